@@ -1,0 +1,1 @@
+"""Sanad Desk: the offline-first counter program of a Sanad centre, without its window."""

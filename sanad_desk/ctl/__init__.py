@@ -1,0 +1,1 @@
+"""Every headless door of the desk: the sanadctl command."""

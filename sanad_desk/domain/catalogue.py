@@ -1,0 +1,283 @@
+"""The catalogue: entities, services and, for each, its tariff, government fees, papers, questions and steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+
+class Action(StrEnum):
+    """What is done on a service and priced; the words of the official price list."""
+
+    SUBMIT = "submit"
+    PAY = "pay"
+    CANCEL = "cancel"
+    RESEND = "resend"
+    ACCEPT = "accept"
+    REJECT = "reject"
+    UPDATE = "update"
+    BUY = "buy"
+
+
+class FeeBasis(StrEnum):
+    """How the amount of a government fee is found."""
+
+    FIXED = "fixed"
+    CHOICE = "choice"
+    RANGE = "range"
+    PERCENT = "percent"
+    PORTAL = "portal"
+    NONE = "none"
+
+
+class StepKind(StrEnum):
+    """What a step of the service is; decides which row of the checklist it becomes."""
+
+    LOGIN = "login"
+    FILL = "fill"
+    UPLOAD = "upload"
+    REVIEW = "review"
+    NOTIFY = "notify"
+    PAY = "pay"
+    PRINT = "print"
+    DELIVER = "deliver"
+    VISIT = "visit"
+    SIGN = "sign"
+    CONSENT = "consent"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The same words in both languages of the product."""
+
+    ar: str
+    en: str
+
+    def __bool__(self) -> bool:
+        return bool(self.ar or self.en)
+
+
+NO_WORDS = Words("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure comes from: grade (`catalogue/README`), wording, and its date as published (may be partial)."""
+
+    grade: str
+    text: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A line of the official tariff: the centre's fee for one action, in force from `valid_from` to `valid_until`."""
+
+    action: Action
+    centre_fee: int
+    valid_from: date
+    source: Source
+    variant: str = ""
+    variant_name: Words = NO_WORDS
+    unit: str = "case"  # case, page
+    valid_until: date | None = None
+    list_line: int | None = None
+    list_name: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GovernmentFee:
+    """A fee of the entity, or one choice of it; a hint, as the entity's own portal decides."""
+
+    action: Action
+    basis: FeeBasis
+    valid_from: date
+    source: Source
+    amount: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    rate_ppm: int | None = None  # percent × 10,000, of the value named in the label
+    label: Words = NO_WORDS
+    part: str = "main"  # main, extra
+    unit: str = "case"  # case, km, person, hour
+    confidence: str = "high"  # high, conflict, low
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedPrice:
+    """What one office was seen to charge; not official, shown as a hint only."""
+
+    action: Action
+    centre_fee: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Opens a row only when a question was answered in one of these ways."""
+
+    question: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One way to answer a question."""
+
+    code: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A yes/no or choice question; `answers` in the order they are offered."""
+
+    code: str
+    text: Words
+    answers: tuple[Answer, ...]
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper to look at, or a detail to ask for (`kind`)."""
+
+    code: str
+    name: Words
+    kind: str = "paper"  # paper, detail
+    has_validity: bool = False  # carries an expiry date worth recording
+
+
+@dataclass(frozen=True, slots=True)
+class PaperNeed:
+    """A paper asked for by a service; more than one code means any one of them will do."""
+
+    papers: tuple[str, ...]
+    source: Source
+    note: Words = NO_WORDS  # which form, how many, what to look at
+    when: Condition | None = None
+    required: bool = True  # False: worth having, does not hold back payment
+
+
+@dataclass(frozen=True, slots=True)
+class TypedField:
+    """Something typed at the counter, checked by the rule named in `check` (domain.identity)."""
+
+    code: str
+    text: Words
+    check: str  # civil_number, phone, cr_number, plate, passport, email, date, amount, number, text
+    required: bool = True
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStep:
+    """A step of the work behind the counter, in order; `typical_days` is the upper end, 0 at once."""
+
+    kind: StepKind
+    note: Words
+    source: Source
+    typical_days: int | None = None
+    when: Condition | None = None
+
+
+class _Dated(Protocol):
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_until(self) -> date | None: ...
+
+
+DatedT = TypeVar("DatedT", bound=_Dated)
+
+
+def in_force(figures: tuple[DatedT, ...], on: date) -> tuple[DatedT, ...]:
+    """The figures which hold on that business date; both ends count."""
+    return tuple(f for f in figures if f.valid_from <= on and (f.valid_until is None or on <= f.valid_until))
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One e-service, with everything the counter needs to know of it."""
+
+    code: str
+    entity: str
+    name: Words
+    category: Words
+    source: Source
+    asked_by: str = "both"  # person, company, both
+    sensitive: bool = False
+    on_price_list: bool = False
+    aliases: tuple[str, ...] = ()
+    prices: tuple[Price, ...] = ()
+    government_fees: tuple[GovernmentFee, ...] = ()
+    observed_prices: tuple[ObservedPrice, ...] = ()
+    questions: tuple[Question, ...] = ()
+    papers: tuple[PaperNeed, ...] = ()
+    fields: tuple[TypedField, ...] = ()
+    steps: tuple[ServiceStep, ...] = ()
+
+    def actions(self, on: date) -> tuple[Action, ...]:
+        """The actions offered that day, submit first; a service outside the list is at least submitted."""
+        priced = [p.action for p in in_force(self.prices, on)]
+        fees = [f.action for f in in_force(self.government_fees, on)]
+        found = dict.fromkeys([*priced, *fees])
+        ordered = [a for a in Action if a in found]
+        return tuple(ordered) or (Action.SUBMIT,)
+
+    def price(self, action: Action, variant: str, on: date) -> Price | None:
+        """The official tariff line in force, if the service has one for this action."""
+        for price in in_force(self.prices, on):
+            if price.action == action and price.variant == variant:
+                return price
+        return None
+
+    def variants(self, action: Action, on: date) -> tuple[Price, ...]:
+        """The tariff lines of an action that differ by size (fleet, notice); one line means no choice."""
+        return tuple(p for p in in_force(self.prices, on) if p.action == action)
+
+    def fees(self, action: Action, on: date) -> tuple[GovernmentFee, ...]:
+        """The government fees and choices in force for an action."""
+        return tuple(f for f in in_force(self.government_fees, on) if f.action == action)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """The ministry, body or company a service belongs to."""
+
+    code: str
+    name: Words
+    kind: str
+    portal_name: str = ""
+    portal_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wilayat:
+    """A wilayat and its governorate; the code is a proposal, no official one was found."""
+
+    code: str
+    governorate: str
+    name: Words
+    is_main: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """One release of the catalogue, valid as a whole."""
+
+    version: str
+    tariff_date: date
+    entities: Mapping[str, Entity]
+    services: Mapping[str, Service]
+    papers: Mapping[str, Paper]
+    governorates: Mapping[str, Words] = field(default_factory=dict)
+    wilayats: Mapping[str, Wilayat] = field(default_factory=dict)
+    synonyms: tuple[tuple[str, ...], ...] = ()  # each group: ways to say the same, for searching only

@@ -1,0 +1,1 @@
+"""From the stored picture of a transaction to paper."""

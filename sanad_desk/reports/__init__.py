@@ -1,0 +1,1 @@
+"""The sums shown to people, read from the store."""

@@ -1,0 +1,1 @@
+"""One file for each thing a person does at the desk."""

@@ -1,0 +1,1 @@
+"""Facts as bytes: the canonical form that is hashed, stored and sent."""

@@ -1,0 +1,1 @@
+"""The window of Sanad Desk: shows, asks and formats; decides nothing."""
