@@ -1,0 +1,75 @@
+"""Who works at the desk: operators, their roles, and when too many wrong PINs lock one out."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from sanad_desk.domain.catalogue import Words
+from sanad_desk.domain.errors import AuthError, DomainError
+
+SHORTEST_PIN = 4
+LONGEST_PIN = 8
+TRIES_BEFORE_LOCK = 5
+FIRST_LOCK_MS = 60_000
+LONGEST_LOCK_MS = 3_600_000
+
+
+class Role(StrEnum):
+    """An operator serves; a manager also approves, sets up and sees the totals."""
+
+    OPERATOR = "operator"
+    MANAGER = "manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A person at the desk, without the PIN."""
+
+    id: UUID
+    name: Words
+    roles: frozenset[Role]
+    active: bool = True
+    locked_until: int = 0  # milliseconds UTC
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """An operator who has just proved who he is; every use case that writes asks for one."""
+
+    operator_id: UUID
+    name: Words
+    roles: frozenset[Role]
+
+    def must_be(self, role: Role) -> None:
+        """Raises AuthError when the operator lacks the role."""
+        if role not in self.roles:
+            raise AuthError("manager_needed" if role is Role.MANAGER else "not_signed_in")
+
+
+def check_pin(pin: str) -> str:
+    """Four to eight ASCII digits that are neither all equal nor a plain run up or down."""
+    if not (SHORTEST_PIN <= len(pin) <= LONGEST_PIN and pin.isascii() and pin.isdecimal()):
+        raise DomainError("pin_too_short", shortest=SHORTEST_PIN, longest=LONGEST_PIN)
+    steps = {int(b) - int(a) for a, b in itertools.pairwise(pin)}
+    if steps in ({0}, {1}, {-1}):
+        raise DomainError("pin_too_simple")
+    return pin
+
+
+def locked_until(failed: int, now: int) -> int:
+    """When an operator may try again after `failed` wrong PINs in a row; 0 while tries are left.
+
+    The wait doubles with every further round, up to an hour.
+    """
+    if failed == 0 or failed % TRIES_BEFORE_LOCK:
+        return 0
+    rounds = failed // TRIES_BEFORE_LOCK
+    return now + min(FIRST_LOCK_MS << min(rounds - 1, 10), LONGEST_LOCK_MS)
+
+
+def tries_left(failed: int) -> int:
+    """Wrong PINs still allowed before the next lock."""
+    return TRIES_BEFORE_LOCK - failed % TRIES_BEFORE_LOCK

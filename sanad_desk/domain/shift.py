@@ -1,0 +1,39 @@
+"""A shift: one operator at one drawer, opened with a float; its business date is fixed when it opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from uuid import UUID
+
+# Oman keeps +04:00 all year; a fixed offset also works where no time zone data is installed.
+MUSCAT = timezone(timedelta(hours=4), "Asia/Muscat")
+# A clock that reads earlier than the last fact by more than this asks for the manager.
+BACKWARDS_JUMP_MS = 5 * 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """An open or closed shift; amounts in baisa, instants in milliseconds UTC."""
+
+    id: UUID
+    operator_id: UUID
+    business_date: date
+    opened_at: int
+    opening_float: int
+    closed_at: int | None = None
+
+
+def muscat_time(instant: int) -> datetime:
+    """An instant as the wall clock in Muscat shows it, whatever zone the machine is set to."""
+    return datetime.fromtimestamp(instant / 1000, UTC).astimezone(MUSCAT)
+
+
+def business_date_at(instant: int) -> date:
+    """The date in Muscat at that instant."""
+    return muscat_time(instant).date()
+
+
+def clock_went_back(now: int, last_fact: int) -> bool:
+    """Whether the clock reads minutes before something that is already written down."""
+    return now < last_fact - BACKWARDS_JUMP_MS

@@ -1,0 +1,93 @@
+"""A transaction: what a visit settled at once, its payments, and the rules of taking money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sanad_desk.domain.charges import Charge
+from sanad_desk.domain.digits import only_digits
+from sanad_desk.domain.errors import DomainError
+from sanad_desk.domain.money import LARGEST_AMOUNT
+
+
+class Tender(StrEnum):
+    """How money is received."""
+
+    CASH = "cash"
+    CARD = "card"
+    TRANSFER = "transfer"
+
+
+class CardOutcome(StrEnum):
+    """What the terminal said; unknown is settled by looking at it, never by trying again."""
+
+    APPROVED = "approved"
+    DECLINED = "declined"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class TenderInput:
+    """What the clerk enters: cash handed over, or the amount put on a card or transfer with its code."""
+
+    tender: Tender
+    amount: int
+    approval_code: str = ""
+    outcome: CardOutcome = CardOutcome.APPROVED
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money received for the transaction; for cash `received` and `change` are what crossed the counter."""
+
+    tender: Tender
+    amount: int
+    received: int
+    change: int
+    approval_code: str = ""
+
+
+def settle(total: int, tenders: Sequence[TenderInput]) -> tuple[Payment, ...]:
+    """Payments that add up to `total` exactly, change from the cash; raises DomainError where they do not."""
+    for tender in tenders:
+        _check_tender(tender)
+    cash = sum(t.amount for t in tenders if t.tender is Tender.CASH)
+    others = [t for t in tenders if t.tender is not Tender.CASH and t.amount]
+    paid_otherwise = sum(t.amount for t in others)
+    if paid_otherwise > total:
+        raise DomainError("payment_over", over=paid_otherwise - total)
+    due_in_cash = total - paid_otherwise
+    if cash < due_in_cash:
+        raise DomainError("payment_short", missing=due_in_cash - cash)
+    payments = [Payment(t.tender, t.amount, t.amount, 0, only_digits(t.approval_code).upper()) for t in others]
+    if due_in_cash:
+        payments.append(Payment(Tender.CASH, due_in_cash, cash, cash - due_in_cash))
+    return tuple(payments)
+
+
+def _check_tender(tender: TenderInput) -> None:
+    if not 0 <= tender.amount <= LARGEST_AMOUNT:
+        raise DomainError("amount_too_large", largest=LARGEST_AMOUNT)
+    if tender.tender is Tender.CARD:
+        if tender.outcome is CardOutcome.DECLINED:
+            raise DomainError("card_declined")
+        if tender.outcome is CardOutcome.UNKNOWN:
+            raise DomainError("card_unknown")
+    if tender.tender is not Tender.CASH and tender.amount and not tender.approval_code.strip():
+        raise DomainError("approval_code_missing", tender=tender.tender.value)
+    if len(tender.approval_code) > 24:
+        raise DomainError("reference_too_long", limit=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The money of one transaction, as totals and the ledger see it."""
+
+    charges: tuple[Charge, ...]
+    payments: tuple[Payment, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(charge.amount for charge in self.charges if not charge.paid_direct)
