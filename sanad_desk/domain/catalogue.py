@@ -66,11 +66,14 @@ NO_WORDS = Words("", "")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a figure comes from: grade (`catalogue/README`), wording, and its date as published (may be partial)."""
+    """Where a figure comes from: grade (`docs/catalogue.md`), wording, and its date as published (may be partial)."""
 
-    grade: str
-    text: str = ""
+    grade: str  # price-list, official-page, one-office, press, name-only, general-knowledge
+    text: Words = NO_WORDS
     as_of: str = ""
+
+
+NO_SOURCE = Source("general-knowledge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +168,33 @@ class PaperNeed:
     required: bool = True  # False: worth having, does not hold back payment
 
 
+FIELD_CHECKS = (
+    "civil_number",
+    "phone",
+    "cr_number",
+    "plate",
+    "passport",
+    "email",
+    "date",
+    "amount",
+    "number",
+    "text",
+    "iban",
+    "reference",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class TypedField:
     """Something typed at the counter, checked by the rule named in `check` (domain.identity)."""
 
     code: str
     text: Words
-    check: str  # civil_number, phone, cr_number, plate, passport, email, date, amount, number, text
+    check: str  # one of FIELD_CHECKS
     required: bool = True
     when: Condition | None = None
+    paper: str = ""  # the detail of the paper list it asks for
+    source: Source = NO_SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +243,8 @@ class Service:
     papers: tuple[PaperNeed, ...] = ()
     fields: tuple[TypedField, ...] = ()
     steps: tuple[ServiceStep, ...] = ()
+    flow: str = ""  # the default flow its steps come from; empty: steps of its own
+    often: int = 0  # how common at a counter, 0 to 3; breaks near ties of the search
 
     def actions(self, on: date) -> tuple[Action, ...]:
         """The actions offered that day, submit first; a service outside the list is at least submitted."""
@@ -239,8 +262,12 @@ class Service:
         return None
 
     def variants(self, action: Action, on: date) -> tuple[Price, ...]:
-        """The tariff lines of an action that differ by size (fleet, notice); one line means no choice."""
-        return tuple(p for p in in_force(self.prices, on) if p.action == action)
+        """The tariff lines of an action that differ by size (fleet, notice); one line means no choice.
+
+        The official list repeats one line; a repeated variant is no second choice.
+        """
+        found = {p.variant: p for p in reversed(in_force(self.prices, on)) if p.action == action}
+        return tuple(reversed(found.values()))
 
     def fees(self, action: Action, on: date) -> tuple[GovernmentFee, ...]:
         """The government fees and choices in force for an action."""
@@ -256,6 +283,7 @@ class Entity:
     kind: str
     portal_name: str = ""
     portal_url: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,3 +309,4 @@ class Catalogue:
     governorates: Mapping[str, Words] = field(default_factory=dict)
     wilayats: Mapping[str, Wilayat] = field(default_factory=dict)
     synonyms: tuple[tuple[str, ...], ...] = ()  # each group: ways to say the same, for searching only
+    ignored_words: tuple[str, ...] = ()  # "I want to", "please": say nothing about the service

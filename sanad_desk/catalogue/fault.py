@@ -1,0 +1,38 @@
+"""A fault in a catalogue file: where it is and what is wrong, as a code with parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueFault:
+    """Names file, service and field; the sentence is the text `error.catalogue_<code>` of the window."""
+
+    code: str
+    file: str
+    service: str
+    field: str
+    params: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        return f"error.catalogue_{self.code}"
+
+
+class Faults:
+    """Collects the faults of one reading."""
+
+    def __init__(self) -> None:
+        self.found: list[CatalogueFault] = []
+
+    def add(self, code: str, file: str, service: str = "", field: str = "", **params: object) -> None:
+        self.found.append(CatalogueFault(code, file, service, field, {k: str(v) for k, v in params.items()}))
+
+    def mark(self) -> int:
+        """A position to compare with later: has anything been found since?"""
+        return len(self.found)
+
+    def since(self, mark: int) -> bool:
+        return len(self.found) > mark

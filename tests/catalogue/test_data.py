@@ -1,0 +1,97 @@
+"""The catalogue as shipped: complete, sound, and in force."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from sanad_desk.catalogue.read import read_catalogue
+from sanad_desk.domain.catalogue import Action, Catalogue, FeeBasis, in_force
+from sanad_desk.resources_path import resource_path
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    found, faults = read_catalogue(resource_path("catalogue"))
+    assert faults == []
+    return found
+
+
+def test_every_row_of_the_source_tables_arrived(catalogue: Catalogue):
+    services = catalogue.services.values()
+    assert len(catalogue.entities) == 33
+    assert len(services) == 468
+    assert sum(len(s.prices) for s in services) == 325
+    assert sum(s.on_price_list for s in services) == 197
+    assert sum(len(s.government_fees) for s in services) == 236
+    assert sum(len(s.observed_prices) for s in services) == 44
+    assert len(catalogue.papers) == 90
+    assert (len(catalogue.governorates), len(catalogue.wilayats)) == (11, 63)
+
+
+def test_every_paper_of_a_service_arrived_as_a_row_or_a_field(catalogue: Catalogue):
+    asked = {
+        (s.code, code)
+        for s in catalogue.services.values()
+        for code in [*(c for need in s.papers for c in need.papers), *(f.paper for f in s.fields if f.paper)]
+    }
+    assert len(asked) == 264
+
+
+def test_steps_are_sourced_or_by_a_flow(catalogue: Catalogue):
+    services = catalogue.services.values()
+    assert sum(len(s.steps) for s in services if not s.flow) == 253
+    assert sum(1 for s in services if not s.flow) == 54
+    assert len({s.flow for s in services if s.flow}) == 20
+    assert all(s.steps for s in services)
+
+
+def test_every_line_of_the_price_list_is_there_once(catalogue: Catalogue):
+    lines = Counter(p.list_line for s in catalogue.services.values() for p in s.prices)
+    assert lines == Counter(range(1, 326))
+
+
+def test_a_line_the_list_prints_twice_offers_no_choice(catalogue: Catalogue):
+    offers = catalogue.services["safqat-my-offer"]
+    assert [p.list_line for p in offers.prices] == [324, 325]
+    assert [p.list_line for p in offers.variants(Action.SUBMIT, TODAY)] == [324]
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 6, 15), TODAY])
+def test_all_figures_hold_all_year(catalogue: Catalogue, day: date):
+    for service in catalogue.services.values():
+        assert in_force(service.prices, day) == service.prices
+        assert in_force(service.government_fees, day) == service.government_fees
+
+
+def test_fees_of_every_basis(catalogue: Catalogue):
+    bases = Counter(f.basis for s in catalogue.services.values() for f in s.government_fees)
+    assert bases == {
+        FeeBasis.CHOICE: 122,
+        FeeBasis.NONE: 55,
+        FeeBasis.FIXED: 34,
+        FeeBasis.PORTAL: 14,
+        FeeBasis.PERCENT: 9,
+        FeeBasis.RANGE: 2,
+    }
+    late = next(f for f in catalogue.services["mol-work-permit-renew"].government_fees if f.part == "extra")
+    assert (late.minimum, late.maximum) == (10_000, 500_000)
+    assert catalogue.services["mohup-mortgage-registration"].government_fees[0].rate_ppm == 5_000
+
+
+def test_variants_of_a_price_by_fleet_size(catalogue: Catalogue):
+    card = catalogue.services["mtcit-operating-card-new"]
+    assert [p.variant for p in card.variants(Action.SUBMIT, TODAY)] == [
+        "1-5 vehicles",
+        "6-10 vehicles",
+        "11-15 vehicles",
+        "16-20 vehicles",
+    ]
+    assert card.variants(Action.SUBMIT, TODAY)[0].variant_name.ar == "1–5 مركبات"
+
+
+def test_sensitive_services_take_no_free_text(catalogue: Catalogue):
+    assert sum(s.sensitive for s in catalogue.services.values()) == 76
+    assert not [s.code for s in catalogue.services.values() if s.sensitive and any(f.check == "text" for f in s.fields)]
