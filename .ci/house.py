@@ -12,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE_LINES, FUNCTION_LINES = 400, 60
+# A migration is the list of what one release did to the tables; cut into functions it would read worse.
+LISTS = "migrations/versions"
 # Names that say nothing, so that everything ends up in them.
 EMPTY_NAMES = {"utils", "helpers", "manager", "misc"}
 PLURAL_FORMS = {"zero", "one", "two", "few", "many", "other"}
@@ -44,6 +46,8 @@ def sizes(root: Path, files: list[Path]) -> Iterator[Fault]:
     for file, text, tree in _modules(root, files):
         if (lines := len(text.splitlines())) > FILE_LINES:
             yield f"{file}: {lines} lines, at most {FILE_LINES}"
+        if LISTS in file.as_posix():
+            continue
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None:
                 lines = node.end_lineno - node.lineno + 1

@@ -44,7 +44,7 @@ def is_ready(lock_name: str) -> bool:
 
 
 def pip(*arguments: str) -> None:
-    subprocess.run([venv_python(), "-m", "pip", "--disable-pip-version-check", *arguments], check=True)
+    subprocess.run([venv_python(), "-m", "pip", "--disable-pip-version-check", "-qq", *arguments], check=True)
 
 
 def make(lock_name: str) -> None:
@@ -52,9 +52,9 @@ def make(lock_name: str) -> None:
     STAMP.unlink(missing_ok=True)
     print(f"Making .venv from installer/locks/{lock_name}.txt", flush=True)
     subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
-    pip("install", "--quiet", "--require-hashes", "--only-binary=:all:", "-r", str(lock_path(lock_name)))
+    pip("install", "--require-hashes", "--only-binary=:all:", "-r", str(lock_path(lock_name)))
     # Isolation would ask a registry for hatchling by name and without a hash; the lock already brought it.
-    pip("install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     STAMP.write_text(stamp_of(lock_name) + "\n", encoding="ascii")
 
 

@@ -48,6 +48,7 @@ def test_a_fault_is_named(rule: str, name: str, text: str, said: str, house: Mod
     ("rule", "name", "text"),
     [
         ("sizes", "sanad_desk/full.py", "pass\n" * 400),
+        ("sizes", "sanad_desk/store/migrations/versions/0001_a.py", LONG_FUNCTION),
         ("docstrings", "sanad_desk/empty/__init__.py", ""),
         ("addresses", "installer/fine.txt", "the option --no-emit-index-url writes no address\n"),
         ("honest_tests", "tests/faults/test_kill.py", "import time\ntime.sleep(1)\n"),
