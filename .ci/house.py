@@ -16,6 +16,17 @@ FILE_LINES, FUNCTION_LINES = 400, 60
 LISTS = "migrations/versions"
 # Names that say nothing, so that everything ends up in them.
 EMPTY_NAMES = {"utils", "helpers", "manager", "misc"}
+MADE_HERE = {
+    ".git",
+    ".venv",
+    "out",
+    "dist",
+    "__pycache__",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".hypothesis",
+}
 PLURAL_FORMS = {"zero", "one", "two", "few", "many", "other"}
 # Put together from pieces: this file is searched by its own rule.
 MACHINE_PATHS = ["/" + name + "/" for name in ("work", "root")]
@@ -28,10 +39,15 @@ Rule = Callable[[Path, list[Path]], Iterator[Fault]]
 
 
 def project_files(root: Path) -> list[Path]:
-    """Every file that is or would be committed, as paths below the root."""
+    """Every file that is or would be committed, as paths below the root; without git, all but what is made here."""
     listing = ["git", "-c", "core.quotePath=false", "ls-files", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(listing, cwd=root, check=True, capture_output=True, text=True).stdout.splitlines()
-    return [Path(name) for name in sorted(set(names)) if (root / name).is_file()]
+    try:
+        names = subprocess.run(listing, cwd=root, check=True, capture_output=True, text=True).stdout.splitlines()
+        files = [Path(name) for name in names]
+    except (OSError, subprocess.CalledProcessError):
+        files = [path.relative_to(root) for path in root.rglob("*")]
+        files = [file for file in files if not MADE_HERE & set(file.parts)]
+    return [file for file in sorted(set(files)) if (root / file).is_file()]
 
 
 def _modules(root: Path, files: list[Path]) -> Iterator[tuple[Path, str, ast.Module]]:

@@ -60,6 +60,11 @@ def test_what_is_allowed_stays_allowed(rule: str, name: str, text: str, house: M
     assert list(getattr(house, rule)(tmp_path, [Path(name)])) == []
 
 
+def test_without_git_the_files_are_still_found(house: ModuleType, tmp_path: Path) -> None:
+    plant(tmp_path, {"sanad_desk/a.py": "", "out/b.py": "", ".venv/lib/c.py": ""})
+    assert house.project_files(tmp_path) == [Path("sanad_desk/a.py")]
+
+
 @pytest.mark.parametrize(
     ("arabic", "english", "said"),
     [
