@@ -13,6 +13,7 @@ from sanad_desk.receipts.bidi_rules import ISOLATES, REMOVED, Classes, resolve_s
 LTR = 0
 RTL = 1
 FIRST_STRONG_ISOLATE, LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE = "\u2068", "\u2066", "\u2069"
+ISOLATE_INITIATORS = LEFT_TO_RIGHT_ISOLATE + "\u2067" + FIRST_STRONG_ISOLATE
 
 _MAX_DEPTH = 125
 _EMBEDDINGS = frozenset({"LRE", "RLE", "LRO", "RLO"})

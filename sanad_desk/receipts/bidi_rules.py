@@ -23,7 +23,7 @@ def resolve_sequence(
     text: str, classes: Classes, positions: list[int], types: list[str], edges: str, level: int
 ) -> list[int]:
     """Levels of the characters at `positions`, whose types after overrides are given; `edges` is sos and eos."""
-    sos, eos = edges
+    sos, eos = edges[0], edges[1]
     embedding = "LR"[level & 1]
     _marks_and_numbers(types, sos)
     _separators(types)
