@@ -1,0 +1,55 @@
+"""The one place that builds an open desk: store, clock and catalogue, wired together."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from sanad_desk.catalogue.cache import load_catalogue
+from sanad_desk.domain.clock import Clock, SystemClock
+from sanad_desk.domain.errors import StoreError
+from sanad_desk.resources_path import resource_path
+from sanad_desk.store.store import Store, create_store, exists, open_store
+from sanad_desk.usecases.open_desk import OpenDesk
+
+CATALOGUE_CACHE = "catalogue.cache"
+
+
+def default_store_folder() -> Path:
+    """Where the desk keeps its store unless told otherwise."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+        return base / "Sanad Desk"
+    base = Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share"))
+    return base / "sanad-desk"
+
+
+def open_desk(folder: Path, *, clock: Clock | None = None, read_only: bool = False, create: bool = False) -> OpenDesk:
+    """Opens the desk in that folder, making its store where there is none and `create` says so.
+
+    Raises StoreError, with the files left as they were.
+    """
+    store = _store(folder, read_only, create)
+    try:
+        desk = OpenDesk(
+            store=store,
+            clock=clock or SystemClock(),
+            loaded=load_catalogue(resource_path("catalogue"), folder / CATALOGUE_CACHE),
+        )
+        desk.refresh()
+    except BaseException:
+        store.close()
+        raise
+    return desk
+
+
+def _store(folder: Path, read_only: bool, create: bool) -> Store:
+    if exists(folder) or not create:
+        return open_store(folder, read_only=read_only)
+    # SANAD_DESK_KEYS=file keeps the key beside the store where the system's key store would ask a person.
+    use_system = os.environ.get("SANAD_DESK_KEYS", "") != "file"
+    try:
+        return create_store(folder, system_key_store=use_system)
+    except OSError as error:
+        raise StoreError("store_read_only", path=str(folder)) from error

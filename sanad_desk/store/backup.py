@@ -1,0 +1,74 @@
+"""Online copies of the store to a second place, encrypted as it is, and the way back."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from sanad_desk.domain.errors import StoreError
+from sanad_desk.store import keys
+from sanad_desk.store.encrypted_file import connect
+from sanad_desk.store.faults import named_faults
+
+_PAGES_A_STEP = 500
+SUFFIX = ".sanad-backup"
+KEPT = 14
+
+
+def copy_online(source: Path, key: bytes, target: Path) -> None:
+    """A complete copy while the store is in use; `target` appears only when it is whole and checked."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(target.name + ".unfinished")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with (
+            named_faults(target),
+            contextlib.closing(connect(source, key)) as origin,
+            contextlib.closing(connect(unfinished, key)) as copy,
+        ):
+            copy.execute("PRAGMA journal_mode = DELETE")
+            origin.backup(copy, pages=_PAGES_A_STEP)
+            check_file(copy, unfinished)
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def check_file(connection: dbapi2.Connection, path: Path) -> None:
+    """Every page by its seal, then SQLite's own check; raises StoreError on the first fault."""
+    if connection.execute("PRAGMA cipher_integrity_check").fetchall():
+        raise StoreError("store_damaged", path=str(path))
+    if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+        raise StoreError("store_damaged", path=str(path))
+
+
+def back_up(source: Path, key: bytes, folder: Path, name: str, now: int) -> Path:
+    """A dated copy `name-20261121T104200Z.sanad-backup`; keeps the newest fourteen of that name, made is returned."""
+    stamp = datetime.fromtimestamp(now / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
+    target = folder / f"{name}-{stamp}{SUFFIX}"
+    with named_faults(folder):
+        copy_online(source, key, target)
+        for old in sorted(folder.glob(f"{name}-*{SUFFIX}"))[:-KEPT]:
+            old.unlink()
+    return target
+
+
+def restore(backup: Path, folder: Path, key: bytes, file: str) -> None:
+    """Puts a checked copy of `backup` into an empty folder; raises StoreError and leaves the folder empty otherwise."""
+    if (folder / file).exists():
+        raise StoreError("store_exists", path=str(folder))
+    with named_faults(folder):
+        with contextlib.closing(connect(backup, key, read_only=True)) as connection:
+            check_file(connection, backup)
+        folder.mkdir(parents=True, exist_ok=True)
+        arriving = folder / (file + ".arriving")
+        shutil.copyfile(backup, arriving)
+        keys.keep_key_file(folder, key)
+        arriving.replace(folder / file)

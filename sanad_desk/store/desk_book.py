@@ -1,0 +1,112 @@
+"""What the store knows of its own desk and centre: identity, prices, shifts, counters and settings."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection
+
+from sanad_desk.domain.centre import Centre, Desk
+from sanad_desk.domain.charges import CentrePrices
+from sanad_desk.domain.shift import Shift
+from sanad_desk.store import tables
+from sanad_desk.store.unit_of_work import insert
+from sanad_desk.wire.entries import GENESIS_HASH
+
+_SIGNING_KEY = "signing_key"
+_SHIFT_COLUMNS = "id, operator_id, business_date, opened_at, opening_float"
+
+
+def begin_chain(connection: Connection) -> None:
+    """The empty head that the first entry is appended to."""
+    insert(connection, tables.desk_state, [(1, 0, GENESIS_HASH, 0, 0, 0)])
+
+
+def desk(connection: Connection) -> Desk | None:
+    """None until the first run has made the desk."""
+    row = connection.exec_driver_sql("SELECT centre_code, number, epoch, public_key FROM desk").first()
+    return Desk(row.centre_code, row.number, row.epoch, row.public_key) if row else None
+
+
+def centre(connection: Connection) -> Centre:
+    """The centre's profile as it holds now."""
+    raw = connection.exec_driver_sql("SELECT profile FROM centre WHERE id = 1").scalar_one()
+    return read_centre(raw)
+
+
+def centre_bytes(profile: Centre) -> bytes:
+    """The profile as the journal holds it."""
+    return msgspec.json.encode(profile)
+
+
+def read_centre(raw: bytes) -> Centre:
+    """The profile out of the journal's bytes."""
+    return msgspec.json.decode(raw, type=Centre)
+
+
+def centre_prices(connection: Connection) -> CentrePrices:
+    """The centre's own prices in baisa by (service, action, variant)."""
+    rows = connection.exec_driver_sql("SELECT service_code, action, variant, amount FROM centre_price")
+    return {(row.service_code, row.action, row.variant): row.amount for row in rows}
+
+
+def last_fact_at(connection: Connection) -> int:
+    """The latest instant written into the chain."""
+    return int(connection.exec_driver_sql("SELECT last_at FROM desk_state WHERE id = 1").scalar_one())
+
+
+def current_shift(connection: Connection, operator_id: UUID) -> Shift | None:
+    """The operator's shift of the latest business date."""
+    row = connection.exec_driver_sql(
+        f"SELECT {_SHIFT_COLUMNS} FROM shift WHERE operator_id = ? ORDER BY business_date DESC, opened_at DESC LIMIT 1",
+        (operator_id.bytes,),
+    ).first()
+    return _shift(row) if row else None
+
+
+def shift_by_id(connection: Connection, shift_id: UUID) -> Shift | None:
+    """A shift by its id."""
+    row = connection.exec_driver_sql(f"SELECT {_SHIFT_COLUMNS} FROM shift WHERE id = ?", (shift_id.bytes,)).first()
+    return _shift(row) if row else None
+
+
+def last_sequence(connection: Connection, year: int) -> int:
+    """The last receipt number given in that year of business dates."""
+    last = connection.exec_driver_sql("SELECT last FROM receipt_counter WHERE year = ?", (year,)).scalar()
+    return int(last or 0)
+
+
+def save_signing_key(connection: Connection, raw: bytes) -> None:
+    """The desk's private Ed25519 key; it is under the store's encryption like everything else."""
+    save_setting(connection, _SIGNING_KEY, raw)
+
+
+def signing_key(connection: Connection) -> bytes:
+    """The desk's private Ed25519 key."""
+    raw = setting(connection, _SIGNING_KEY)
+    assert raw is not None, "a founded desk has a signing key"
+    return raw
+
+
+def setting(connection: Connection, name: str) -> bytes | None:
+    """A setting's bytes, JSON unless its owner says otherwise."""
+    value: bytes | None = connection.exec_driver_sql("SELECT value FROM setting WHERE name = ?", (name,)).scalar()
+    return value
+
+
+def save_setting(connection: Connection, name: str, value: bytes) -> None:
+    """Writes a setting."""
+    insert(connection, tables.setting, [(name, value)], replace=True)
+
+
+def _shift(row: Any) -> Shift:
+    return Shift(
+        id=UUID(bytes=row.id),
+        operator_id=UUID(bytes=row.operator_id),
+        business_date=date.fromisoformat(row.business_date),
+        opened_at=row.opened_at,
+        opening_float=row.opening_float,
+    )

@@ -1,0 +1,59 @@
+"""Opening the encrypted SQLite file: key, WAL, full syncs, one engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+# A checkpoint costs two more syncs; let it come rarely within a save, the idle desk does it sooner.
+PAGES_BEFORE_CHECKPOINT = 4000
+BUSY_TIMEOUT_S = 5.0
+
+
+def connect(path: Path, key: bytes, *, read_only: bool = False) -> dbapi2.Connection:
+    """A keyed connection without implicit transactions; raises DatabaseError when the key or the file is wrong."""
+    mode = "ro" if read_only else "rwc"
+    connection = dbapi2.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {PAGES_BEFORE_CHECKPOINT}")
+        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute("PRAGMA temp_store = MEMORY")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
+    """An engine whose units begin at once as writers, unless read_only or told so by `sanad_reading`."""
+    engine = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: connect(path, key, read_only=read_only),
+        poolclass=QueuePool,
+        pool_size=3,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # BEGIN IMMEDIATE: two writers meet here and not half-way through.
+        reading = read_only or connection.get_execution_options().get("sanad_reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,1 @@
+"""Alembic's scripts: every schema the store ever had, and the way to the next."""

@@ -1,0 +1,46 @@
+"""Stored receipts: the picture, the customer's erasable block, the signed code, and how often it was printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from sanad_desk.domain.errors import DomainError
+from sanad_desk.store import tables
+from sanad_desk.store.unit_of_work import insert
+from sanad_desk.wire.picture import CustomerBlock, Picture, read_picture
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReceipt:
+    """Everything needed to print it again."""
+
+    number: str
+    picture: Picture
+    customer: CustomerBlock | None
+    code: str
+    prints: int
+
+
+def add(
+    connection: Connection, number: str, transaction_id: bytes, picture: bytes, customer: bytes | None, code: str
+) -> None:
+    """Part of the one commit."""
+    insert(connection, tables.receipt, [(number, transaction_id, picture, customer, code)])
+
+
+def load(connection: Connection, number: str) -> StoredReceipt:
+    """Raises DomainError when this desk gave no such number."""
+    row: Any = connection.exec_driver_sql(
+        "SELECT number, picture, customer_block, code, "
+        "(SELECT count(*) FROM print_record p WHERE p.number = receipt.number) AS prints "
+        "FROM receipt WHERE number = ?",
+        (number,),
+    ).first()
+    if row is None:
+        raise DomainError("receipt_unknown", number=number)
+    block = msgspec.msgpack.decode(row.customer_block, type=CustomerBlock) if row.customer_block else None
+    return StoredReceipt(row.number, read_picture(row.picture), block, row.code, row.prints)

@@ -1,0 +1,151 @@
+"""The store of one desk: a folder with an encrypted file that one process at a time may write."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine
+from sqlcipher3 import dbapi2
+
+from sanad_desk.domain.errors import StoreError
+from sanad_desk.store import keys, migrate
+from sanad_desk.store.backup import copy_online
+from sanad_desk.store.encrypted_file import open_engine
+from sanad_desk.store.faults import named_faults
+from sanad_desk.store.unit_of_work import UnitOfWork
+
+FILE = "desk.db"
+LOCK_FILE = "desk.lock"
+COPIES = "before-migration"
+
+
+class Store:
+    """An open store; `close()` gives the lock back."""
+
+    def __init__(self, folder: Path, engine: Engine, key: bytes, lock: FileLock | None) -> None:
+        self.folder = folder
+        self.path = folder / FILE
+        self.key = key
+        self._engine = engine
+        self._lock = lock
+
+    @property
+    def writable(self) -> bool:
+        return self._lock is not None
+
+    def unit_of_work(self) -> UnitOfWork:
+        """A writing unit; nothing is written unless it commits."""
+        if not self.writable:
+            raise StoreError("store_read_only", path=str(self.path))
+        return UnitOfWork(self._engine, self.path)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the store, however long it is read."""
+        with (
+            named_faults(self.path),
+            self._engine.connect().execution_options(sanad_reading=True) as connection,
+        ):
+            yield connection
+
+    def checkpoint(self) -> None:
+        """Moves the WAL into the file; for quiet moments, as it costs two syncs."""
+        with named_faults(self.path), contextlib.closing(self._engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def exists(folder: Path) -> bool:
+    """Whether the folder holds a store."""
+    return (folder / FILE).exists()
+
+
+def create_store(folder: Path, *, system_key_store: bool = True) -> Store:
+    """A new empty store; raises StoreError when there is one already or the folder cannot be written."""
+    with named_faults(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        if exists(folder):
+            raise StoreError("store_exists", path=str(folder))
+        lock = _take_lock(folder)
+        try:
+            key = _key_of_new_store(folder, system_key_store)
+            engine = open_engine(folder / FILE, key)
+            migrate.upgrade(engine)
+        except BaseException:
+            lock.release()
+            raise
+    return Store(folder, engine, key, lock)
+
+
+def _key_of_new_store(folder: Path, system_key_store: bool) -> bytes:
+    # A first run that died between key and file left its key behind: it is still good.
+    try:
+        return keys.find_key(folder)
+    except StoreError:
+        return keys.make_key(folder, system=system_key_store)
+
+
+def open_store(folder: Path, *, read_only: bool = False) -> Store:
+    """Opens an existing store, migrated after a copy was taken.
+
+    Raises StoreError: store_missing, store_locked, store_key_missing, store_damaged, store_newer, store_read_only,
+    disk_full. The file is left as it was in every such case.
+    """
+    path = folder / FILE
+    if not path.exists():
+        raise StoreError("store_missing", path=str(folder))
+    with named_faults(path):
+        lock = None if read_only else _take_lock(folder)
+        engine: Engine | None = None
+        try:
+            key = keys.find_key(folder)
+            _check_readable(path)
+            engine = open_engine(path, key, read_only=read_only)
+            revision = migrate.check_revision(engine, path)
+            if revision != migrate.SCHEMA_REVISION:
+                _migrate(folder, path, key, engine, revision, read_only)
+        except BaseException:
+            if engine is not None:
+                engine.dispose()
+            if lock is not None:
+                lock.release()
+            raise
+    return Store(folder, engine, key, lock)
+
+
+def _migrate(folder: Path, path: Path, key: bytes, engine: Engine, revision: str | None, read_only: bool) -> None:
+    if read_only:
+        raise StoreError("store_older", path=str(path))
+    if revision is not None:
+        copy_online(path, key, folder / COPIES / f"{revision}.db")
+    migrate.upgrade(engine)
+
+
+def _check_readable(path: Path) -> None:
+    # An empty or cut-off file would be taken for a new store and silently filled.
+    if path.stat().st_size < 512:
+        raise StoreError("store_damaged", path=str(path))
+
+
+def _take_lock(folder: Path) -> FileLock:
+    lock = FileLock(folder / LOCK_FILE)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise StoreError("store_locked", path=str(folder)) from None
+    except (dbapi2.Error, OSError) as error:
+        raise StoreError("store_read_only", path=str(folder)) from error
+    return lock

@@ -1,0 +1,211 @@
+"""The tables of the store; amounts in baisa, instants in milliseconds UTC, ids as 16 bytes of a time-ordered UUID."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
+
+NAMING = {"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
+metadata = MetaData(naming_convention=NAMING)
+
+
+def _table(name: str, *columns: Column[object] | Index) -> Table:
+    return Table(name, metadata, *columns, sqlite_strict=True)
+
+
+def _child_table(name: str, *columns: Column[object] | Index) -> Table:
+    """Rows keyed (parent, position) lie together in one tree: half the pages to write."""
+    return Table(name, metadata, *columns, sqlite_strict=True, sqlite_with_rowid=False)
+
+
+def _id(name: str, *, nullable: bool = False) -> Column[object]:
+    return Column(name, LargeBinary, nullable=nullable)
+
+
+def _key(name: str, kind: type[Integer] | type[Text] | type[LargeBinary] = LargeBinary) -> Column[object]:
+    return Column(name, kind, primary_key=True, autoincrement=False, nullable=False)
+
+
+def _text(name: str, *, nullable: bool = False) -> Column[object]:
+    return Column(name, Text, nullable=nullable)
+
+
+def _number(name: str, *, nullable: bool = False) -> Column[object]:
+    return Column(name, Integer, nullable=nullable)
+
+
+# The chain of facts, and where it stands. Everything in the second group below can be made again from it.
+journal = _table(
+    "journal",
+    _key("seq", Integer),
+    _text("kind"),
+    _number("at"),
+    Column("entry", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+desk_state = _table(
+    "desk_state",
+    _key("id", Integer),  # always 1
+    _number("head_seq"),
+    Column("head_hash", LargeBinary, nullable=False),
+    _number("acknowledged_seq"),
+    _number("last_at"),
+    _number("last_case"),
+)
+
+# Rows which the journal decides; store.projection is the one place that makes them.
+desk = _table(
+    "desk",
+    _key("desk_id"),
+    _id("centre_id"),
+    _text("centre_code"),
+    _number("number"),
+    _number("epoch"),
+    Column("public_key", LargeBinary, nullable=False),
+)
+centre = _table("centre", _key("id", Integer), Column("profile", LargeBinary, nullable=False))
+operator_right = _table("operator_right", _key("operator_id"), _text("roles"), _number("active"))
+centre_price = _child_table(
+    "centre_price", _key("service_code", Text), _key("action", Text), _key("variant", Text), _number("amount")
+)
+shift = _table(
+    "shift",
+    _key("id"),
+    _id("operator_id"),
+    _text("business_date"),
+    _number("opened_at"),
+    _number("opening_float"),
+    Index("ix_shift_business_date", "business_date"),
+)
+transactions = _table(
+    "transactions",
+    _key("id"),
+    _number("seq"),
+    _id("visit_id"),
+    _text("number"),
+    _id("shift_id"),
+    _id("operator_id"),
+    _text("business_date"),
+    _number("completed_at"),
+    _id("customer_id", nullable=True),
+    _id("representative_id", nullable=True),
+    _number("government"),
+    _number("paid_direct"),
+    _number("centre"),
+    _number("vat"),
+    _number("total"),
+    Index("ix_transactions_visit_id", "visit_id", unique=True),
+    Index("ix_transactions_number", "number", unique=True),
+    Index("ix_transactions_business_date", "business_date"),
+    Index("ix_transactions_shift_id", "shift_id"),
+    Index("ix_transactions_customer_id", "customer_id"),
+)
+paid_case = _child_table(
+    "paid_case",
+    _key("transaction_id"),
+    _key("position", Integer),
+    _id("case_id"),
+    _text("reference"),
+    _text("service_code"),
+    _text("portal_reference"),
+    _text("portal_outcome"),
+    _text("delivery"),
+    _text("expected_date"),
+    Index("ix_paid_case_case_id", "case_id"),
+    Index("ix_paid_case_portal_reference", "portal_reference"),
+    Index("ix_paid_case_reference", "reference"),
+)
+charge = _child_table(
+    "charge",
+    _key("transaction_id"),
+    _key("position", Integer),
+    _number("case_position"),
+    _text("kind"),
+    _text("action"),
+    _text("variant"),
+    _text("entity"),
+    _number("quantity"),
+    _number("amount"),
+    _number("paid_direct"),
+    _number("official", nullable=True),
+    _number("waived"),
+)
+payment = _child_table(
+    "payment",
+    _key("transaction_id"),
+    _key("position", Integer),
+    _text("tender"),
+    _number("amount"),
+    _number("received"),
+    _number("change"),
+    _text("approval_code"),
+)
+posting = _child_table(
+    "posting", _key("seq", Integer), _key("position", Integer), _text("account"), _text("detail"), _number("amount")
+)
+print_record = _child_table(
+    "print_record",
+    _key("number", Text),
+    _key("copy", Integer),
+    _number("at"),
+    _text("paper"),
+    _text("printer"),
+)
+receipt_counter = _table("receipt_counter", _key("year", Integer), _number("last"))
+
+# The picture is held by its digest in the journal; the customer's block by its digest in the picture.
+receipt = _table(
+    "receipt",
+    _key("number", Text),
+    _id("transaction_id"),
+    Column("picture", LargeBinary, nullable=False),
+    Column("customer_block", LargeBinary, nullable=True),
+    _text("code"),
+)
+
+# Beside the journal: people (correctable, erasable), work in hand, habits and settings.
+operator = _table(
+    "operator",
+    _key("id"),
+    _text("name_ar"),
+    _text("name_en"),
+    _text("pin_hash"),
+    _number("failed"),
+    _number("locked_until"),
+)
+customer = _table(
+    "customer",
+    _key("id"),
+    _number("is_company"),
+    _text("name_ar"),
+    _text("name_en"),
+    _text("civil_number"),
+    _text("cr_number"),
+    _text("phone"),
+    _text("search"),
+    _number("visits"),
+    _number("seen_at"),
+    Index("ix_customer_civil_number", "civil_number"),
+    Index("ix_customer_cr_number", "cr_number"),
+    Index("ix_customer_phone", "phone"),
+)
+case_detail = _child_table(
+    "case_detail",  # what was typed in the checklist of a paid case: plates, phones, dates
+    _key("case_id"),
+    _key("row_key", Text),
+    _text("value"),
+    _text("valid_until"),
+)
+visit_draft = _table(
+    "visit_draft",
+    _key("id"),
+    _id("operator_id"),
+    _id("shift_id"),
+    _number("held"),
+    Column("document", LargeBinary, nullable=False),
+    _number("updated_at"),
+)
+service_use = _child_table(
+    "service_use", _key("operator_id"), _key("service_code", Text), _number("uses"), _number("last_at")
+)
+pinned_service = _child_table("pinned_service", _key("operator_id"), _key("service_code", Text), _number("position"))
+setting = _table("setting", _key("name", Text), Column("value", LargeBinary, nullable=False))

@@ -1,0 +1,114 @@
+"""A unit of work: one transaction of the store, rolled back unless committed, with the journal inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from types import TracebackType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, Table
+
+from sanad_desk.domain.errors import BugError
+from sanad_desk.store import tables
+from sanad_desk.store.faults import named_faults
+from sanad_desk.store.projection import REPLACED, RowChange, rows_of
+from sanad_desk.wire.entries import Entry, Fact, chain_hash, entry_bytes, read_entry
+
+
+class UnitOfWork:
+    """Begins as the only writer; leaving without `commit()` undoes everything."""
+
+    def __init__(self, engine: Engine, path: object) -> None:
+        self._engine = engine
+        self._path = path
+        self._committed = False
+
+    def __enter__(self) -> UnitOfWork:
+        with named_faults(self._path):
+            self.connection = self._engine.connect()
+            try:
+                self.connection.begin()
+            except BaseException:
+                self.connection.close()
+                raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if not self._committed:
+                self.connection.rollback()
+        finally:
+            self.connection.close()
+        if error is not None:
+            with named_faults(self._path):
+                raise error
+
+    def commit(self) -> None:
+        """Makes everything durable (one file sync) or nothing."""
+        with named_faults(self._path):
+            self.connection.commit()
+        self._committed = True
+
+    def append(
+        self, fact: Fact, *, at: int, business_date: date, shift_id: UUID | None, operator_id: UUID | None
+    ) -> Entry:
+        """Writes the fact to the end of the chain together with the rows it means."""
+        head = self.connection.exec_driver_sql("SELECT head_seq, head_hash FROM desk_state WHERE id = 1").one()
+        seq = head.head_seq + 1
+        raw = entry_bytes(
+            seq,
+            fact,
+            at,
+            business_date,
+            shift_id.bytes if shift_id else None,
+            operator_id.bytes if operator_id else None,
+        )
+        digest = chain_hash(head.head_hash, raw)
+        entry = read_entry(raw)
+        insert(self.connection, tables.journal, [(seq, entry.kind, at, raw, digest)])
+        moved = self.connection.exec_driver_sql(
+            "UPDATE desk_state SET head_seq = ?, head_hash = ?, last_at = max(last_at, ?) WHERE id = 1",
+            (seq, digest, at),
+        )
+        if moved.rowcount != 1:
+            raise BugError("desk_state_missing")
+        self._project(list(rows_of(entry, fact)))
+        return entry
+
+    def _project(self, changes: list[RowChange]) -> None:
+        by_table: dict[Table, list[tuple[Any, ...]]] = {}
+        for change in changes:
+            if change.gone:
+                delete(self.connection, change.table, change.values)
+            else:
+                by_table.setdefault(change.table, []).append(change.values)
+        for table, rows in by_table.items():
+            insert(self.connection, table, rows, replace=table in REPLACED)
+
+
+# Driver SQL made once per table: the hot path of a save has no room for building statements.
+@cache
+def _insert_sql(table: Table, replace: bool) -> str:
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    marks = ", ".join("?" * len(table.columns))
+    return f'INSERT {"OR REPLACE " if replace else ""}INTO "{table.name}" ({columns}) VALUES ({marks})'
+
+
+def insert(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]], *, replace: bool = False) -> None:
+    """Inserts whole rows, values in the order of the table's columns."""
+    if len(rows) == 1:
+        connection.exec_driver_sql(_insert_sql(table, replace), rows[0])
+    elif rows:
+        connection.exec_driver_sql(_insert_sql(table, replace), list(rows))
+
+
+def delete(connection: Connection, table: Table, values: tuple[Any, ...]) -> None:
+    """Deletes the row with the primary key that `values` begins with."""
+    keys = [column.name for column in table.primary_key.columns]
+    where = " AND ".join(f'"{key}" = ?' for key in keys)
+    connection.exec_driver_sql(f'DELETE FROM "{table.name}" WHERE {where}', values[: len(keys)])

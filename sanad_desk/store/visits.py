@@ -1,0 +1,59 @@
+"""Visits being served or held: one row each, written through at every step and gone with the payment."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection
+
+from sanad_desk.domain.errors import Refused
+from sanad_desk.domain.visit import Visit
+from sanad_desk.store import tables
+from sanad_desk.store.unit_of_work import insert
+
+_decoder = msgspec.msgpack.Decoder(Visit)
+
+
+def save(connection: Connection, visit: Visit, now: int) -> None:
+    """Writes the draft as it stands."""
+    row = (
+        visit.id.bytes,
+        visit.operator_id.bytes,
+        visit.shift_id.bytes,
+        int(visit.held),
+        msgspec.msgpack.encode(visit),
+        now,
+    )
+    insert(connection, tables.visit_draft, [row], replace=True)
+
+
+def load(connection: Connection, visit_id: UUID) -> Visit:
+    """Raises Refused when the visit was paid (`visit_already_paid`, with its number) or dropped."""
+    row = connection.exec_driver_sql("SELECT document FROM visit_draft WHERE id = ?", (visit_id.bytes,)).first()
+    if row is not None:
+        return _decoder.decode(row.document)
+    paid = connection.exec_driver_sql("SELECT number FROM transactions WHERE visit_id = ?", (visit_id.bytes,)).first()
+    if paid is not None:
+        raise Refused("visit_already_paid", number=paid.number)
+    raise Refused("visit_gone")
+
+
+def drop(connection: Connection, visit_id: UUID) -> None:
+    """The draft is no longer needed."""
+    connection.exec_driver_sql("DELETE FROM visit_draft WHERE id = ?", (visit_id.bytes,))
+
+
+def all_drafts(connection: Connection) -> list[Visit]:
+    """Every visit in hand or on hold at this desk, last touched first."""
+    rows = connection.exec_driver_sql("SELECT document FROM visit_draft ORDER BY updated_at DESC")
+    return [_decoder.decode(row.document) for row in rows]
+
+
+def next_case_number(connection: Connection) -> int:
+    """Counts the desk's cases; a case that is dropped leaves a gap, which is fine for a reference."""
+    return int(
+        connection.exec_driver_sql(
+            "UPDATE desk_state SET last_case = last_case + 1 WHERE id = 1 RETURNING last_case"
+        ).scalar_one()
+    )

@@ -1,0 +1,47 @@
+"""A manager's approval: somebody with the role gives his PIN for one thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sanad_desk.domain.errors import DomainError
+from sanad_desk.domain.identity import check_text
+from sanad_desk.domain.operators import SignedIn
+from sanad_desk.usecases.open_desk import OpenDesk, must_be_manager
+from sanad_desk.usecases.sign_in import sign_in
+
+# Listed reasons are all that a sensitive service takes; free text could name a health or court matter.
+LISTED_REASONS = ("paper_seen_elsewhere", "paper_promised", "entity_waived", "system_fault", "hardship", "goodwill")
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A manager who has just proved who he is, and why he lets something pass."""
+
+    manager: SignedIn
+    reason: str
+
+
+def approve(desk: OpenDesk, manager_id: UUID, pin: str, reason: str) -> Approval:
+    """Raises AuthError for a wrong PIN or role, DomainError for a reason that is missing or holds a number."""
+    if not reason.strip():
+        raise DomainError("reason_missing", field="reason")
+    if reason not in LISTED_REASONS:
+        reason = _no_numbers(check_text(reason).value)
+    manager = sign_in(desk, manager_id, pin)
+    must_be_manager(manager)
+    return Approval(manager, reason)
+
+
+def must_be_listed(reason: str, *, sensitive: bool) -> None:
+    """Raises DomainError for free text on a sensitive service (RD 6/2022, Art. 5)."""
+    if sensitive and reason not in LISTED_REASONS:
+        raise DomainError("reason_must_be_listed", field="reason")
+
+
+def _no_numbers(reason: str) -> str:
+    # The reason stands in the journal for ten years, where no civil number or phone may.
+    if sum(character.isdecimal() for character in reason) >= 6:
+        raise DomainError("reason_holds_number", field="reason")
+    return reason

@@ -1,0 +1,66 @@
+"""Backing up to a second place: on demand, and on a schedule whenever the last copy is old."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from sanad_desk.domain.errors import StoreError
+from sanad_desk.store import desk_book
+from sanad_desk.store.backup import back_up as write_backup
+from sanad_desk.usecases.open_desk import OpenDesk
+
+HOURS_BETWEEN_BACKUPS = 4
+_SETTING = "backup"
+
+
+class BackupState(msgspec.Struct, frozen=True):
+    """Where copies go, and how the last try ended."""
+
+    folder: str = ""
+    last_at: int = 0
+    last_fault: str = ""
+
+
+def backup_state(desk: OpenDesk) -> BackupState:
+    """Without a chosen folder copies lie beside the store: better than none, but on the same disk."""
+    with desk.store.reading() as connection:
+        raw = desk_book.setting(connection, _SETTING)
+    state = msgspec.json.decode(raw, type=BackupState) if raw else BackupState()
+    return state if state.folder else msgspec.structs.replace(state, folder=str(desk.store.folder / "backups"))
+
+
+def choose_backup_folder(desk: OpenDesk, folder: Path) -> BackupState:
+    """A folder on another disk or stick."""
+    state = msgspec.structs.replace(backup_state(desk), folder=str(folder))
+    _save(desk, state)
+    return state
+
+
+def back_up(desk: OpenDesk, folder: Path | None = None) -> Path:
+    """Writes a copy now; raises StoreError when the place is full, read-only or gone."""
+    state = backup_state(desk)
+    now = desk.clock.now()
+    centre, identity, _ = desk.identity()
+    try:
+        path = write_backup(
+            desk.store.path, desk.store.key, folder or Path(state.folder), f"{centre.code}-{identity.number:02d}", now
+        )
+    except StoreError as error:
+        _save(desk, msgspec.structs.replace(state, last_fault=error.code))
+        raise
+    _save(desk, msgspec.structs.replace(state, last_at=now, last_fault=""))
+    return path
+
+
+def back_up_if_due(desk: OpenDesk) -> Path | None:
+    """Called now and then by the open desk; None while the last copy is fresh."""
+    age = desk.clock.now() - backup_state(desk).last_at
+    return back_up(desk) if age >= HOURS_BETWEEN_BACKUPS * 3_600_000 else None
+
+
+def _save(desk: OpenDesk, state: BackupState) -> None:
+    with desk.store.unit_of_work() as unit:
+        desk_book.save_setting(unit.connection, _SETTING, msgspec.json.encode(state))
+        unit.commit()

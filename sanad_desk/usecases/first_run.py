@@ -1,0 +1,54 @@
+"""The first run: the centre, its desk and the first manager come into being, in one commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sanad_desk.domain.catalogue import Words
+from sanad_desk.domain.centre import Centre, check_centre, check_desk_number
+from sanad_desk.domain.errors import Refused
+from sanad_desk.domain.identity import check_name
+from sanad_desk.domain.operators import Operator, Role, check_pin
+from sanad_desk.store import desk_book, people
+from sanad_desk.usecases.open_desk import OpenDesk, append, new_id
+from sanad_desk.usecases.pins import hash_pin
+from sanad_desk.wire.entries import CentreChanged, DeskFounded, OperatorAdded
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRun:
+    """What the wizard asks for."""
+
+    centre: Centre
+    desk_number: int
+    manager_name: Words
+    manager_pin: str
+
+
+def first_run(desk: OpenDesk, form: FirstRun) -> None:
+    """Founds the desk; raises DomainError with `field` where an answer cannot be, Refused on a second run."""
+    centre = check_centre(form.centre)
+    number = check_desk_number(form.desk_number)
+    name = Words(check_name(form.manager_name.ar or form.manager_name.en).value, form.manager_name.en.strip())
+    pin_hash = hash_pin(check_pin(form.manager_pin))
+    key = Ed25519PrivateKey.generate()
+    manager = Operator(new_id(), name, frozenset({Role.MANAGER, Role.OPERATOR}))
+    with desk.store.unit_of_work() as unit:
+        if desk_book.desk(unit.connection) is not None:
+            raise Refused("desk_founded_already")
+        desk_book.begin_chain(unit.connection)
+        desk_book.save_signing_key(unit.connection, key.private_bytes_raw())
+        public = key.public_key().public_bytes_raw()
+        founded = DeskFounded(new_id().bytes, new_id().bytes, centre.code, number, 1, public)
+        append(desk, unit, founded, None, None)
+        append(desk, unit, CentreChanged(desk_book.centre_bytes(centre)), None, None)
+        people.add(unit.connection, manager, pin_hash)
+        append(desk, unit, OperatorAdded(manager.id.bytes, _roles(manager)), None, None)
+        unit.commit()
+    desk.refresh()
+
+
+def _roles(operator: Operator) -> tuple[str, ...]:
+    return tuple(sorted(role.value for role in operator.roles))

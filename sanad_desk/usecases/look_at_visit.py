@@ -1,0 +1,83 @@
+"""A visit as the page shows it: customer, cases with their checklists, the bill, and what blocks payment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from sanad_desk.domain.catalogue import Entity, Service
+from sanad_desk.domain.charges import Bill, VatMode, quote
+from sanad_desk.domain.checklist import Checklist, build_checklist
+from sanad_desk.domain.customer import Customer
+from sanad_desk.domain.visit import Case, Visit
+from sanad_desk.store import customers, visits
+from sanad_desk.usecases.open_desk import OpenDesk
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case with its service and its rows."""
+
+    case: Case
+    service: Service
+    entity: Entity
+    checklist: Checklist
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """Everything the page shows, ready made; `blocks` are codes with parameters, nearest first."""
+
+    visit: Visit
+    customer: Customer | None
+    representative: Customer | None
+    cases: tuple[CaseView, ...]
+    bill: Bill
+    blocks: tuple[tuple[str, int, str], ...]  # (code, case position or -1, row key)
+
+
+def look_at_visit(desk: OpenDesk, visit_id: UUID) -> VisitView:
+    """Reads a visit; raises Refused when it was paid or dropped."""
+    with desk.store.reading() as connection:
+        return view_of(desk, connection, visits.load(connection, visit_id))
+
+
+def view_of(desk: OpenDesk, connection: Connection, visit: Visit) -> VisitView:
+    """The view of a visit in hand."""
+    mode = desk.centre.vat_mode if desk.centre else VatMode.OFF
+    cases = tuple(_case_view(desk, case) for case in visit.cases)
+    bill = quote(desk.catalogue, visit.cases, mode)
+    customer = customers.load(connection, visit.customer_id) if visit.customer_id else None
+    representative = customers.load(connection, visit.representative_id) if visit.representative_id else None
+    return VisitView(visit, customer, representative, cases, bill, _blocks(visit, cases, bill))
+
+
+def _case_view(desk: OpenDesk, case: Case) -> CaseView:
+    service = desk.catalogue.services[case.service_code]
+    return CaseView(case, service, desk.catalogue.entities[service.entity], build_checklist(desk.catalogue, case))
+
+
+def _blocks(visit: Visit, cases: tuple[CaseView, ...], bill: Bill) -> tuple[tuple[str, int, str], ...]:
+    blocks: list[tuple[str, int, str]] = []
+    if not cases:
+        return (("visit_empty", -1, ""),)
+    # Printed pages are sold to anybody; everything else is done for somebody.
+    if visit.customer_id is None and any(a.unit != "page" for c in visit.cases for a in c.actions):
+        blocks.append(("customer_missing", -1, ""))
+    for position, view in enumerate(cases):
+        blocks += [("checklist_open", position, row.key) for row in view.checklist.missing]
+    blocks += [(code, case_position, f"action:{action}") for code, case_position, action in bill.open]
+    return tuple(blocks)
+
+
+def change_visit(desk: OpenDesk, visit_id: UUID, change: Callable[[Visit, Connection], Visit]) -> VisitView:
+    """Loads a visit, changes it, writes it through and shows it, in one unit of work."""
+    with desk.store.unit_of_work() as unit:
+        visit = change(visits.load(unit.connection, visit_id), unit.connection)
+        visits.save(unit.connection, visit, desk.clock.now())
+        view = view_of(desk, unit.connection, visit)
+        unit.commit()
+    return view

@@ -1,0 +1,100 @@
+"""The desk while it is open: its store, clock, catalogue and keys in one hand, as every use case needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection
+from uuid_utils.compat import uuid7
+
+from sanad_desk.catalogue.cache import LoadedCatalogue
+from sanad_desk.domain.catalogue import Catalogue
+from sanad_desk.domain.centre import Centre, Desk
+from sanad_desk.domain.clock import Clock
+from sanad_desk.domain.errors import AuthError, Refused
+from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.shift import Shift, business_date_at, clock_went_back
+from sanad_desk.store import desk_book
+from sanad_desk.store.store import Store
+from sanad_desk.store.unit_of_work import UnitOfWork
+from sanad_desk.wire.entries import Entry, Fact
+
+
+@dataclass(slots=True)
+class OpenDesk:
+    """Built by bootstrap; `centre`, `desk` and `signing_key` are there once the first run is done."""
+
+    store: Store
+    clock: Clock
+    loaded: LoadedCatalogue
+    desk: Desk | None = None
+    centre: Centre | None = None
+    signing_key: Ed25519PrivateKey | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.loaded.catalogue
+
+    @property
+    def is_founded(self) -> bool:
+        """Whether the first run is done."""
+        return self.desk is not None
+
+    def refresh(self) -> None:
+        """Reads again who the desk and the centre are."""
+        with self.store.reading() as connection:
+            self.desk = desk_book.desk(connection)
+            if self.desk is None:
+                return
+            self.centre = desk_book.centre(connection)
+            self.signing_key = Ed25519PrivateKey.from_private_bytes(desk_book.signing_key(connection))
+
+    def identity(self) -> tuple[Centre, Desk, Ed25519PrivateKey]:
+        """Raises Refused before the first run is done."""
+        if self.desk is None or self.centre is None or self.signing_key is None:
+            raise Refused("desk_not_founded")
+        return self.centre, self.desk, self.signing_key
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def new_id() -> UUID:
+    """A time-ordered id: new rows land at the end of every index."""
+    return uuid7()
+
+
+def shift_in_hand(desk: OpenDesk, connection: Connection, who: SignedIn) -> Shift:
+    """The operator's open shift; raises Refused when there is none, or the clock cannot be believed."""
+    shift = desk_book.current_shift(connection, who.operator_id)
+    if shift is None:
+        raise Refused("shift_not_open")
+    refuse_clock_gone_back(desk, connection)
+    return shift
+
+
+def refuse_clock_gone_back(desk: OpenDesk, connection: Connection) -> None:
+    """A clock minutes behind the last fact would date money wrongly; a manager may accept it (`accept_clock`)."""
+    last = desk_book.last_fact_at(connection)
+    if clock_went_back(desk.clock.now(), last):
+        raise Refused("clock_went_back", now=desk.clock.now(), last=last)
+
+
+def append(desk: OpenDesk, unit: UnitOfWork, fact: Fact, who: SignedIn | None, shift: Shift | None) -> Entry:
+    """Writes a fact now: on the shift's business date, else on today's in Muscat."""
+    now = desk.clock.now()
+    return unit.append(
+        fact,
+        at=now,
+        business_date=shift.business_date if shift else business_date_at(now),
+        shift_id=shift.id if shift else None,
+        operator_id=who.operator_id if who else None,
+    )
+
+
+def must_be_manager(who: SignedIn) -> None:
+    """Raises AuthError for everybody else."""
+    if Role.MANAGER not in who.roles:
+        raise AuthError("manager_needed")

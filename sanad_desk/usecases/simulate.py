@@ -1,0 +1,180 @@
+"""Playing days of realistic visits over the real catalogue, through the same use cases as the screens."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from sanad_desk.domain.catalogue import FeeBasis, GovernmentFee
+from sanad_desk.domain.checklist import Row, RowKind
+from sanad_desk.domain.clock import SetClock
+from sanad_desk.domain.errors import Refused
+from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.shift import business_date_at
+from sanad_desk.domain.transaction import CardOutcome, Tender, TenderInput
+from sanad_desk.domain.visit import ActionDraft, GovernmentPart
+from sanad_desk.usecases.approve import Approval, approve
+from sanad_desk.usecases.begin_visit import begin_visit, hold_visit, resume_visit
+from sanad_desk.usecases.change_action import (
+    chosen_fee,
+    set_centre_fee,
+    set_government_fee,
+    set_quantity,
+    typed_fee,
+    waive_fee,
+)
+from sanad_desk.usecases.complete_step import complete_step, override_step
+from sanad_desk.usecases.demo_centre import MANAGER_PIN, OPERATOR_PINS
+from sanad_desk.usecases.look_at_visit import CaseView, VisitView
+from sanad_desk.usecases.open_case import open_case
+from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.open_shift import current_shift, open_shift
+from sanad_desk.usecases.pretend_customers import pretend_customer, pretend_value
+from sanad_desk.usecases.set_customer import save_customer, set_customer
+from sanad_desk.usecases.sign_in import list_operators, sign_in
+from sanad_desk.usecases.take_payment import Sale, note_card_attempt, take_payment
+
+MUSCAT_MORNING_UTC = 4  # 08:00 in Muscat
+OPENING_FLOAT = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One played day: its operator, and the manager's approval that is at hand."""
+
+    operator: SignedIn
+    approval: Approval
+
+
+def simulate(desk: OpenDesk, clock: SetClock, *, first_day: date, days: int, per_day: int, seed: int) -> Iterator[Sale]:
+    """Yields each sale only after its commit; the same seed plays the same visits."""
+    dice = random.Random(seed)
+    services = sorted(desk.catalogue.services)
+    for day in range(days):
+        clock.at = _morning(first_day + timedelta(days=day))
+        played = _begin_day(desk)
+        for _ in range(per_day):
+            clock.move(dice.randrange(60_000, 420_000))
+            yield _play_visit(desk, clock, played, dice, services)
+
+
+def next_free_day(desk: OpenDesk, wanted: date) -> date:
+    """The first day after everything that is stored: facts are never dated back."""
+    with desk.store.reading() as connection:
+        last = connection.exec_driver_sql("SELECT max(business_date) FROM shift").scalar()
+    return max(wanted, date.fromisoformat(last) + timedelta(days=1)) if last else wanted
+
+
+def _morning(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, MUSCAT_MORNING_UTC, tzinfo=UTC).timestamp() * 1000)
+
+
+def _begin_day(desk: OpenDesk) -> Day:
+    operators = list_operators(desk)
+    clerks = [operator for operator in operators if Role.MANAGER not in operator.roles]
+    managers = [operator for operator in operators if Role.MANAGER in operator.roles]
+    if not clerks or not managers:
+        raise Refused("simulate_needs_demo")
+    who = sign_in(desk, clerks[0].id, OPERATOR_PINS[0])
+    approval = approve(desk, managers[0].id, MANAGER_PIN, "goodwill")
+    running = current_shift(desk, who)
+    if running is None or running.opened_at < desk.clock.now():
+        open_shift(desk, who, OPENING_FLOAT)
+    return Day(who, approval)
+
+
+def _play_visit(desk: OpenDesk, clock: SetClock, day: Day, dice: random.Random, services: list[str]) -> Sale:
+    view = begin_visit(desk, day.operator)
+    visit_id = view.visit.id
+    customer = save_customer(desk, day.operator, pretend_customer(dice)).customer
+    set_customer(desk, day.operator, visit_id, customer.id)
+    if customer.is_company:
+        agent = save_customer(desk, day.operator, pretend_customer(dice)).customer
+        set_customer(desk, day.operator, visit_id, agent.id, representative=True)
+    for _ in range(dice.choice((1, 1, 1, 1, 2, 3))):
+        view = open_case(desk, day.operator, visit_id, dice.choice(services))
+        view = _play_checklist(desk, clock, day, dice, view)
+        view = _play_money(desk, day, dice, view)
+    if dice.random() < 0.05:
+        hold_visit(desk, day.operator, visit_id)
+        view = resume_visit(desk, day.operator, visit_id)
+    return _pay(desk, day, dice, view)
+
+
+def _play_checklist(desk: OpenDesk, clock: SetClock, day: Day, dice: random.Random, view: VisitView) -> VisitView:
+    position = len(view.cases) - 1
+    while (row := view.cases[position].checklist.current) is not None:
+        clock.move(dice.randrange(2_000, 30_000))
+        case = view.cases[position]
+        if row.required and dice.random() < 0.01 and row.kind is RowKind.PAPER:
+            view = override_step(desk, day.operator, view.visit.id, case.case.id, row.key, day.approval)
+            continue
+        outcome, value = _answer(dice, row)
+        view = complete_step(desk, day.operator, view.visit.id, case.case.id, row.key, outcome, value=value)
+    return view
+
+
+def _answer(dice: random.Random, row: Row) -> tuple[str, str]:
+    if row.kind is RowKind.FIELD:
+        return "typed", pretend_value(row.check)
+    if row.kind is RowKind.REFERENCE:
+        return ("typed", f"R{dice.randrange(10**7):07d}") if dice.random() < 0.9 else ("none_given", "")
+    return dice.choice(row.choices).code, ""
+
+
+def _play_money(desk: OpenDesk, day: Day, dice: random.Random, view: VisitView) -> VisitView:
+    case = view.cases[-1]
+    for position, draft in enumerate(case.case.actions):
+        view = _play_action(desk, day, dice, view, case, position, draft)
+    return view
+
+
+def _play_action(
+    desk: OpenDesk, day: Day, dice: random.Random, view: VisitView, case: CaseView, position: int, draft: ActionDraft
+) -> VisitView:
+    where = (desk, day.operator, view.visit.id, case.case.id, position)
+    if draft.centre_fee is None:
+        view = set_centre_fee(*where, dice.choice((1_000, 2_000, 3_000, 5_000)))
+    if draft.unit == "page" or dice.random() < 0.05:
+        view = set_quantity(*where, dice.randrange(1, 6))
+    if draft.government and draft.government[0].amount is None:
+        fees = case.service.fees(draft.action, business_date_at(desk.clock.now()))
+        part = _government(dice, [fee for fee in fees if fee.part == "main"])
+        view = set_government_fee(*where, (part,))
+    fee = view.cases[-1].case.actions[position].centre_fee or 0
+    if fee and dice.random() < 0.02:
+        view = waive_fee(*where, fee // 2, day.approval)
+    return view
+
+
+def _government(dice: random.Random, fees: list[GovernmentFee]) -> GovernmentPart:
+    fee = dice.choice(fees)
+    direct = dice.random() < 0.15
+    if fee.basis in (FeeBasis.FIXED, FeeBasis.CHOICE, FeeBasis.NONE):
+        return chosen_fee(fee, paid_direct=direct)
+    if fee.basis is FeeBasis.RANGE:
+        low, high = fee.minimum or 0, fee.maximum or 100_000
+        return chosen_fee(fee, dice.randrange(low, high + 1, 5) if high > low else low, paid_direct=direct)
+    return typed_fee(dice.randrange(500, 60_000, 5), paid_direct=direct)
+
+
+def _pay(desk: OpenDesk, day: Day, dice: random.Random, view: VisitView) -> Sale:
+    total = view.bill.total
+    way = dice.random()
+    if way < 0.2 and total:
+        if dice.random() < 0.1:
+            note_card_attempt(desk, day.operator, view.visit.id, total, CardOutcome.DECLINED)
+        tenders = [TenderInput(Tender.CARD, total, f"{dice.randrange(10**6):06d}")]
+    elif way < 0.25 and total:
+        tenders = [TenderInput(Tender.TRANSFER, total, f"T{dice.randrange(10**6):06d}")]
+    elif way < 0.3 and total > 2_000:
+        by_card = total // 2
+        tenders = [
+            TenderInput(Tender.CARD, by_card, f"{dice.randrange(10**6):06d}"),
+            TenderInput(Tender.CASH, total - by_card),
+        ]
+    else:
+        tenders = [TenderInput(Tender.CASH, -(-total // 1_000) * 1_000)]
+    return take_payment(desk, day.operator, view.visit.id, tenders, total)

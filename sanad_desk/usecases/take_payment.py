@@ -1,0 +1,175 @@
+"""Taking payment: the one commit that turns a visit into a transaction, and the only place a sale is made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection
+
+from sanad_desk.domain.charges import VAT_RATE_PPM, VatMode
+from sanad_desk.domain.errors import Refused
+from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.receipt_number import next_number
+from sanad_desk.domain.shift import Shift
+from sanad_desk.domain.transaction import CardOutcome, Payment, TenderInput, settle
+from sanad_desk.domain.visit import CardAttempt, Case
+from sanad_desk.store import customers, desk_book, receipts, tables, visits
+from sanad_desk.store.unit_of_work import UnitOfWork, insert
+from sanad_desk.usecases.draw_picture import draw_picture
+from sanad_desk.usecases.look_at_visit import VisitView, change_visit, view_of
+from sanad_desk.usecases.open_desk import OpenDesk, append, new_id, shift_in_hand
+from sanad_desk.wire.entries import (
+    CardAttemptFact,
+    CaseFact,
+    ChargeFact,
+    PaymentFact,
+    RowFact,
+    TransactionCompleted,
+)
+from sanad_desk.wire.picture import picture_bytes
+from sanad_desk.wire.receipt_code import ReceiptCode, sign_receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What the counter needs after the commit."""
+
+    number: str
+    total: int
+    change: int
+    code: str
+
+
+def take_payment(
+    desk: OpenDesk, who: SignedIn, visit_id: UUID, tenders: Sequence[TenderInput], expected_total: int
+) -> Sale:
+    """Commits the sale or nothing; a second call for the same visit is refused with the number already given.
+
+    Raises Refused: checklist_open(n), price_missing, customer_missing, total_changed, visit_already_paid;
+    DomainError: payment_short(missing), payment_over, card_declined, card_unknown, approval_code_missing.
+    """
+    with desk.store.unit_of_work() as unit:
+        shift = shift_in_hand(desk, unit.connection, who)
+        view = view_of(desk, unit.connection, visits.load(unit.connection, visit_id))
+        _refuse_unready(view, expected_total)
+        payments = settle(view.bill.total, tenders)
+        sale = _write(desk, unit, view, shift, who, payments)
+        unit.commit()
+    return sale
+
+
+def note_card_attempt(desk: OpenDesk, who: SignedIn, visit_id: UUID, amount: int, outcome: CardOutcome) -> VisitView:
+    """Keeps on the record that the terminal declined or did not answer; unknown is never tried again by itself."""
+    attempt = CardAttempt(amount, outcome.value, desk.clock.now())
+    return change_visit(desk, visit_id, lambda visit, _: replace(visit, card_attempts=(*visit.card_attempts, attempt)))
+
+
+def _refuse_unready(view: VisitView, expected_total: int) -> None:
+    for code, _, _ in view.blocks:
+        if code == "checklist_open":
+            raise Refused(code, n=sum(1 for block in view.blocks if block[0] == code))
+        raise Refused(code)
+    if view.bill.total != expected_total:
+        raise Refused("total_changed", total=view.bill.total)
+
+
+def _write(
+    desk: OpenDesk, unit: UnitOfWork, view: VisitView, shift: Shift, who: SignedIn, payments: tuple[Payment, ...]
+) -> Sale:
+    centre, identity, key = desk.identity()
+    now = desk.clock.now()
+    year = shift.business_date.year
+    last = desk_book.last_sequence(unit.connection, year)
+    number = str(next_number(centre.code, identity.number, year, last))
+    tariff_date = desk.catalogue.tariff_date.isoformat()
+    picture, customer = draw_picture(
+        view, number, now, shift, who, centre, identity, payments, tariff_date, desk.catalogue.version
+    )
+    raw = picture_bytes(picture)
+    digest = hashlib.sha256(raw).digest()
+    code = sign_receipt(key, number, now // 1000, view.bill.total, digest)
+    fact = _fact(view, payments, number, centre.vat_mode, desk, digest, code)
+    append(desk, unit, fact, who, shift)
+    block = msgspec.msgpack.encode(customer) if customer else None
+    receipts.add(unit.connection, number, fact.transaction_id, raw, block, code.text)
+    _keep_details(unit.connection, view)
+    visits.drop(unit.connection, view.visit.id)
+    if view.visit.customer_id is not None:
+        customers.count_visit(unit.connection, view.visit.customer_id, now)
+    return Sale(number, view.bill.total, sum(p.change for p in payments), code.text)
+
+
+def _fact(
+    view: VisitView,
+    payments: tuple[Payment, ...],
+    number: str,
+    vat_mode: VatMode,
+    desk: OpenDesk,
+    digest: bytes,
+    code: ReceiptCode,
+) -> TransactionCompleted:
+    visit = view.visit
+    return TransactionCompleted(
+        transaction_id=new_id().bytes,
+        visit_id=visit.id.bytes,
+        number=number,
+        customer_id=visit.customer_id.bytes if visit.customer_id else None,
+        representative_id=visit.representative_id.bytes if visit.representative_id else None,
+        cases=tuple(_case_fact(case) for case in visit.cases),
+        charges=tuple(
+            ChargeFact(
+                c.case_position,
+                c.action_position,
+                c.kind.value,
+                c.action.value,
+                c.variant,
+                c.entity,
+                c.quantity,
+                c.amount,
+                c.label.ar,
+                c.label.en,
+                c.paid_direct,
+                c.official,
+                c.waived,
+                c.waiver_reason,
+            )
+            for c in view.bill.charges
+        ),
+        payments=tuple(PaymentFact(p.tender.value, p.amount, p.received, p.change, p.approval_code) for p in payments),
+        card_attempts=tuple(CardAttemptFact(a.amount, a.outcome, a.at) for a in visit.card_attempts),
+        vat_mode=vat_mode.value,
+        vat_rate_ppm=0 if vat_mode is VatMode.OFF else VAT_RATE_PPM,
+        catalogue_version=desk.catalogue.version,
+        tariff_date=desk.catalogue.tariff_date.isoformat(),
+        picture_digest=digest,
+        signature=code.signature,
+    )
+
+
+def _case_fact(case: Case) -> CaseFact:
+    reference, portal, handover = case.row("reference"), case.row("portal"), case.row("handover")
+    return CaseFact(
+        case_id=case.id.bytes,
+        reference=case.reference,
+        service_code=case.service_code,
+        portal_reference=reference.value if reference and reference.outcome == "typed" else "",
+        portal_outcome=portal.outcome if portal else "",
+        delivery=handover.outcome if handover else "",
+        expected_date=handover.value if handover else "",
+        rows=tuple(RowFact(row.key, row.outcome, row.seconds) for row in case.rows),
+    )
+
+
+def _keep_details(connection: Connection, view: VisitView) -> None:
+    # Typed plates, phones and dates may name a person: beside the journal, where they can be erased.
+    rows = [
+        (case.case.id.bytes, row.key, row.value, row.valid_until)
+        for case in view.cases
+        for row in case.case.rows
+        if row.value or row.valid_until
+    ]
+    insert(connection, tables.case_detail, rows, replace=True)
