@@ -1,0 +1,114 @@
+"""Work away from the GUI thread: one thread for the store, one for the line, answers back on the GUI thread."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from enum import StrEnum
+from typing import Any, TypeVar, cast
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+
+from sanad_desk.domain.errors import BugError, SanadError
+
+T = TypeVar("T")
+OnError = Callable[[SanadError], object]
+
+_log = logging.getLogger(__name__)
+
+
+class Lane(StrEnum):
+    """Each lane is one thread, so its jobs run one after the other in the order they were given."""
+
+    STORE = "store"
+    NETWORK = "network"
+
+
+class Job:
+    """A piece of work on its way; `cancel()` keeps it from starting and, in any case, keeps its answer away."""
+
+    def __init__(self, on_done: Callable[[Any], object] | None, on_error: OnError | None) -> None:
+        self.on_done = on_done
+        self.on_error = on_error
+        self.future: Future[Any] | None = None
+        self.is_cancelled = False
+
+    def cancel(self) -> None:
+        self.is_cancelled = True
+        if self.future is not None:
+            self.future.cancel()
+
+
+class Background(QObject):
+    """Order: a job's answer is delivered in the order jobs end; failures arrive as SanadError, never as raw ones.
+
+    An answer whose receiver (the object of a bound method) is gone is dropped.
+    """
+
+    _ended = Signal(object)
+    failed_unexpectedly = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executors = {lane: ThreadPoolExecutor(1, thread_name_prefix=lane.value) for lane in Lane}
+        self._is_open = True
+        # Queued although Qt would find out by itself: the executor's threads are not known to Qt as such.
+        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        job: Callable[[], T],
+        on_done: Callable[[T], object] | None = None,
+        on_error: OnError | None = None,
+        *,
+        lane: Lane = Lane.STORE,
+    ) -> Job:
+        """Runs `job` on its lane; exactly one of the callbacks is called later, on the GUI thread."""
+        handle = Job(on_done, on_error)
+        if not self._is_open:
+            handle.is_cancelled = True
+            return handle
+        handle.future = self._executors[lane].submit(job)
+        handle.future.add_done_callback(lambda _future: self._ended.emit(handle))
+        return handle
+
+    def drain(self) -> None:
+        """On closing: store jobs already given are finished and answered, waiting network jobs are given up."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        self._executors[Lane.NETWORK].shutdown(wait=False, cancel_futures=True)
+        self._executors[Lane.STORE].shutdown(wait=True)
+        self._executors[Lane.NETWORK].shutdown(wait=True)
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
+
+    def _deliver(self, handle: Job) -> None:
+        future = cast("Future[Any]", handle.future)
+        # A cancelled future is done too, and asking it for its exception would raise.
+        if handle.is_cancelled or future.cancelled():
+            return
+        error = future.exception()
+        if error is None:
+            _call(handle.on_done, future.result())
+            return
+        known = error if isinstance(error, SanadError) else _as_bug(error)
+        if handle.on_error is not None:
+            _call(handle.on_error, known)
+        else:
+            self.failed_unexpectedly.emit(known)
+
+
+def _as_bug(error: BaseException) -> BugError:
+    _log.error("a background job failed", exc_info=error)
+    bug = BugError("unexpected", kind=type(error).__name__)
+    bug.__cause__ = error
+    return bug
+
+
+def _call(callback: Callable[[Any], object] | None, value: object) -> None:
+    receiver = getattr(callback, "__self__", None)
+    if callback is None or (isinstance(receiver, QObject) and not shiboken6.isValid(receiver)):
+        return
+    callback(value)

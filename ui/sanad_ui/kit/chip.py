@@ -1,0 +1,147 @@
+"""Chips: a state in a word, and the filter that is chosen from a few."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from sanad_ui import tokens
+from sanad_ui.fonts import font
+from sanad_ui.icons import paint_icon
+from sanad_ui.texts import Phrase, as_phrase, language
+from sanad_ui.theme import theme
+
+_PADDING, _GAP, _DOT, _ICON = 11, 6, 8, 15
+TONES = {
+    "quiet": ("sunken", "ink2"),
+    "brand": ("brand_soft", "brand"),
+    "warn": ("warn_soft", "warn"),
+    "bad": ("bad_soft", "bad"),
+    "info": ("info_soft", "info"),
+    "accent": ("accent_soft", "accent"),
+}
+
+
+class Chip(QWidget):
+    """A fact in passing; its colour only repeats what its words say."""
+
+    def __init__(
+        self,
+        phrase: Phrase | str | None = None,
+        *,
+        name: str,
+        tone: str = "quiet",
+        dot: bool = False,
+        icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._phrase = as_phrase(phrase) if phrase is not None else None
+        self._tone, self._dot, self._icon = tone, dot, icon
+        self._text = ""
+        self.setFont(font(tokens.TEXT_SECONDARY, tokens.MEDIUM))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.retranslate()
+        language.changed.connect(self.retranslate)
+
+    def say(self, phrase: Phrase | str, *, tone: str | None = None, **params: object) -> None:
+        self._phrase = as_phrase(phrase, **params)
+        self._tone = tone or self._tone
+        self.retranslate()
+
+    def set_tone(self, tone: str) -> None:
+        self._tone = tone
+        self.update()
+
+    def text(self) -> str:
+        return self._text
+
+    def retranslate(self) -> None:
+        self._text = self._phrase() if self._phrase else ""
+        self.setAccessibleName(self._text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        mark = (_DOT + _GAP if self._dot else 0) + (_ICON + _GAP if self._icon else 0)
+        width = QFontMetricsF(self.font()).horizontalAdvance(self._text)
+        return QSize(round(width) + 1 + mark + 2 * _PADDING, tokens.CHIP_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(60, self.sizeHint().width()), tokens.CHIP_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, ink = TONES[self._tone]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(ground))
+        painter.drawRoundedRect(QRectF(self.rect()), self.height() / 2, self.height() / 2)
+        x = float(_PADDING)
+        if self._dot:
+            painter.setBrush(theme.colour(ink))
+            painter.drawEllipse(self._mirrored(QRectF(x, (self.height() - _DOT) / 2, _DOT, _DOT)))
+            x += _DOT + _GAP
+        if self._icon:
+            paint_icon(painter, self._mirrored(QRectF(x, (self.height() - _ICON) / 2, _ICON, _ICON)), self._icon, ink)
+            x += _ICON + _GAP
+        painter.setPen(theme.colour(ink))
+        painter.setFont(self.font())
+        box = QRectF(x, 0, self.width() - x - _PADDING, self.height())
+        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, round(box.width()) + 1)
+        painter.drawText(self._mirrored(box), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, shown)
+
+    def _mirrored(self, box: QRectF) -> QRectF:
+        if self.layoutDirection() == Qt.LayoutDirection.LeftToRight:
+            return box
+        return QRectF(self.width() - box.right(), box.y(), box.width(), box.height())
+
+
+class FilterChip(QAbstractButton):
+    """One of a few filters; the chosen one is filled."""
+
+    def __init__(self, phrase: Phrase | str, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ring_radius", tokens.CHIP_HEIGHT // 2)
+        self._phrase = as_phrase(phrase)
+        self.setFont(font(tokens.TEXT_SECONDARY, tokens.MEDIUM))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.retranslate()
+        language.changed.connect(self.retranslate)
+
+    def say(self, phrase: Phrase | str, **params: object) -> None:
+        self._phrase = as_phrase(phrase, **params)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setText(self._phrase())
+        self.setAccessibleName(self._phrase())
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetricsF(self.font()).horizontalAdvance(self.text())
+        return QSize(round(width) + 1 + 2 * _PADDING, tokens.CHIP_HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, ink = TONES["brand" if self.isChecked() else "quiet"]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("line" if self.underMouse() and not self.isChecked() else ground))
+        painter.drawRoundedRect(QRectF(self.rect()), self.height() / 2, self.height() / 2)
+        painter.setPen(theme.colour(ink))
+        painter.setFont(self.font())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
