@@ -26,27 +26,27 @@ class EmbeddedFont:
         self.fontName = f"IBMPlexSansArabic-{weight}"
         self.resource = f"P{weight}"
         self._weight = weight
-        self._codes: dict[tuple[int, str], int] = {}
-        self._widths: list[int] = []
+        self._codes: dict[tuple[int, str, int], int] = {}
         document.delayedFonts.append(self)
 
     def operators(self, line: Line, x: float, y: float, size: float) -> str:
         """The PDF operators that draw the line with its left end at `x` on the baseline `y`."""
-        parts = [f"BT /{self.resource} {size:g} Tf {x:.2f} {y:.2f} Td ["]
+        drawn: list[tuple[int, Glyph]] = []
         outlines: list[str] = []
-        pending = at = 0  # what the next glyph must be moved by, to the left; where the pen is
+        at = 0
         for glyph in line.glyphs:
             if glyph.text:
-                if pending != glyph.dx:
-                    parts.append(str(pending - glyph.dx))
-                parts.append(f"<{self._code(glyph):04x}>")
-                pending = glyph.natural - glyph.advance + glyph.dx
+                drawn.append((at + glyph.dx, glyph))
             else:
                 outlines.append(self._outline(glyph, x, y, size, at))
-                pending -= glyph.advance
             at += glyph.advance
-        parts.append("] TJ ET")
-        return "".join(parts).replace("><", "") + "".join(outlines)
+        if not drawn:
+            return "".join(outlines)
+        ends = [start for start, _ in drawn[1:]] + [at]
+        codes = [self._code(glyph, end - start) for (start, glyph), end in zip(drawn, ends, strict=True)]
+        first = x + drawn[0][0] * size / EM
+        text = "".join(f"{code:04x}" for code in codes)
+        return f"BT /{self.resource} {size:g} Tf {first:.2f} {y:.2f} Td <{text}> Tj ET{''.join(outlines)}"
 
     def _outline(self, glyph: Glyph, x: float, y: float, size: float, at: int) -> str:
         scale = size / EM
@@ -55,12 +55,15 @@ class EmbeddedFont:
             f" q {scale:.5f} 0 0 {scale:.5f} {x + (at + glyph.dx) * scale:.2f} {y + glyph.dy * scale:.2f} cm {path} f Q"
         )
 
-    def _code(self, glyph: Glyph) -> int:
-        key = (glyph.glyph_id, glyph.text)
+    def _code(self, glyph: Glyph, width: int) -> int:
+        """A code of its own for each width a glyph is set at.
+
+        Kerning as moves between glyphs would look like spaces to readers of PDF text, as widths it does not.
+        """
+        key = (glyph.glyph_id, glyph.text, width)
         code = self._codes.get(key)
         if code is None:
             code = self._codes[key] = len(self._codes) + _FIRST_CODE
-            self._widths.append(glyph.natural)
         return code
 
     def addObjects(self, document: Any) -> None:  # noqa: N802 - reportlab calls it by this name
@@ -78,7 +81,7 @@ class EmbeddedFont:
                 ),
                 "FontDescriptor": document.Reference(self._descriptor(document, name, data)),
                 "DW": 0,
-                "W": PDFArray([_FIRST_CODE, PDFArray(self._widths)]),
+                "W": PDFArray([_FIRST_CODE, PDFArray([width for _, _, width in self._codes])]),
                 "CIDToGIDMap": document.Reference(_stream(document, positions)),
             }
         )
@@ -118,16 +121,18 @@ class EmbeddedFont:
         import uharfbuzz
 
         wanted = uharfbuzz.SubsetInput()
-        wanted.glyph_set.update(index for index, _ in self._codes)
+        wanted.glyph_set.update(glyph_id for glyph_id, _, _ in self._codes)
         wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
         wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _TABLES_NOT_EMBEDDED)
         plan = uharfbuzz.SubsetPlan(face(self._weight).face, wanted)
         places = plan.old_to_new_glyph_mapping
-        positions = [0] * _FIRST_CODE + [places[index] for index, _ in self._codes]
+        positions = [0] * _FIRST_CODE + [places[glyph_id] for glyph_id, _, _ in self._codes]
         return bytes(plan.execute().blob.data), struct.pack(f">{len(positions)}H", *positions)
 
     def _to_unicode(self) -> bytes:
-        pairs = [f"<{code:04x}> <{text.encode('utf-16-be').hex()}>" for (_, text), code in self._codes.items() if text]
+        pairs = [
+            f"<{code:04x}> <{text.encode('utf-16-be').hex()}>" for (_, text, _), code in self._codes.items() if text
+        ]
         chunks = [pairs[i : i + 100] for i in range(0, len(pairs), 100)]  # the format allows a hundred at a time
         body = "\n".join(f"{len(chunk)} beginbfchar\n" + "\n".join(chunk) + "\nendbfchar" for chunk in chunks)
         return (

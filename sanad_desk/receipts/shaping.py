@@ -41,7 +41,6 @@ class Glyph(NamedTuple):
 
     glyph_id: int
     advance: int
-    natural: int  # the advance the font itself gives it
     dx: int
     dy: int
     text: str
@@ -107,8 +106,7 @@ class Face:
             elif right_to_left and len(stands_for) > 1:
                 # Readers reverse right-to-left text letter by letter; a single presentation form survives that.
                 stands_for = self._ligatures.get((index, stands_for), stands_for)
-            natural = self._font.get_glyph_h_advance(index)
-            glyphs.append(Glyph(index, position.x_advance, natural, position.x_offset, position.y_offset, stands_for))
+            glyphs.append(Glyph(index, position.x_advance, position.x_offset, position.y_offset, stands_for))
         return glyphs
 
     def outline(self, index: int) -> str:
