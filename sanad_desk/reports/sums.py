@@ -39,9 +39,9 @@ def sums_of(connection: Connection, *, business_date: str | None = None, shift_i
         values,
     )
     charges = connection.exec_driver_sql(
-        "SELECT entity, sum(CASE WHEN kind = 'government_fee' AND NOT paid_direct THEN c.amount ELSE 0 END) AS held, "
-        "sum(waived) AS waived FROM charge c JOIN transactions t ON t.id = c.transaction_id "
-        f"WHERE {where} GROUP BY entity ORDER BY entity",
+        "SELECT c.entity, sum(CASE WHEN c.kind = 'government_fee' AND NOT c.paid_direct THEN c.amount ELSE 0 END) AS held, "
+        "sum(c.waived) AS waived FROM charge c JOIN transactions t ON t.id = c.transaction_id "
+        f"WHERE {where} GROUP BY c.entity ORDER BY c.entity",
         values,
     ).all()
     totals = Totals(
