@@ -52,6 +52,9 @@ class Language(QObject):
     def switch(self) -> None:
         self.use(self.other)
 
+    def switch_digits(self) -> None:
+        self.use(self._code, "arabic" if self._digits == "western" else "western")
+
     def _turn(self) -> None:
         application = cast("QGuiApplication | None", QGuiApplication.instance())
         if application is not None:

@@ -25,6 +25,8 @@ class Palette:
     on_brand_faded: str
     panel_top: str
     panel_bottom: str
+    on_panel: str
+    on_panel2: str
     accent: str
     accent_soft: str
     warn: str
@@ -57,6 +59,8 @@ LIGHT = Palette(
     on_brand_faded="#FFFFFF",
     panel_top="#0B6B4F",
     panel_bottom="#063D2E",
+    on_panel="#FFFFFF",
+    on_panel2="#C4DDD4",
     accent="#B4532A",
     accent_soft="#FBEBE2",
     warn="#8A5A00",
@@ -86,6 +90,8 @@ DARK = Palette(
     on_brand_faded="#0C2B21",
     panel_top="#0D4A38",
     panel_bottom="#07211A",
+    on_panel="#F3F8F6",
+    on_panel2="#A9C9BD",
     accent="#F0956A",
     accent_soft="#3A251B",
     warn="#F2C14E",

@@ -127,8 +127,7 @@ class Field(QWidget):
         self.edit.setAccessibleName(spoken)
         if self._placeholder is not None:
             self.edit.setPlaceholderText(as_phrase(self._placeholder)())
-        if self.always_left_to_right:
-            self._keep_left_to_right()
+        self._take_side()
         self._show_note()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -148,9 +147,10 @@ class Field(QWidget):
         self.on_typed()
         self.edited.emit()
 
-    def _keep_left_to_right(self) -> None:
-        """Digits and codes run left to right, but begin at the side where the language begins."""
-        self.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    def _take_side(self) -> None:
+        """What is typed begins where the language begins; by itself Qt asks the text, and an empty one goes left."""
+        if self.always_left_to_right:
+            self.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         side = Qt.AlignmentFlag.AlignRight if language.is_rtl else Qt.AlignmentFlag.AlignLeft
         self.edit.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 

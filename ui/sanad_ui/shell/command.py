@@ -1,0 +1,28 @@
+"""One thing a person can have done by key, by palette or by status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sanad_ui.texts import Phrase, as_phrase
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`name` is stable and dotted (`serve.search`); `hinted` puts it into the status bar with its key."""
+
+    name: str
+    phrase: Phrase | str
+    run: Callable[[], object]
+    shortcut: str = ""
+    icon: str = "command"
+    hinted: bool = False
+    is_enabled: Callable[[], bool] = _always
+
+    def text(self) -> str:
+        return as_phrase(self.phrase)()

@@ -1,0 +1,44 @@
+"""Ties the keys of the commands in force to the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from sanad_ui.shell.command import Command
+
+
+class _CommandKey(QShortcut):
+    """A key held down runs its command once, not as often as the keyboard repeats."""
+
+    def __init__(self, window: QWidget, command: Command, may_run: Callable[[], bool]) -> None:
+        super().__init__(QKeySequence(command.shortcut), window)
+        self.setContext(Qt.ShortcutContext.WindowShortcut)
+        self.setAutoRepeat(False)
+        self._command, self._may_run = command, may_run
+        self.activated.connect(self._run)
+
+    def _run(self) -> None:
+        if self._may_run() and self._command.is_enabled():
+            self._command.run()
+
+
+class CommandKeys:
+    """`show` replaces the whole set; where two commands want one key the first keeps it."""
+
+    def __init__(self, window: QWidget, may_run: Callable[[], bool]) -> None:
+        self._window, self._may_run = window, may_run
+        self._keys: list[_CommandKey] = []
+
+    def show(self, commands: Sequence[Command]) -> None:
+        for key in self._keys:
+            key.setEnabled(False)
+            key.deleteLater()
+        taken: dict[str, Command] = {}
+        for command in commands:
+            if command.shortcut:
+                taken.setdefault(command.shortcut, command)
+        self._keys = [_CommandKey(self._window, command, self._may_run) for command in taken.values()]

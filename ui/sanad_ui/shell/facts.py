@@ -1,0 +1,54 @@
+"""What the frame tells at a glance: centre, desk, line, shift, printer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sanad_ui import formats
+from sanad_ui.texts import Phrase, both, say
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFacts:
+    """A read model made in the background; instants in milliseconds UTC."""
+
+    centre_ar: str = ""
+    centre_en: str = ""
+    place_ar: str = ""
+    place_en: str = ""
+    desk_number: int = 0
+    is_online: bool = False
+    waiting: int = 0
+    shift_opened_at: int | None = None
+    last_sync_at: int | None = None
+    has_printer: bool = False
+
+    def centre(self) -> str:
+        return both(self.centre_ar, self.centre_en)()
+
+    def place(self) -> str:
+        place = both(self.place_ar, self.place_en)
+        return say("app.frame.place", place=place, desk=self.desk_number)() if self.desk_number else place()
+
+    def line(self) -> Phrase:
+        """Words of the badge: the state of the line and how much waits for it."""
+        state = "online" if self.is_online else "offline"
+        return say(f"app.line.{state}", n=self.waiting) if self.waiting else say(f"app.line.{state}_clear")
+
+    def line_tone(self) -> str:
+        return "brand" if self.is_online else "warn"
+
+    def shift(self) -> Phrase:
+        if self.shift_opened_at is None:
+            return say("app.shift.closed")
+        opened_at = self.shift_opened_at
+        return say("app.shift.open", time=lambda: formats.time_text(opened_at))
+
+    def sync(self) -> Phrase:
+        if self.last_sync_at is None:
+            return say("app.frame.never_synced")
+        last = self.last_sync_at
+        return say("app.frame.last_sync", time=lambda: formats.time_text(last))
+
+    def printer(self) -> Phrase:
+        return say("app.frame.printer_ready" if self.has_printer else "app.frame.printer_missing")

@@ -1,0 +1,131 @@
+"""The desk at work: bars and rail around a stack of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sanad_ui.kit.operator_tile import OperatorTile
+from sanad_ui.shell.command import Command
+from sanad_ui.shell.facts import FrameFacts
+from sanad_ui.shell.page import Page
+from sanad_ui.shell.rail import Rail
+from sanad_ui.shell.rule import Rule
+from sanad_ui.shell.status_bar import StatusBar
+from sanad_ui.shell.top_bar import TopBar
+from sanad_ui.texts import say
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page stands on the rail."""
+
+    page: Page
+    icon: str
+    key: str
+
+
+class Frame(QWidget):
+    """Pages are made once and kept, so that what was typed on one is there when it comes back."""
+
+    page_changed = Signal(str)
+    commands_changed = Signal()
+
+    def __init__(self, now: Callable[[], int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("frame")
+        self.top_bar = TopBar(now)
+        self.rail = Rail()
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("pages")
+        self.status_bar = StatusBar()
+        self._places: dict[str, _Place] = {}
+        self._current = ""
+        self._lay_out()
+        self.rail.asked.connect(self.go_to)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self.stack, 1)
+        column.addWidget(self.top_bar)
+        column.addWidget(Rule())
+        column.addLayout(middle, 1)
+        column.addWidget(Rule())
+        column.addWidget(self.status_bar)
+
+    def add_page(self, name: str, page: Page, *, icon: str, key: str = "") -> None:
+        self._places[name] = _Place(page, icon, key)
+        self.stack.addWidget(page)
+        self.rail.add(name, page.title_key, icon=icon, key=key)
+        page.commands_changed.connect(self.commands_changed)
+        page.told.connect(self._on_told)
+
+    @property
+    def current_page(self) -> Page | None:
+        place = self._places.get(self._current)
+        return place.page if place is not None else None
+
+    @property
+    def current_name(self) -> str:
+        return self._current
+
+    def go_to(self, name: str) -> bool:
+        """Whether the page is in front now; the one before may refuse to be left."""
+        if name not in self._places:
+            return False
+        before = self.current_page
+        if before is not None and name != self._current and not before.leave():
+            return False
+        self._current = name
+        self.stack.setCurrentWidget(self._places[name].page)
+        self.rail.mark(name)
+        self._places[name].page.enter()
+        self.page_changed.emit(name)
+        self.commands_changed.emit()
+        return True
+
+    def commands(self) -> list[Command]:
+        """Those of the page in front first, then the ways to the other pages."""
+        page = self.current_page
+        return [*(page.commands() if page is not None else ()), *self._ways()]
+
+    def show_facts(self, facts: FrameFacts) -> None:
+        self.top_bar.show_facts(facts)
+        self.status_bar.show_facts(facts)
+
+    def show_operator(self, operator: OperatorTile | None) -> None:
+        self.top_bar.show_operator(operator)
+
+    def _ways(self) -> list[Command]:
+        return [
+            Command(
+                f"go.{name}",
+                say("command.do.go_to", page=say(place.page.title_key)),
+                _Way(self, name),
+                shortcut=place.key,
+                icon=place.icon,
+            )
+            for name, place in self._places.items()
+        ]
+
+    def _on_told(self, phrase: object, tone: str) -> None:
+        self.status_bar.toast.say(phrase, tone=tone)  # type: ignore[arg-type]  # a signal carries plain objects
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The run of a command that leads to a page."""
+
+    frame: Frame
+    name: str
+
+    def __call__(self) -> None:
+        self.frame.go_to(self.name)
