@@ -245,14 +245,14 @@ class Service:
     steps: tuple[ServiceStep, ...] = ()
     flow: str = ""  # the default flow its steps come from; empty: steps of its own
     often: int = 0  # how common at a counter, 0 to 3; breaks near ties of the search
+    valid_from: date = date.min  # the entity offers the service from this day
+    valid_until: date | None = None
 
     def actions(self, on: date) -> tuple[Action, ...]:
         """The actions offered that day, submit first; a service outside the list is at least submitted."""
-        priced = [p.action for p in in_force(self.prices, on)]
-        fees = [f.action for f in in_force(self.government_fees, on)]
-        found = dict.fromkeys([*priced, *fees])
-        ordered = [a for a in Action if a in found]
-        return tuple(ordered) or (Action.SUBMIT,)
+        found = {p.action for p in in_force(self.prices, on)} or {Action.SUBMIT}
+        found |= {f.action for f in in_force(self.government_fees, on)}
+        return tuple(action for action in Action if action in found)
 
     def price(self, action: Action, variant: str, on: date) -> Price | None:
         """The official tariff line in force, if the service has one for this action."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -82,8 +82,8 @@ def draft_action(service: Service, action: Action, variant: str, on: date, centr
     official = price.centre_fee if price else None
     own = centre_prices.get((service.code, action.value, variant))
     fee = own if own is not None else official
-    if fee is None and action is Action.PAY and service.prices:
-        fee = 0  # a listed service whose payment is part of the submission
+    if fee is None and action is Action.PAY:
+        fee = 0  # without a price of its own the payment is part of the submission
     return ActionDraft(
         action=action,
         variant=variant,
@@ -105,6 +105,14 @@ def draft_government(fees: tuple[GovernmentFee, ...]) -> tuple[GovernmentPart, .
         return (GovernmentPart(main[0].label, main[0].basis, amount=amount),) if amount else ()
     basis = FeeBasis.CHOICE if len(main) > 1 else main[0].basis
     return (GovernmentPart(Words("", ""), basis),)
+
+
+def repriced(draft: ActionDraft, service: Service, on: date, centre_prices: CentrePrices) -> ActionDraft:
+    """The same action at the tariff of another day; a fee that somebody typed or waived stays as it was agreed."""
+    fresh = draft_action(service, draft.action, draft.variant, on, centre_prices)
+    agreed = draft.waived or draft.centre_fee != draft.official_fee
+    fee = draft.centre_fee if agreed else fresh.centre_fee
+    return replace(draft, official_fee=fresh.official_fee, centre_fee=fee)
 
 
 def default_actions(service: Service, on: date) -> tuple[Action, ...]:
