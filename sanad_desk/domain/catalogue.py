@@ -310,3 +310,12 @@ class Catalogue:
     wilayats: Mapping[str, Wilayat] = field(default_factory=dict)
     synonyms: tuple[tuple[str, ...], ...] = ()  # each group: ways to say the same, for searching only
     ignored_words: tuple[str, ...] = ()  # "I want to", "please": say nothing about the service
+
+    def service(self, code: str) -> Service:
+        """The service, or a bare one in its place: a held visit must open also after its service was withdrawn."""
+        known = self.services.get(code)
+        return known or Service(code, "", Words(code, code), NO_WORDS, Source("withdrawn"))
+
+    def entity_of(self, service: Service) -> Entity:
+        """The entity of a service, bare when the service was withdrawn."""
+        return self.entities.get(service.entity) or Entity(service.entity, Words("—", "—"), "")

@@ -143,7 +143,7 @@ def quote(catalogue: Catalogue, cases: Iterable[Case], vat: VatMode) -> Bill:
     still_open: list[tuple[str, int, int]] = []
     warnings: list[tuple[str, int, int]] = []
     for case_position, case in enumerate(cases):
-        entity = catalogue.services[case.service_code].entity
+        entity = catalogue.service(case.service_code).entity
         for position, draft in enumerate(case.actions):
             charges += _government_charges(draft, case_position, position, entity)
             charges += _centre_charges(draft, case_position, position, entity, vat)

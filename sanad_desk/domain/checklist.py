@@ -89,7 +89,7 @@ class Checklist:
 
 def build_checklist(catalogue: Catalogue, case: Case) -> Checklist:
     """The rows for the actions and answers of a case; rows behind an unanswered or other answer are not there."""
-    service = catalogue.services[case.service_code]
+    service = catalogue.service(case.service_code)
     actions = {draft.action for draft in case.actions}
     rows: list[Row] = []
     if actions & _PAPER_ACTIONS:

@@ -48,7 +48,7 @@ def resume_visit(desk: OpenDesk, who: SignedIn, visit_id: UUID) -> VisitView:
 def _at_todays_tariff(desk: OpenDesk, connection: Connection, visit: Visit, shift: Shift) -> Visit:
     prices = desk_book.centre_prices(connection)
     for case in visit.cases:
-        service = desk.catalogue.services[case.service_code]
+        service = desk.catalogue.service(case.service_code)
         actions = tuple(repriced(draft, service, shift.business_date, prices) for draft in case.actions)
         visit = visit.with_case(replace(case, actions=actions))
     return visit

@@ -118,7 +118,7 @@ def waive_fee(
         shift = shift_in_hand(desk, unit.connection, who)
         visit = visits.load(unit.connection, visit_id)
         case = visit.case(case_id)
-        must_be_listed(approval.reason, sensitive=desk.catalogue.services[case.service_code].sensitive)
+        must_be_listed(approval.reason, sensitive=desk.catalogue.service(case.service_code).sensitive)
         manager = approval.manager.operator_id
         waived = replace(_action(case, position), waived=amount, waiver_reason=approval.reason, waived_by=manager)
         visit = visit.with_case(case.with_action(position, check_money(waived)))
@@ -153,6 +153,6 @@ def _action(case: Case, position: int) -> ActionDraft:
 
 
 def _draft(desk: OpenDesk, connection: Connection, case: Case, action: Action, variant: str) -> ActionDraft:
-    service = desk.catalogue.services[case.service_code]
+    service = desk.catalogue.service(case.service_code)
     prices = desk_book.centre_prices(connection)
     return draft_action(service, action, variant, business_date_at(desk.clock.now()), prices)

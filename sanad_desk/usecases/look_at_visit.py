@@ -56,8 +56,8 @@ def view_of(desk: OpenDesk, connection: Connection, visit: Visit) -> VisitView:
 
 
 def _case_view(desk: OpenDesk, case: Case) -> CaseView:
-    service = desk.catalogue.services[case.service_code]
-    return CaseView(case, service, desk.catalogue.entities[service.entity], build_checklist(desk.catalogue, case))
+    service = desk.catalogue.service(case.service_code)
+    return CaseView(case, service, desk.catalogue.entity_of(service), build_checklist(desk.catalogue, case))
 
 
 def _blocks(visit: Visit, cases: tuple[CaseView, ...], bill: Bill) -> tuple[tuple[str, int, str], ...]:
