@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from sanad_desk.receipts.bidi import ltr
+from sanad_desk.receipts.labels import label
 from sanad_desk.receipts.pages import to_pdf
+from sanad_desk.receipts.receipt_a4 import compose_a4
 from sanad_desk.receipts.receipt_roll import compose_roll
+from sanad_desk.receipts.receipt_words import both
 from sanad_desk.receipts.sheet import Paper
 from sanad_desk.wire.picture import CustomerBlock, Picture
 
@@ -17,6 +21,9 @@ def render_receipt(
 
     `customer` is None when nobody was named, or when the person was erased since.
     """
-    compose = compose_roll
+    compose = compose_roll if paper is Paper.ROLL else compose_a4
     sheet = compose(picture, customer, qr_text, copy)
-    return to_pdf(sheet, title=picture.number, author=picture.centre.name.ar, running_foot=picture.number)
+    foot = ltr(picture.number)
+    if copy:
+        foot += f"  ·  {both(label('mark.copy', n=copy))}"
+    return to_pdf(sheet, title=picture.number, author=picture.centre.name.ar, running_foot=foot)

@@ -73,8 +73,8 @@ def centre_details(centre: CentreBlock) -> list[Text]:
     """What the Consumer Protection rules want under the name: trade name, numbers, address, phone, VATIN."""
     trade_name = centre.trade_name if centre.trade_name != centre.name else Text()
     numbers = joined([labelled("centre.cr", centre.cr_number), labelled("centre.licence", centre.licence_number)])
-    phone = labelled("centre.phone", show_phone(centre.phone))
-    details = [trade_name, numbers, centre.address, phone, labelled("centre.vatin", centre.vatin)]
+    phone = joined([labelled("centre.phone", show_phone(centre.phone)), labelled("centre.vatin", centre.vatin)])
+    details = [trade_name, numbers, centre.address, phone]
     return [detail for detail in details if detail.ar or detail.en]
 
 
@@ -103,15 +103,20 @@ def customer_fields(picture: Picture, customer: CustomerBlock | None) -> list[Fi
     return fields
 
 
-def case_fields(case: CaseBlock) -> list[Field]:
-    """References of the case, then when and how its result is handed over."""
-    fields: list[Field] = [
+def case_codes(case: CaseBlock) -> list[tuple[Text, str]]:
+    """References of the case and the day it is expected to be finished."""
+    codes = [
         (label("field.case"), case.reference),
         (label("field.portal_reference"), case.portal_reference),
         (label("field.expected"), case.expected_date),
-        (label("field.delivery"), case.delivery),
     ]
-    return [(words, value) for words, value in fields if value not in ("", Text())]
+    return [(words, value) for words, value in codes if value]
+
+
+def case_fields(case: CaseBlock) -> list[Field]:
+    """The same, and how the result is handed over."""
+    delivery: list[Field] = [(label("field.delivery"), case.delivery)] if case.delivery != Text() else []
+    return [*case_codes(case), *delivery]
 
 
 def action_title(line: ActionLine) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from sanad_desk.domain.money import format_amount
@@ -18,6 +18,7 @@ from sanad_desk.receipts.sheet import (
     Ink,
     Mark,
     Panel,
+    Paper,
     Sheet,
     Squares,
     code,
@@ -98,6 +99,29 @@ def _value(value: Text | str, room: float, size: float, weight: Weight) -> tuple
     return marks, y, width
 
 
+def field_grid(sheet: Sheet, fields: Sequence[tuple[Text, Text | str]], across: int) -> None:
+    """Fields in a pale panel, so many across: the label small, its value below."""
+    padding, gutter = 8.0, 10.0
+    inside = Sheet(sheet.paper, sheet.width - 2 * padding)
+    width = (inside.width - gutter * (across - 1)) / across
+    for first in range(0, len(fields), across):
+        cells = []
+        for words, value in fields[first : first + across]:
+            cell = Sheet(sheet.paper, width)
+            marks, height, _ = label_marks(words, width, sheet.scale.small, ink=Ink.SOFT)
+            cell.add(height, marks)
+            if isinstance(value, str):
+                cell.words(value, sheet.scale.strong, Weight.MEDIUM, base=LTR)
+            else:
+                marks, height, _ = label_marks(value, width, sheet.scale.strong, Weight.MEDIUM)
+                cell.add(height, marks)
+            cells.append(cell)
+        if first:
+            inside.gap(5)
+        inside.beside(cells, gutter=gutter)
+    sheet.framed(inside, padding, ink=Ink.PALE, filled=True)
+
+
 def money(
     sheet: Sheet,
     words: Text,
@@ -127,9 +151,9 @@ def note(sheet: Sheet, words: Text, *, weight: Weight = Weight.REGULAR, ink: Ink
         sheet.words(words.en, sheet.scale.small * 0.95, weight, base=LTR, ink=ink)
 
 
-def names(sheet: Sheet, words: Text, size: float, weight: Weight = Weight.REGULAR) -> None:
+def names(sheet: Sheet, words: Text, size: float, weight: Weight = Weight.REGULAR, *, ink: Ink = Ink.BLACK) -> None:
     """Words in both languages, on one line where they fit; never left alone at the foot of a page."""
-    marks, height, _ = label_marks(words, sheet.width, size, weight)
+    marks, height, _ = label_marks(words, sheet.width, size, weight, ink=ink)
     sheet.add(height, marks, keep_with_next=True)
 
 
@@ -157,7 +181,8 @@ def qr(sheet: Sheet, text: str) -> Sheet:
     A module is a whole number of printer dots: even from an old thermal head it scans at arm's length.
     """
     stretches, modules = _symbol(text)
-    module = DOT * (5 if modules <= 45 else 4)
+    dots = 3 if sheet.paper is Paper.A4 else 4  # laser and ink print finer than a thermal head
+    module = DOT * (dots + (modules <= 45))
     quiet = 3 * module  # the paper's margin adds the rest
     column = Sheet(sheet.paper, modules * module + 2 * quiet)
     column.add(column.width, (Squares(quiet, quiet, module, stretches),))

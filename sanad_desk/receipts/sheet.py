@@ -149,8 +149,10 @@ class Sheet:
     def gap(self, height: float | None = None) -> None:
         self.add(self.scale.gap if height is None else height, ())
 
-    def rule(self, thickness: float = 0.8, *, dashed: bool = False, ink: Ink = Ink.BLACK) -> None:
-        above = self.scale.gap * 0.8
+    def rule(
+        self, thickness: float = 0.8, *, dashed: bool = False, ink: Ink = Ink.BLACK, air: float | None = None
+    ) -> None:
+        above = self.scale.gap * 0.8 if air is None else air
         self.add(2 * above + thickness, (Stroke(0, above + thickness / 2, self.width, thickness, dashed, ink),))
 
     def words(
@@ -168,7 +170,7 @@ class Sheet:
             for line in lines(text, size, weight, self.width, base):
                 self.add(size * LEADING, (placed(line, size, self.width, align, 0, ink),))
 
-    def beside(self, columns: Sequence[Sheet], *, gutter: float = 0) -> None:
+    def beside(self, columns: Sequence[Sheet], *, gutter: float = 0, keep_with_next: bool = False) -> None:
         """The columns next to each other, the first one on the right, as one block."""
         x = self.width
         marks: list[Mark] = []
@@ -176,7 +178,12 @@ class Sheet:
             x -= column.width
             marks.append(Group(x, 0, column.stacked()))
             x -= gutter
-        self.add(max(column.height for column in columns), marks)
+        self.add(max(column.height for column in columns), marks, keep_with_next=keep_with_next)
+
+    def inset(self, inside: Sheet, left: float) -> None:
+        """The blocks of a narrower sheet one by one, its left edge at `left`, so that it can go over a page break."""
+        for block in inside.blocks:
+            self.add(block.height, (Group(left, 0, block.marks),), keep_with_next=block.keep_with_next)
 
     def framed(self, inside: Sheet, padding: float, *, ink: Ink, filled: bool, radius: float = 4) -> None:
         """A panel around another sheet, which must be narrower by twice the padding."""
@@ -193,12 +200,6 @@ class Sheet:
                 marks.append(Group(0, y, block.marks))
             y += block.height
         return tuple(marks)
-
-    def keep_together(self, first: int) -> None:
-        """No page break between the blocks from index `first` on and what follows them."""
-        for i in range(first, len(self.blocks)):
-            block = self.blocks[i]
-            self.blocks[i] = Block(block.height, block.marks, True, block.repeated)
 
 
 def lines(text: str, size: float, weight: Weight, room: float, base: int = RTL) -> tuple[Line, ...]:

@@ -1,0 +1,186 @@
+"""The receipt or tax invoice on A4: both languages side by side, the lines as a table, totals and payments below."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sanad_desk.domain.money import format_amount
+from sanad_desk.receipts import receipt_words as say
+from sanad_desk.receipts.bidi import LTR, ltr
+from sanad_desk.receipts.labels import label
+from sanad_desk.receipts.pages import new_sheet
+from sanad_desk.receipts.rows import amount_column, banner, field_grid, money, names, note, qr, stamp
+from sanad_desk.receipts.shaping import Weight
+from sanad_desk.receipts.sheet import Align, Block, Ink, Paper, Sheet, code, placed
+from sanad_desk.wire.picture import ActionLine, CaseBlock, CustomerBlock, Picture, Text
+
+_QUANTITY_WIDTH = 36.0
+_AMOUNT_WIDTH = 74.0
+_VAT_WIDTH = 60.0
+_PADDING = 6.0  # of the table, left and right
+
+
+def compose_a4(picture: Picture, customer: CustomerBlock | None, qr_text: str, copy: int) -> Sheet:
+    """The whole receipt; the table may go over several pages, its header comes again on each."""
+    sheet = new_sheet(Paper.A4)
+    if copy:
+        banner(sheet, label("mark.copy", n=copy))
+    _heading(sheet, picture)
+    sheet.rule(2, ink=Ink.BRAND)
+    _title(sheet, picture)
+    sheet.gap()
+    field_grid(sheet, [*say.when_and_who(picture), *say.customer_fields(picture, customer)], 3)
+    sheet.gap(12)
+    _Lines(sheet, picture).all()
+    sheet.gap(12)
+    _sums(sheet, picture)
+    sheet.add(12, (), keep_with_next=True)
+    _foot(sheet, picture, qr_text)
+    return sheet
+
+
+def _heading(sheet: Sheet, picture: Picture) -> None:
+    """Arabic at the right, the same in English at the left."""
+    centre, scale = picture.centre, sheet.scale
+    arabic, english = sheet.narrower(0.54), sheet.narrower(0.44)
+    arabic.words(centre.name.ar, scale.title, Weight.BOLD)
+    english.gap((scale.title - scale.heading) * 0.9)
+    english.words(centre.name.en, scale.heading, Weight.BOLD, align=Align.END, base=LTR)
+    for detail in say.centre_details(centre):
+        arabic.words(detail.ar, scale.body)
+        english.words(detail.en, scale.small, align=Align.END, base=LTR, ink=Ink.SOFT)
+    sheet.beside([arabic, english], gutter=sheet.width * 0.02)
+
+
+def _title(sheet: Sheet, picture: Picture) -> None:
+    scale, words = sheet.scale, say.title(picture)
+    right, left = sheet.narrower(0.55), sheet.narrower(0.45)
+    right.words(words.ar, scale.title, Weight.BOLD, ink=Ink.BRAND)
+    right.words(words.en, scale.heading, Weight.MEDIUM, base=LTR, ink=Ink.SOFT)
+    number = say.number_label(picture)
+    left.words(say.beside(number), scale.small, align=Align.END, ink=Ink.SOFT)
+    left.words(picture.number, scale.heading * 1.15, Weight.BOLD, align=Align.END, base=LTR)
+    sheet.beside([right, left])
+
+
+class _Lines:
+    """The table of cases and their actions."""
+
+    def __init__(self, sheet: Sheet, picture: Picture) -> None:
+        self._sheet, self._picture = sheet, picture
+        amounts = [_AMOUNT_WIDTH, _AMOUNT_WIDTH, *([_VAT_WIDTH] if picture.vat_rate_ppm else []), _AMOUNT_WIDTH]
+        self._widths = [sheet.width - _QUANTITY_WIDTH - sum(amounts), _QUANTITY_WIDTH, *amounts]
+        self._header = self._make_header()
+
+    def all(self) -> None:
+        self._sheet.blocks.append(self._header)
+        for case in self._picture.cases:
+            self._case(case)
+
+    def _make_header(self) -> Block:
+        vat = [label("line.vat", rate=say.vat_rate(self._picture))] if self._picture.vat_rate_ppm else []
+        keys = ("line.service", "line.quantity", "line.government_fee", "line.centre_fee")
+        titles = [*(label(key) for key in keys), *vat, label("line.line_total")]
+        whole = Sheet(Paper.A4, self._sheet.width - 2 * _PADDING)
+        cells: list[Sheet] = []
+        for words, width in zip(titles, self._widths, strict=True):
+            cell = Sheet(Paper.A4, width - (0 if cells else _PADDING))
+            cell.words(words.ar, cell.scale.small, Weight.BOLD, ink=Ink.WHITE)
+            cell.words(words.en, cell.scale.small * 0.9, base=LTR, ink=Ink.WHITE)
+            cells.append(cell)
+        whole.beside(cells)
+        outer = Sheet(Paper.A4, self._sheet.width)
+        outer.framed(whole, _PADDING, ink=Ink.BRAND, filled=True)
+        return replace(outer.blocks[0], keep_with_next=True)
+
+    def _case(self, case: CaseBlock) -> None:
+        first = len(self._sheet.blocks)
+        self._sheet.gap(6)
+        inner = Sheet(Paper.A4, self._sheet.width - 2 * _PADDING)
+        names(inner, case.service, inner.scale.strong, Weight.BOLD)
+        names(inner, case.entity, inner.scale.small, Weight.MEDIUM)
+        codes = [f"{say.beside(words)} {ltr(value)}" for words, value in say.case_codes(case)]
+        inner.words("   ·   ".join(codes), inner.scale.small, ink=Ink.SOFT)
+        if case.delivery != Text():
+            delivery = label("field.delivery")
+            told = Text(f"{delivery.ar}: {case.delivery.ar}", f"{delivery.en}: {case.delivery.en}")
+            names(inner, told, inner.scale.small, ink=Ink.SOFT)
+        self._sheet.inset(inner, _PADDING)
+        first_line = len(self._sheet.blocks)
+        for line in case.lines:
+            self._line(line)
+        self._sheet.gap(4)
+        self._sheet.rule(0.6, ink=Ink.LINE, air=0)
+        last = len(self._sheet.blocks) - 1
+        for i in range(first, last + 1):
+            keep = i <= first_line or last - 3 <= i < last  # neither the heading nor the closing rule stands alone
+            self._sheet.blocks[i] = replace(self._sheet.blocks[i], repeated=self._header, keep_with_next=keep)
+
+    def _line(self, line: ActionLine) -> None:
+        cells = [Sheet(Paper.A4, width) for width in self._widths]
+        description = Sheet(Paper.A4, cells[0].width - 22)
+        unit = Text(line.unit.ar and f"({line.unit.ar})", line.unit.en and f"({line.unit.en})")
+        names(description, Text(f"{line.action.ar} {unit.ar}".rstrip(), f"{line.action.en} {unit.en}".rstrip()), 9.6)
+        if line.government_paid_direct and line.government_fee:
+            note(description, say.paid_direct_remark(line))
+        for remark in say.line_remarks(line):
+            note(description, remark)
+        cells[0].beside([Sheet(Paper.A4, 14), description])
+        _figure(cells[1], str(line.quantity))
+        direct = line.government_paid_direct and line.government_fee
+        if direct:
+            cells[2].words(label("line.paid_direct_short").ar, cells[2].scale.small, ink=Ink.SOFT)
+        else:
+            _figure(cells[2], format_amount(line.government_fee))
+        _figure(cells[3], format_amount(line.centre_fee))
+        if self._picture.vat_rate_ppm:
+            _figure(cells[4], format_amount(line.vat))
+        total = line.centre_fee + line.vat + (0 if direct else line.government_fee)
+        _figure(cells[-1], format_amount(total), Weight.SEMIBOLD)
+        self._sheet.beside(cells)
+
+
+def _figure(cell: Sheet, text: str, weight: Weight = Weight.REGULAR) -> None:
+    size = cell.scale.body
+    cell.add(size * 1.5, (placed(code(text, weight), size, cell.width, Align.START, 0),))
+
+
+def _sums(sheet: Sheet, picture: Picture) -> None:
+    """Payments at the right, the sums in a panel at the left, where the table's totals stand."""
+    scale = sheet.scale
+    column = amount_column([(picture.total, scale.figure, Weight.BOLD)])
+    payments, sums = sheet.narrower(0.42), Sheet(sheet.paper, sheet.width * 0.54 - 20)
+    names(payments, label("payment.heading"), scale.strong, Weight.BOLD)
+    paid = amount_column([(picture.total, scale.body, Weight.BOLD)]) + 6
+    if not picture.payments:
+        note(payments, label("payment.nothing"))
+    for row in say.payment_rows(picture.payments):
+        money(payments, row.words, row.amount, paid, weight=Weight.BOLD if row.loud else Weight.REGULAR)
+        note(payments, row.remark)
+    for words, amount in say.subtotals(picture):
+        money(sums, words, amount, column)
+    sums.rule(0.6, ink=Ink.LINE)
+    money(sums, say.total_label(picture), picture.total, column, size=13, weight=Weight.BOLD, figure=scale.figure)
+    if picture.paid_direct_total:
+        money(sums, label("total.paid_direct"), picture.paid_direct_total, column, size=scale.small)
+    panel = sheet.narrower(0.54)
+    panel.framed(sums, 10, ink=Ink.PALE, filled=True)
+    sheet.beside([payments, panel], gutter=sheet.width * 0.04, keep_with_next=True)
+
+
+def _foot(sheet: Sheet, picture: Picture, qr_text: str) -> None:
+    scale = sheet.scale
+    symbol = qr(sheet, qr_text)
+    scan = label("foot.scan")
+    symbol.words(scan.ar, scale.small * 0.9, align=Align.CENTRE, ink=Ink.SOFT)
+    symbol.words(scan.en, scale.small * 0.85, align=Align.CENTRE, base=LTR, ink=Ink.SOFT)
+    box = sheet.narrower(0.36)
+    stamp(box, symbol.height)
+    text = Sheet(sheet.paper, sheet.width - symbol.width - box.width - 2 * scale.gap)
+    for words in (picture.footer, label("foot.keep")):
+        text.words(words.ar, scale.body)
+        if words.en != words.ar:
+            text.words(words.en, scale.small, base=LTR, ink=Ink.SOFT)
+        text.gap(4)
+    text.words(say.source_line(picture), scale.small, ink=Ink.SOFT)
+    sheet.beside([text, box, symbol], gutter=scale.gap)
