@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
-from sanad_desk.domain.errors import DomainError
+from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_ui import tokens
 from sanad_ui.error_text import error_phrase
 from sanad_ui.fonts import font
@@ -107,11 +107,15 @@ class ChoiceField(QWidget):
         values = [known for known, _ in self._options]
         self.box.setCurrentIndex(values.index(value) if value in values else -1)
 
-    def set_error(self, error: DomainError | Phrase | None) -> None:
-        self._error = error_phrase(error) if isinstance(error, DomainError) else error
+    def set_error(self, error: SanadError | Phrase | None) -> None:
+        self._error = error_phrase(error) if isinstance(error, SanadError) else error
         self.note.say(self._error)
         set_shown(self.note, self._error is not None)
         set_look(self.box, state="bad" if self._error is not None else "")
+
+    @property
+    def has_error(self) -> bool:
+        return self._error is not None
 
     def check(self) -> Any:
         """The value, or None with the reason shown when one is required."""

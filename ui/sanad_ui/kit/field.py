@@ -118,6 +118,10 @@ class Field(QWidget):
         self._error = self._warning = None
         self._show_note()
 
+    def check(self) -> object | None:
+        """What was typed, as the kind of field reads it; None when it does not hold, with the reason shown."""
+        return self.text()
+
     @property
     def has_error(self) -> bool:
         return self._error is not None

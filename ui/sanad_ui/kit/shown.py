@@ -1,4 +1,4 @@
-"""Showing and hiding a part that may not stand in its page yet."""
+"""Showing and hiding a part without a window of its own and without moving its neighbours."""
 
 from __future__ import annotations
 
@@ -12,3 +12,10 @@ def set_shown(part: QWidget, shown: bool) -> None:
         part.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
     else:
         part.setVisible(shown)
+
+
+def keep_its_place(part: QWidget) -> None:
+    """Hidden, the part still takes its room, so that nothing jumps when it comes."""
+    policy = part.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    part.setSizePolicy(policy)

@@ -100,7 +100,7 @@ class FocusRing(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         radius = float(self._target.property("ring_radius") or tokens.RADIUS_CONTROL)
         is_field = self._target.property("look") == "field"
-        is_bad = is_field and self._target.property("state") == "bad"
+        is_bad = self._target.property("state") == "bad"
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if is_field:
             glow = QRectF(self.rect()).adjusted(2, 2, -2, -2)

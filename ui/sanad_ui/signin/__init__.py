@@ -1,0 +1,1 @@
+"""Signing in: who works at this desk, and the PIN."""
