@@ -18,6 +18,7 @@ _QUANTITY_WIDTH = 36.0
 _AMOUNT_WIDTH = 74.0
 _VAT_WIDTH = 60.0
 _PADDING = 6.0  # of the table, left and right
+_PANEL = 10.0  # of the sums
 
 
 def compose_a4(picture: Picture, customer: CustomerBlock | None, qr_text: str, copy: int) -> Sheet:
@@ -32,10 +33,12 @@ def compose_a4(picture: Picture, customer: CustomerBlock | None, qr_text: str, c
     field_grid(sheet, [*say.when_and_who(picture), *say.customer_fields(picture, customer)], 3)
     sheet.gap(12)
     _Lines(sheet, picture).all()
-    sheet.gap(12)
-    _sums(sheet, picture)
-    sheet.add(12, (), keep_with_next=True)
-    _foot(sheet, picture, qr_text)
+    sheet.gap(14)
+    right, left = sheet.narrower(0.42), sheet.narrower(0.54)
+    _stamp_and_remarks(right, picture, qr_text)
+    _sums(left, picture)
+    _payments(left, picture)
+    sheet.beside([right, left], gutter=sheet.width * 0.04)
     return sheet
 
 
@@ -146,41 +149,46 @@ def _figure(cell: Sheet, text: str, weight: Weight = Weight.REGULAR) -> None:
 
 
 def _sums(sheet: Sheet, picture: Picture) -> None:
-    """Payments at the right, the sums in a panel at the left, where the table's totals stand."""
+    """The sums in a panel at the left, where the totals of the table stand."""
     scale = sheet.scale
     column = amount_column([(picture.total, scale.figure, Weight.BOLD)])
-    payments, sums = sheet.narrower(0.42), Sheet(sheet.paper, sheet.width * 0.54 - 20)
-    names(payments, label("payment.heading"), scale.strong, Weight.BOLD)
-    paid = amount_column([(picture.total, scale.body, Weight.BOLD)]) + 6
-    if not picture.payments:
-        note(payments, label("payment.nothing"))
-    for row in say.payment_rows(picture.payments):
-        money(payments, row.words, row.amount, paid, weight=Weight.BOLD if row.loud else Weight.REGULAR)
-        note(payments, row.remark)
+    sums = Sheet(sheet.paper, sheet.width - 2 * _PANEL)
     for words, amount in say.subtotals(picture):
         money(sums, words, amount, column)
     sums.rule(0.6, ink=Ink.LINE)
-    money(sums, say.total_label(picture), picture.total, column, size=13, weight=Weight.BOLD, figure=scale.figure)
+    money(sums, say.total_label(), picture.total, column, size=13, weight=Weight.BOLD, figure=scale.figure)
+    if picture.vat_rate_ppm:
+        names(sums, label("total.vat_included"), scale.small, ink=Ink.SOFT)
     if picture.paid_direct_total:
         money(sums, label("total.paid_direct"), picture.paid_direct_total, column, size=scale.small)
-    panel = sheet.narrower(0.54)
-    panel.framed(sums, 10, ink=Ink.PALE, filled=True)
-    sheet.beside([payments, panel], gutter=sheet.width * 0.04, keep_with_next=True)
+    sheet.framed(sums, _PANEL, ink=Ink.PALE, filled=True)
+    sheet.gap()
 
 
-def _foot(sheet: Sheet, picture: Picture, qr_text: str) -> None:
+def _payments(sheet: Sheet, picture: Picture) -> None:
+    column = amount_column([(picture.total, sheet.scale.figure, Weight.BOLD)])
+    inside = Sheet(sheet.paper, sheet.width - 2 * _PANEL)
+    if not picture.payments:
+        names(inside, label("payment.nothing"), sheet.scale.body)
+    for row in say.payment_rows(picture.payments):
+        money(inside, row.words, row.amount, column, weight=Weight.BOLD if row.loud else Weight.REGULAR)
+        note(inside, row.remark)
+    sheet.inset(inside, _PANEL)
+
+
+def _stamp_and_remarks(sheet: Sheet, picture: Picture, qr_text: str) -> None:
     scale = sheet.scale
     symbol = qr(sheet, qr_text)
     scan = label("foot.scan")
     symbol.words(scan.ar, scale.small * 0.9, align=Align.CENTRE, ink=Ink.SOFT)
     symbol.words(scan.en, scale.small * 0.85, align=Align.CENTRE, base=LTR, ink=Ink.SOFT)
-    box = sheet.narrower(0.36)
+    box = Sheet(sheet.paper, sheet.width - symbol.width - scale.gap)
     stamp(box, symbol.height)
-    text = Sheet(sheet.paper, sheet.width - symbol.width - box.width - 2 * scale.gap)
+    sheet.beside([box, symbol], gutter=scale.gap)
+    sheet.gap()
     for words in (picture.footer, label("foot.keep")):
-        text.words(words.ar, scale.body)
+        sheet.words(words.ar, scale.body)
         if words.en != words.ar:
-            text.words(words.en, scale.small, base=LTR, ink=Ink.SOFT)
-        text.gap(4)
-    text.words(say.source_line(picture), scale.small, ink=Ink.SOFT)
-    sheet.beside([text, box, symbol], gutter=scale.gap)
+            sheet.words(words.en, scale.small, base=LTR, ink=Ink.SOFT)
+        sheet.gap(3)
+    sheet.words(say.source_line(picture), scale.small, ink=Ink.SOFT)

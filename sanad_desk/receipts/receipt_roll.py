@@ -8,7 +8,7 @@ from sanad_desk.receipts.labels import label
 from sanad_desk.receipts.pages import new_sheet
 from sanad_desk.receipts.rows import amount_column, banner, money, names, note, pair, qr, stamp
 from sanad_desk.receipts.shaping import Weight
-from sanad_desk.receipts.sheet import Align, Paper, Sheet
+from sanad_desk.receipts.sheet import SCALES, Align, Paper, Sheet
 from sanad_desk.wire.picture import ActionLine, CaseBlock, CustomerBlock, Picture, Text
 
 
@@ -53,12 +53,19 @@ def _title(sheet: Sheet, words: Text) -> None:
     sheet.words(words.en, sheet.scale.body, Weight.SEMIBOLD, align=Align.CENTRE, base=LTR)
 
 
+def _figure_size(picture: Picture) -> float:
+    """The total is the loudest thing on the paper, but a long one must leave room for its label."""
+    figure = SCALES[Paper.ROLL].figure
+    return figure if abs(picture.total) < 1_000_000 else figure * 0.85
+
+
 def _column(picture: Picture) -> float:
-    scale = new_sheet(Paper.ROLL).scale
+    scale = SCALES[Paper.ROLL]
     amounts = [picture.government_total, picture.centre_total, picture.paid_direct_total]
     amounts += [amount for payment in picture.payments for amount in (payment.amount, payment.received)]
     return amount_column(
-        [(picture.total, scale.figure, Weight.BOLD)] + [(amount, scale.body, Weight.BOLD) for amount in amounts]
+        [(picture.total, _figure_size(picture), Weight.BOLD)]
+        + [(amount, scale.body, Weight.BOLD) for amount in amounts]
     )
 
 
@@ -96,13 +103,15 @@ def _totals(sheet: Sheet, picture: Picture, column: float) -> None:
     scale = sheet.scale
     money(
         sheet,
-        say.total_label(picture),
+        say.total_label(),
         picture.total,
         column,
         size=scale.heading,
         weight=Weight.BOLD,
-        figure=scale.figure,
+        figure=_figure_size(picture),
     )
+    if picture.vat_rate_ppm:
+        names(sheet, label("total.vat_included"), scale.small)
     if picture.paid_direct_total:
         money(sheet, label("total.paid_direct"), picture.paid_direct_total, column, size=scale.small)
 

@@ -184,9 +184,8 @@ def payment_rows(payments: tuple[PaymentLine, ...]) -> Iterator[PaymentRow]:
             yield PaymentRow(label("payment.change"), payment.change, Text(), loud=True)
 
 
-def total_label(picture: Picture) -> Text:
-    words = label("total.total_with_vat" if picture.vat_rate_ppm else "total.total")
-    currency = label("total.currency")
+def total_label() -> Text:
+    words, currency = label("total.total"), label("total.currency")
     return Text(f"{words.ar} {currency.ar}", f"{words.en} {currency.en}")
 
 

@@ -52,6 +52,11 @@ def action(government_fee: int = 21_000, centre_fee: int = 2_000, vat: int = 0, 
     return ActionLine(government_fee=government_fee, centre_fee=centre_fee, vat=vat, **(fields | changes))
 
 
+def with_vat(centre_fee: int, government_fee: int = 0, **changes: Any) -> ActionLine:
+    """5 % on top of the centre fee, half up."""
+    return action(government_fee, centre_fee, (centre_fee * 5 + 50) // 100, **changes)
+
+
 def case(*lines: ActionLine, **changes: Any) -> CaseBlock:
     fields: dict[str, Any] = {
         "reference": "KSB-2-000418",
