@@ -68,6 +68,12 @@ class Frame(QWidget):
         page.commands_changed.connect(self.commands_changed)
         page.told.connect(self._on_told)
 
+    def begin(self, signed_in: object) -> None:
+        """Tells every page who works, and shows the one that was in front, at first the first."""
+        for place in self._places.values():
+            place.page.begin(signed_in)
+        self.go_to(self._current or next(iter(self._places), ""))
+
     @property
     def current_page(self) -> Page | None:
         place = self._places.get(self._current)

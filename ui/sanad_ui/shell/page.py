@@ -29,6 +29,9 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_look(self, look="page")
 
+    def begin(self, signed_in: object) -> None:
+        """Who works from now on; comes with each sign-in, also after a lock."""
+
     def enter(self) -> None:
         """The page is in front; put the focus where work begins."""
 

@@ -87,12 +87,25 @@ class TileButton(QAbstractButton):
         return QRectF(self.width() - box.right(), box.y(), box.width(), box.height())
 
 
-def _on_two_lines(painter: QPainter, name: str, width: float) -> str:
-    """Breaks the name ourselves: Qt's wrapping leaves the space at the break, which moves an Arabic line aside."""
-    measure = QFontMetricsF(painter.font())
+def _broken_to_fit(painter: QPainter, name: str, width: float) -> str:
+    """On two lines, in a smaller size when one line is still too long, at last with an ellipsis.
+
+    Broken by ourselves: Qt's wrapping leaves the space at the break, which moves an Arabic line aside.
+    """
+    for size in (tokens.TEXT_BODY, tokens.TEXT_SECONDARY, tokens.TEXT_CAPTION):
+        painter.setFont(font(size, tokens.SEMIBOLD))
+        measure = QFontMetricsF(painter.font())
+        first, second = _split(measure, name, width)
+        if measure.horizontalAdvance(second) <= width:
+            break
+    second = measure.elidedText(second, Qt.TextElideMode.ElideRight, width)
+    return f"{first}\n{second}" if second else first
+
+
+def _split(measure: QFontMetricsF, name: str, width: float) -> tuple[str, str]:
+    """As many words on the first line as it holds, at least one."""
     first: list[str] = []
     rest = name.split()
     while rest and (not first or measure.horizontalAdvance(" ".join([*first, rest[0]])) <= width):
         first.append(rest.pop(0))
-    second = measure.elidedText(" ".join(rest), Qt.TextElideMode.ElideRight, width)
-    return f"{' '.join(first)}\n{second}" if second else " ".join(first)
+    return " ".join(first), " ".join(rest)

@@ -1,0 +1,142 @@
+"""The door to the real desk: read models for the frame, sign-in and first run, made from the use cases."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import cast
+from uuid import UUID
+
+from sanad_desk.bootstrap import open_desk
+from sanad_desk.domain.catalogue import NO_WORDS, Words
+from sanad_desk.domain.centre import Centre
+from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.usecases.choose_printers import print_settings
+from sanad_desk.usecases.demo_centre import demo_centre
+from sanad_desk.usecases.first_run import FirstRun, first_run
+from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.open_shift import current_shift
+from sanad_desk.usecases.sign_in import list_operators, sign_in
+from sanad_desk.usecases.totals import day_totals
+from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
+from sanad_ui.kit.operator_tile import OperatorTile
+from sanad_ui.shell.facts import FrameFacts
+from sanad_ui.signin.door import SignInFacts
+
+
+def open_door(folder: Path, *, demo: bool = False) -> Door:
+    """Opens or makes the store of that folder; raises StoreError with the files left as they were."""
+    door = Door(open_desk(folder, create=True))
+    if demo and not door.is_founded():
+        door.found_demo()
+    return door
+
+
+class Door:
+    """Lives in the store's thread; `desk` is for the doors of the pages."""
+
+    def __init__(self, desk: OpenDesk) -> None:
+        self.desk = desk
+
+    def is_founded(self) -> bool:
+        return self.desk.is_founded
+
+    def places(self) -> list[Governorate]:
+        catalogue = self.desk.catalogue
+        return [
+            Governorate(
+                code,
+                name.ar,
+                name.en,
+                tuple(
+                    Wilayat(wilayat.code, wilayat.name.ar, wilayat.name.en)
+                    for wilayat in catalogue.wilayats.values()
+                    if wilayat.governorate == code
+                ),
+            )
+            for code, name in catalogue.governorates.items()
+        ]
+
+    def found(self, form: FirstRunForm) -> None:
+        first_run(self.desk, _first_run_of(form))
+
+    def found_demo(self) -> None:
+        demo_centre(self.desk)
+
+    def operators(self) -> list[OperatorTile]:
+        return [
+            OperatorTile(
+                str(operator.id),
+                operator.name.ar,
+                operator.name.en,
+                (Role.MANAGER if Role.MANAGER in operator.roles else Role.OPERATOR).value,
+            )
+            for operator in list_operators(self.desk)
+        ]
+
+    def sign_in(self, operator_id: str, pin: str) -> SignedIn:
+        return sign_in(self.desk, UUID(operator_id), pin)
+
+    def sign_in_facts(self) -> SignInFacts:
+        centre, desk, _ = self.desk.identity()
+        place = self._place(centre)
+        sums = day_totals(self.desk).totals
+        return SignInFacts(
+            centre_ar=centre.name.ar,
+            centre_en=centre.name.en,
+            place_ar=place.ar,
+            place_en=place.en,
+            desk_number=desk.number,
+            version=_program_version(),
+            catalogue_version=self.desk.catalogue.version,
+            tariff_date=self.desk.catalogue.tariff_date,
+            receipts_here=sums.count,
+            receipts_sum=sums.total,
+        )
+
+    def frame_facts(self, signed_in: object) -> FrameFacts:
+        centre, desk, _ = self.desk.identity()
+        place = self._place(centre)
+        shift = current_shift(self.desk, cast("SignedIn", signed_in))
+        settings = print_settings(self.desk)
+        return FrameFacts(
+            centre_ar=centre.name.ar,
+            centre_en=centre.name.en,
+            place_ar=place.ar,
+            place_en=place.en,
+            desk_number=desk.number,
+            waiting=day_totals(self.desk).totals.count,
+            shift_opened_at=shift.opened_at if shift is not None else None,
+            has_printer=bool(settings.printer(settings.receipt_paper)),
+        )
+
+    def close(self) -> None:
+        self.desk.close()
+
+    def _place(self, centre: Centre) -> Words:
+        """The governorate, as on the sign-in page; the wilayat usually stands in the centre's own name."""
+        wilayat = self.desk.catalogue.wilayats.get(centre.wilayat)
+        name = self.desk.catalogue.governorates.get(wilayat.governorate) if wilayat is not None else None
+        return Words(f"محافظة {name.ar}", name.en) if name is not None else NO_WORDS
+
+
+def _first_run_of(form: FirstRunForm) -> FirstRun:
+    centre = Centre(
+        code=form.centre_code,
+        name=Words(form.name_ar, form.name_en),
+        trade_name=Words(form.trade_name, "") if form.trade_name else NO_WORDS,
+        cr_number=form.cr_number,
+        licence_number=form.licence_number,
+        wilayat=form.wilayat,
+        address=Words(form.address, "") if form.address else NO_WORDS,
+        phone=form.phone,
+        vatin=form.vatin,
+    )
+    return FirstRun(centre, form.desk_number, Words(form.manager_name_ar, form.manager_name_en), form.manager_pin)
+
+
+def _program_version() -> str:
+    try:
+        return version("sanad-desk")
+    except PackageNotFoundError:
+        return "0"

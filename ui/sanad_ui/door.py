@@ -1,0 +1,25 @@
+"""Everything the window's own part asks of the desk behind it; pages bring doors of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from sanad_ui.firstrun.form import FirstRunDoor
+from sanad_ui.shell.facts import FrameFacts
+from sanad_ui.signin.door import SignInDoor
+
+
+class DeskDoor(SignInDoor, FirstRunDoor, Protocol):
+    """Called in the store's thread only."""
+
+    def is_founded(self) -> bool: ...
+
+    def frame_facts(self, signed_in: object) -> FrameFacts: ...
+
+    def close(self) -> None: ...
+
+
+OpenDoor = Callable[[Path, bool], DeskDoor]
+"""Opens the store of a folder, founding the demo centre if the second argument says so; raises StoreError."""

@@ -1,0 +1,158 @@
+"""The way from start to work: opening the store, first run, sign-in, the desk, and back to the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from sanad_desk.domain.errors import SanadError
+from sanad_ui.background import Background
+from sanad_ui.door import DeskDoor, OpenDoor
+from sanad_ui.kit.operator_tile import OperatorTile
+from sanad_ui.preferences import Preferences, save_preferences
+from sanad_ui.seat import AddPages, Seat
+from sanad_ui.shell.facts import FrameFacts
+from sanad_ui.shell.starting import StartingView
+from sanad_ui.shell.window import DeskWindow
+from sanad_ui.texts import language
+from sanad_ui.theme import theme
+
+
+class Flow(QObject):
+    """Owns the order of the views; each is made when it is first needed, after the first paint."""
+
+    def __init__(
+        self,
+        window: DeskWindow,
+        background: Background,
+        folder: Path,
+        *,
+        open_door: OpenDoor,
+        add_pages: AddPages,
+        now: Callable[[], int],
+        preferences: Preferences,
+        demo: bool = False,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._background, self._folder = window, background, folder
+        self._open_door, self._add_pages, self._now = open_door, add_pages, now
+        self._preferences, self._demo = preferences, demo
+        self._door: DeskDoor | None = None
+        self._seat: Seat | None = None
+        self._views: dict[str, QWidget] = {}
+        self.starting = StartingView()
+        window.lock_asked.connect(self.lock)
+        window.closing.connect(self.close)
+        language.changed.connect(self._keep_preferences)
+        theme.changed.connect(self._keep_preferences)
+        self.starting.painted.connect(self.open, Qt.ConnectionType.QueuedConnection)
+        background.failed_unexpectedly.connect(self._on_trouble)
+
+    def start(self) -> None:
+        """The window is on the screen before anything heavy is imported."""
+        self._window.show_view(self.starting)
+        self._window.show()
+
+    def open(self) -> None:
+        """Opens the store in its own thread; also the second try after trouble."""
+        self._window.show_view(self.starting)
+        self._background.run(partial(self._open_door, self._folder, self._demo), self._on_opened, self._on_trouble)
+
+    def lock(self) -> None:
+        """Back to the tiles; what was typed on the pages stays."""
+        if self._window.is_at_work:
+            self._show_sign_in()
+
+    def close(self) -> None:
+        if self._door is not None:
+            self._background.run(self._door.close)
+            self._door = None
+        self._background.drain()
+
+    def _on_opened(self, door: DeskDoor) -> None:
+        self._door = door
+        self._background.run(door.is_founded, self._choose, self._on_trouble)
+
+    def _choose(self, is_founded: bool) -> None:
+        if is_founded:
+            self._show_sign_in()
+        else:
+            self._show_first_run()
+
+    def _show_first_run(self) -> None:
+        from sanad_ui.firstrun.page import FirstRunPage  # after the first paint
+
+        if self._door is None:
+            return
+        page = FirstRunPage(self._door, self._background)
+        page.founded.connect(self._show_sign_in)
+        self._window.show_view(page)
+        page.enter()
+
+    def _show_sign_in(self) -> None:
+        from sanad_ui.signin.page import SignInPage  # after the first paint
+
+        page = self._views.get("sign_in")
+        if self._door is None:
+            return
+        if not isinstance(page, SignInPage):
+            page = SignInPage(self._door, self._background, self._now)
+            page.signed_in.connect(self._on_signed_in)
+            self._views["sign_in"] = page
+        self._window.show_view(page)
+        page.enter()
+
+    def _on_trouble(self, error: SanadError) -> None:
+        from sanad_ui.trouble.page import TroublePage  # hardly ever needed
+
+        page = self._views.get("trouble")
+        if not isinstance(page, TroublePage):
+            page = TroublePage()
+            page.retry_asked.connect(self._retry)
+            page.close_asked.connect(self._window.close)
+            self._views["trouble"] = page
+        self._window.show_view(page)
+        page.show_error(error, str(self._folder))
+
+    def _retry(self) -> None:
+        if self._door is None:
+            self.open()
+        else:
+            self._show_sign_in()
+
+    def _on_signed_in(self, signed_in: object, operator: OperatorTile) -> None:
+        if self._door is None:
+            return
+        if self._seat is None:
+            self._seat = Seat(self._window, self._background, self._door, self._now)
+            self._add_pages(self._seat)
+        self._seat.take(signed_in, operator)
+        self._window.show_desk(operator)
+        self._window.frame.begin(signed_in)
+        self.refresh_facts()
+
+    def refresh_facts(self) -> None:
+        """Reads again what the frame tells; pages ask for it after a sale or a change of shift."""
+        if self._door is not None and self._seat is not None:
+            facts = partial(self._door.frame_facts, self._seat.signed_in)
+            self._background.run(facts, self._on_facts, self._keep_quiet)
+
+    def _on_facts(self, facts: FrameFacts) -> None:
+        self._window.show_facts(facts)
+
+    def _keep_quiet(self, _error: SanadError) -> None:
+        """The bars keep what they showed: an old fact in passing is better than a page in the way."""
+
+    def _keep_preferences(self) -> None:
+        self._preferences = Preferences(
+            language=language.code,
+            theme=theme.name,
+            digits=language.digits,
+            idle_minutes=self._preferences.idle_minutes,
+        )
+        keep = partial(save_preferences, self._folder, self._preferences)
+        self._background.run(keep, on_error=self._keep_quiet)

@@ -1,0 +1,96 @@
+"""Starts the window: `sanad-desk --store DIR`; paints first and opens the store afterwards."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from sanad_ui.background import Background
+from sanad_ui.door import DeskDoor, OpenDoor
+from sanad_ui.flow import Flow
+from sanad_ui.fonts import load_fonts
+from sanad_ui.language import language
+from sanad_ui.preferences import Preferences, load_preferences
+from sanad_ui.seat import AddPages, Seat
+from sanad_ui.shell.window import DeskWindow
+from sanad_ui.store_folder import default_store_folder
+from sanad_ui.theme import theme
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The console script; returns the exit code of the program."""
+    options = read_options(arguments)
+    application = QApplication([sys.argv[0]])
+    flow = build(options, application)
+    flow.start()
+    return application.exec()
+
+
+def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="sanad-desk", description="The counter desk of a Sanad centre.")
+    parser.add_argument("--store", type=Path, default=None, help="folder of the desk's store")
+    parser.add_argument("--demo", action="store_true", help="found a demo centre if the store is empty")
+    parser.add_argument("--lang", choices=("ar", "en"), default=None, help="language of this start")
+    parser.add_argument("--theme", choices=("light", "dark"), default=None, help="look of this start")
+    return parser.parse_args(arguments)
+
+
+def build(
+    options: argparse.Namespace,
+    application: QApplication,
+    *,
+    open_door: OpenDoor | None = None,
+    add_pages: AddPages | None = None,
+) -> Flow:
+    """Everything on the GUI thread, with nothing read but the small file of preferences."""
+    folder = options.store or default_store_folder()
+    preferences = load_preferences(folder)
+    dress(application, preferences, options.lang, options.theme)
+    window = DeskWindow(now_ms, idle_minutes=preferences.idle_minutes)
+    return Flow(
+        window,
+        Background(window),
+        folder,
+        open_door=open_door or open_the_desk,
+        add_pages=add_pages or add_the_pages,
+        now=now_ms,
+        preferences=preferences,
+        demo=options.demo,
+    )
+
+
+def dress(application: QApplication, preferences: Preferences, lang: str | None, look: str | None) -> None:
+    """Fonts, language and theme; what the command line says holds for this start."""
+    application.setApplicationName("sanad-desk")
+    application.setApplicationDisplayName("Sanad Desk")
+    application.setStyle("Fusion")
+    load_fonts()
+    language.use("en" if (lang or preferences.language) == "en" else "ar", preferences.digits)
+    theme.use("dark" if (look or preferences.theme) == "dark" else "light")
+
+
+def open_the_desk(folder: Path, demo: bool) -> DeskDoor:
+    """Runs in the store's thread; only here do database and catalogue come in."""
+    from sanad_ui.desk_door import open_door
+
+    return open_door(folder, demo=demo)
+
+
+def add_the_pages(seat: Seat) -> None:
+    """The pages of the desk, imported when somebody has signed in."""
+    from sanad_ui.pages import add_pages
+
+    add_pages(seat)
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
