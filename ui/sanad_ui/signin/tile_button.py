@@ -71,9 +71,8 @@ class TileButton(QAbstractButton):
         leading = Qt.AlignmentFlag.AlignLeft
         name = self.operator.name()
         if QFontMetricsF(painter.font()).horizontalAdvance(name) > place.width():
-            painter.drawText(
-                place, leading | Qt.AlignmentFlag.AlignVCenter, _on_two_lines(painter, name, place.width())
-            )
+            broken = _broken_to_fit(painter, name, place.width())
+            painter.drawText(place, leading | Qt.AlignmentFlag.AlignVCenter, broken)
             return
         painter.drawText(place.adjusted(0, 8, 0, -place.height() / 2), leading | Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(font(tokens.TEXT_CAPTION))
