@@ -206,6 +206,8 @@ def check_money(draft: ActionDraft) -> ActionDraft:
     if not 1 <= draft.quantity <= LARGEST_QUANTITY:
         raise DomainError("quantity_malformed", largest=LARGEST_QUANTITY)
     fee = draft.centre_fee
+    if (fee or 0) < 0 or any((part.amount or 0) < 0 for part in draft.government):
+        raise DomainError("amount_negative")
     if fee is not None and not 0 <= draft.waived <= fee:
         raise DomainError("waiver_too_large", fee=fee)
     if draft.waived and not draft.waiver_reason.strip():

@@ -15,7 +15,8 @@ ZERO = Baisa(0)
 # A government fee may be at most 99,999.999 rial (FIELD.md §4.1); tendered cash may not exceed it either.
 LARGEST_AMOUNT = Baisa(99_999_999)
 
-_PLAIN = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?")
+# Nobody groups `0,123`: it is a decimal comma, and would be read a thousandfold.
+_PLAIN = re.compile(r"([1-9]\d{0,2}(?:,\d{3})+|\d+)?(?:\.(\d*))?", re.ASCII)
 
 
 def parse_amount(text: str, *, largest: int = LARGEST_AMOUNT) -> Baisa:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sanad_desk.domain.catalogue import Words
+from sanad_desk.domain.digits import only_digits
 from sanad_desk.domain.errors import AuthError, DomainError
 
 SHORTEST_PIN = 4
@@ -50,7 +51,8 @@ class SignedIn:
 
 
 def check_pin(pin: str) -> str:
-    """Four to eight ASCII digits that are neither all equal nor a plain run up or down."""
+    """Four to eight digits of either set, as ASCII; neither all equal nor a plain run up or down."""
+    pin = only_digits(pin)
     if not (SHORTEST_PIN <= len(pin) <= LONGEST_PIN and pin.isascii() and pin.isdecimal()):
         raise DomainError("pin_too_short", shortest=SHORTEST_PIN, longest=LONGEST_PIN)
     steps = {int(b) - int(a) for a, b in itertools.pairwise(pin)}
@@ -68,6 +70,11 @@ def locked_until(failed: int, now: int) -> int:
         return 0
     rounds = failed // TRIES_BEFORE_LOCK
     return now + min(FIRST_LOCK_MS << min(rounds - 1, 10), LONGEST_LOCK_MS)
+
+
+def is_locked(until: int, now: int) -> bool:
+    """A lock further away than any lock lasts was set by a clock that ran ahead, and holds nobody."""
+    return now < until <= now + LONGEST_LOCK_MS
 
 
 def tries_left(failed: int) -> int:

@@ -59,6 +59,8 @@ def settle(total: int, tenders: Sequence[TenderInput]) -> tuple[Payment, ...]:
     if paid_otherwise > total:
         raise DomainError("payment_over", over=paid_otherwise - total)
     due_in_cash = total - paid_otherwise
+    if cash and not due_in_cash:
+        raise DomainError("payment_over", over=cash)
     if cash < due_in_cash:
         raise DomainError("payment_short", missing=due_in_cash - cash)
     payments = [Payment(t.tender, t.amount, t.amount, 0, only_digits(t.approval_code).upper()) for t in others]
@@ -68,14 +70,16 @@ def settle(total: int, tenders: Sequence[TenderInput]) -> tuple[Payment, ...]:
 
 
 def _check_tender(tender: TenderInput) -> None:
-    if not 0 <= tender.amount <= LARGEST_AMOUNT:
+    if tender.amount < 0:
+        raise DomainError("amount_negative")
+    if tender.amount > LARGEST_AMOUNT:
         raise DomainError("amount_too_large", largest=LARGEST_AMOUNT)
     if tender.tender is Tender.CARD:
         if tender.outcome is CardOutcome.DECLINED:
             raise DomainError("card_declined")
         if tender.outcome is CardOutcome.UNKNOWN:
             raise DomainError("card_unknown")
-    if tender.tender is not Tender.CASH and tender.amount and not tender.approval_code.strip():
+    if tender.tender is not Tender.CASH and tender.amount and not only_digits(tender.approval_code):
         raise DomainError("approval_code_missing", tender=tender.tender.value)
     if len(tender.approval_code) > 24:
         raise DomainError("reference_too_long", limit=24)

@@ -15,7 +15,7 @@ _TYPED = {
     "plate": "1234 AB",
     "passport": "ZZ0000000",
     "email": "sample@example.invalid",
-    "iban": "OM340990000000000000000",
+    "iban": "OM570990000000000000000",
     "date": "1/1/1990",
     "amount": "10.000",
     "number": "123456",
