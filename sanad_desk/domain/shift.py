@@ -10,6 +10,10 @@ from uuid import UUID
 MUSCAT = timezone(timedelta(hours=4), "Asia/Muscat")
 # A clock that reads earlier than the last fact by more than this asks for the manager.
 BACKWARDS_JUMP_MS = 5 * 60_000
+# Ramadan evenings run past midnight; by this hour nobody is still at work, and a forgotten shift takes no more money.
+NIGHT_ENDS_MS = 5 * 3_600_000
+# A dead battery or a slip sets the clock to another century; its dates would stand on receipts for ever.
+PLAUSIBLE_YEARS = range(2025, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,11 @@ def muscat_time(instant: int) -> datetime:
 def business_date_at(instant: int) -> date:
     """The date in Muscat at that instant."""
     return muscat_time(instant).date()
+
+
+def is_running(shift: Shift, now: int) -> bool:
+    """Whether money may still count to the shift: on its own business date, and over midnight until the night ends."""
+    return shift.business_date in (business_date_at(now), business_date_at(now - NIGHT_ENDS_MS))
 
 
 def clock_went_back(now: int, last_fact: int) -> bool:

@@ -58,10 +58,10 @@ def last_fact_at(connection: Connection) -> int:
     return int(connection.exec_driver_sql("SELECT last_at FROM desk_state WHERE id = 1").scalar_one())
 
 
-def current_shift(connection: Connection, operator_id: UUID) -> Shift | None:
-    """The operator's shift of the latest business date."""
+def last_shift(connection: Connection, operator_id: UUID) -> Shift | None:
+    """The shift that the operator opened last, by the order of the chain: dates follow a clock that may be wrong."""
     row = connection.exec_driver_sql(
-        f"SELECT {_SHIFT_COLUMNS} FROM shift WHERE operator_id = ? ORDER BY business_date DESC, opened_at DESC LIMIT 1",
+        f"SELECT {_SHIFT_COLUMNS} FROM shift WHERE operator_id = ? ORDER BY rowid DESC LIMIT 1",
         (operator_id.bytes,),
     ).first()
     return _shift(row) if row else None

@@ -75,6 +75,7 @@ shift = _table(
     _number("opened_at"),
     _number("opening_float"),
     Index("ix_shift_business_date", "business_date"),
+    Index("ix_shift_operator_id", "operator_id"),
 )
 transactions = _table(
     "transactions",

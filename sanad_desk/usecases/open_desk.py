@@ -15,7 +15,7 @@ from sanad_desk.domain.centre import Centre, Desk
 from sanad_desk.domain.clock import Clock
 from sanad_desk.domain.errors import AuthError, Refused
 from sanad_desk.domain.operators import Role, SignedIn
-from sanad_desk.domain.shift import Shift, business_date_at, clock_went_back
+from sanad_desk.domain.shift import Shift, business_date_at, clock_went_back, is_running
 from sanad_desk.store import desk_book
 from sanad_desk.store.store import Store
 from sanad_desk.store.unit_of_work import UnitOfWork
@@ -66,12 +66,18 @@ def new_id() -> UUID:
     return uuid7()
 
 
+def running_shift(desk: OpenDesk, connection: Connection, operator_id: UUID) -> Shift | None:
+    """The operator's shift that money may count to now; a forgotten one of an earlier day is not."""
+    shift = desk_book.last_shift(connection, operator_id)
+    return shift if shift is not None and is_running(shift, desk.clock.now()) else None
+
+
 def shift_in_hand(desk: OpenDesk, connection: Connection, who: SignedIn) -> Shift:
     """The operator's open shift; raises Refused when there is none, or the clock cannot be believed."""
-    shift = desk_book.current_shift(connection, who.operator_id)
+    shift = running_shift(desk, connection, who.operator_id)
+    refuse_clock_gone_back(desk, connection)  # first: a clock that went back also seems to end the shift
     if shift is None:
         raise Refused("shift_not_open")
-    refuse_clock_gone_back(desk, connection)
     return shift
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.money import LARGEST_AMOUNT
 from sanad_desk.domain.operators import SignedIn
-from sanad_desk.domain.shift import Shift, business_date_at
-from sanad_desk.store import desk_book
+from sanad_desk.domain.shift import PLAUSIBLE_YEARS, Shift, business_date_at
 from sanad_desk.usecases.approve import Approval
-from sanad_desk.usecases.open_desk import OpenDesk, append, new_id, refuse_clock_gone_back
+from sanad_desk.usecases.open_desk import OpenDesk, append, new_id, refuse_clock_gone_back, running_shift
 from sanad_desk.wire.entries import OverrideApproved, ShiftOpened
 
 
 def current_shift(desk: OpenDesk, who: SignedIn) -> Shift | None:
     """The operator's shift of today's business date or, over midnight, the one still running."""
     with desk.store.reading() as connection:
-        return desk_book.current_shift(connection, who.operator_id)
+        return running_shift(desk, connection, who.operator_id)
 
 
 def open_shift(desk: OpenDesk, who: SignedIn, opening_float: int) -> Shift:
@@ -23,12 +22,15 @@ def open_shift(desk: OpenDesk, who: SignedIn, opening_float: int) -> Shift:
     if not 0 <= opening_float <= LARGEST_AMOUNT:
         raise DomainError("amount_too_large", largest=LARGEST_AMOUNT, field="float")
     now = desk.clock.now()
+    today = business_date_at(now)
+    if today.year not in PLAUSIBLE_YEARS:
+        raise Refused("clock_wrong", business_date=today.isoformat())
     with desk.store.unit_of_work() as unit:
         refuse_clock_gone_back(desk, unit.connection)
-        running = desk_book.current_shift(unit.connection, who.operator_id)
-        if running is not None and running.business_date >= business_date_at(now):
-            raise Refused("shift_already_open", business_date=running.business_date.isoformat())
-        shift = Shift(new_id(), who.operator_id, business_date_at(now), now, opening_float)
+        running = running_shift(desk, unit.connection, who.operator_id)
+        if running is not None and running.business_date == today:
+            raise Refused("shift_already_open", business_date=today.isoformat())
+        shift = Shift(new_id(), who.operator_id, today, now, opening_float)
         append(desk, unit, ShiftOpened(shift.id.bytes, opening_float), who, shift)
         unit.commit()
     return shift

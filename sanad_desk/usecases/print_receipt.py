@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.receipt_number import parse_receipt_number
-from sanad_desk.store import desk_book, receipts
+from sanad_desk.store import receipts
 from sanad_desk.store.receipts import StoredReceipt
-from sanad_desk.usecases.open_desk import OpenDesk, append
+from sanad_desk.usecases.open_desk import OpenDesk, append, running_shift
 from sanad_desk.wire.entries import ReceiptPrinted
 
 if TYPE_CHECKING:
@@ -36,6 +36,6 @@ def note_printed(desk: OpenDesk, who: SignedIn, number: str, copy: int, paper: s
     """Records that paper came out; called after it did."""
     with desk.store.unit_of_work() as unit:
         stored = receipts.load(unit.connection, str(parse_receipt_number(number)))
-        shift = desk_book.current_shift(unit.connection, who.operator_id)
+        shift = running_shift(desk, unit.connection, who.operator_id)
         append(desk, unit, ReceiptPrinted(stored.number, max(copy, stored.prints), paper, printer), who, shift)
         unit.commit()

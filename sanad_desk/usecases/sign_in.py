@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sanad_desk.domain.digits import only_digits
 from sanad_desk.domain.errors import AuthError
-from sanad_desk.domain.operators import Operator, SignedIn, locked_until, tries_left
+from sanad_desk.domain.operators import Operator, SignedIn, is_locked, locked_until, tries_left
 from sanad_desk.store import people
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.pins import is_pin
@@ -23,9 +23,12 @@ def sign_in(desk: OpenDesk, operator_id: UUID, pin: str) -> SignedIn:
     with desk.store.reading() as connection:
         record = people.pin_record(connection, operator_id)
     now = desk.clock.now()
-    if record.operator.locked_until > now:
+    if is_locked(record.operator.locked_until, now):
         raise AuthError("operator_locked", until=record.operator.locked_until)
     right = is_pin(record.pin_hash, only_digits(pin))
+    if right and not record.failed:
+        # Nothing to write: a full disk keeps nobody out.
+        return SignedIn(operator_id, record.operator.name, record.operator.roles)
     with desk.store.unit_of_work() as unit:
         # Read again: another try may have been counted while this one was hashed.
         failed = 0 if right else people.pin_record(unit.connection, operator_id).failed + 1

@@ -237,6 +237,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("shift", schema=None) as batch_op:
         batch_op.create_index("ix_shift_business_date", ["business_date"], unique=False)
+        batch_op.create_index("ix_shift_operator_id", ["operator_id"], unique=False)
 
     op.create_table(
         "transactions",
