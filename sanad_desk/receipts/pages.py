@@ -16,7 +16,8 @@ from sanad_desk.receipts.sheet import MM, Block, Group, Ink, Mark, Panel, Paper,
 ROLL_WIDTH = 80 * MM
 ROLL_PRINTABLE = 72 * MM
 DOT = MM / 8  # 203 dpi printers have 8 dots a millimetre: 576 across the printable 72 mm
-ROLL_MARGIN = (ROLL_WIDTH - ROLL_PRINTABLE) / 2
+_ROLL_CONTENT = 70 * MM  # cheap heads lose a dot or two at either edge of what they can print
+ROLL_MARGIN = (ROLL_WIDTH - _ROLL_CONTENT) / 2
 A4_SIZE = (210 * MM, 297 * MM)
 A4_MARGIN = 15 * MM
 _A4_TOP = 11 * MM
@@ -37,7 +38,7 @@ _ROLL_COLOURS = dict.fromkeys(Ink, "0 0 0") | {Ink.WHITE: "1 1 1", Ink.PALE: "1 
 
 def new_sheet(paper: Paper) -> Sheet:
     """An empty sheet as wide as the paper can print."""
-    return Sheet(paper, ROLL_PRINTABLE if paper is Paper.ROLL else A4_SIZE[0] - 2 * A4_MARGIN)
+    return Sheet(paper, _ROLL_CONTENT if paper is Paper.ROLL else A4_SIZE[0] - 2 * A4_MARGIN)
 
 
 def slim_sheet(paper: Paper) -> Sheet:

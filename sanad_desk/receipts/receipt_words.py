@@ -60,7 +60,8 @@ def centre_lines(centre: CentreBlock) -> list[str]:
     """Numbers, phone and VATIN, each with its label in both languages and its value once."""
     rows = [
         [("centre.cr", centre.cr_number), ("centre.licence", centre.licence_number)],
-        [("centre.phone", show_phone(centre.phone)), ("centre.vatin", centre.vatin)],
+        [("centre.phone", show_phone(centre.phone))],
+        [("centre.vatin", centre.vatin)],
     ]
     return [
         "  ·  ".join(f"{beside(label(key))} {ltr(value)}" for key, value in row if value)

@@ -25,11 +25,11 @@ def poppler_lines(pdf: bytes) -> list[str]:
 
 
 def poppler_amount(pdf: bytes, english_label: str) -> str:
-    """The amount beside the last such label; where English stands below the Arabic, it is on the line above."""
+    """The amount beside the last such label; where English stands below the Arabic, it is on a line above."""
     lines = poppler_lines(pdf)
     found = [i for i, line in enumerate(lines) if english_label in line]
     assert found, f"no line says {english_label!r}"
-    for line in (lines[found[-1]], lines[found[-1] - 1]):
+    for line in lines[found[-1] : max(found[-1] - 3, 0) : -1]:
         amounts = re.findall(r"-?[\d,]+\.\d{3}(?!\d)", line)
         if amounts:
             assert len(amounts) == 1, line
