@@ -34,6 +34,7 @@ def read_service(table: Table, entity: str, categories: dict[str, Words], shared
     if category and category not in categories:
         table.fault("category_unknown", "category", value=category)
     prices = _prices(table, shared)
+    valid_from, valid_until = _period(table, date.min)
     service = Service(
         code=table.code("code"),
         entity=entity,
@@ -53,6 +54,8 @@ def read_service(table: Table, entity: str, categories: dict[str, Words], shared
         steps=_steps(table, shared),
         flow=table.text("flow", ""),
         often=table.whole("often") or 0,
+        valid_from=valid_from,
+        valid_until=valid_until,
     )
     table.close()
     return service
@@ -74,11 +77,11 @@ def _default_source(table: Table, key: str) -> str | None:
     return table.text(key) if table.has(key) else None
 
 
-def _period(table: Table) -> tuple[date, date | None]:
-    valid_from, valid_until = table.day("from"), table.day("until", required=False)
+def _period(table: Table, default_from: date | None = None) -> tuple[date, date | None]:
+    valid_from, valid_until = table.day("from", required=default_from is None), table.day("until", required=False)
     if valid_from and valid_until and valid_until < valid_from:
         table.fault("dates_reversed", "until")
-    return valid_from or date.min, valid_until
+    return valid_from or default_from or date.min, valid_until
 
 
 def _prices(service: Table, shared: Shared) -> tuple[Price, ...]:

@@ -20,6 +20,7 @@ from sanad_desk.domain.catalogue import (
     Wilayat,
     Words,
 )
+from sanad_desk.domain.search_text import words
 
 GRADES = ("price-list", "official-page", "one-office", "press", "name-only", "general-knowledge")
 ENTITY_KINDS = ("government", "company", "newspaper", "bank", "insurance", "centre")
@@ -163,5 +164,11 @@ def _places(root: Table, shared: Shared) -> None:
 
 
 def _synonyms(root: Table, shared: Shared) -> None:
+    """A word in two groups would mean two things, and only the first group would ever be used."""
     shared.synonyms = root.lists("groups")
     shared.ignored_words = root.strings("ignored")
+    stands_in: dict[tuple[str, ...], int] = {}
+    for number, group in enumerate(shared.synonyms, 1):
+        for saying in group:
+            if stands_in.setdefault(tuple(w.form for w in words(saying)), number) != number:
+                root.fault("synonym_twice", f"groups[{number}]", value=saying)
