@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from sanad_ui.background import Background
 from tests.ui import at_work
-from tests.ui.at_work import AtWork
+from tests.ui.at_work import Counter
 
 
 @pytest.fixture(scope="session")
@@ -24,12 +24,12 @@ def _dressed(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def counter(demo_store: Path, tmp_path: Path) -> Iterator[AtWork]:
+def counter(demo_store: Path, tmp_path: Path) -> Iterator[Counter]:
     work = at_work.open_copy(demo_store, tmp_path / "store")
     yield work
     work.desk.close()
 
 
 @pytest.fixture
-def background(counter: AtWork) -> Iterator[Background]:
+def background(counter: Counter) -> Iterator[Background]:
     yield from at_work.running()

@@ -18,7 +18,7 @@ from sanad_ui.background import Background
 from sanad_ui.language import language
 from sanad_ui.printing.print_room import PaperOut, PrintRoom
 from sanad_ui.printing.print_strip import PrintStrip, out_phrase
-from tests.ui.at_work import AtWork
+from tests.ui.at_work import Counter
 
 
 class MoodyPrinter:
@@ -38,11 +38,11 @@ class MoodyPrinter:
 
 
 @pytest.fixture
-def room(counter: AtWork, background: Background) -> PrintRoom:
+def room(counter: Counter, background: Background) -> PrintRoom:
     return PrintRoom(counter.desk, background)
 
 
-def test_the_original_comes_out_and_is_on_the_record(qtbot: QtBot, counter: AtWork, room: PrintRoom):
+def test_the_original_comes_out_and_is_on_the_record(qtbot: QtBot, counter: Counter, room: PrintRoom):
     sale = counter.sell()
     out = _print(qtbot, room, counter, sale.number)
     assert (out.number, out.copy, out.printer) == (sale.number, 0, "pdf")
@@ -51,7 +51,7 @@ def test_the_original_comes_out_and_is_on_the_record(qtbot: QtBot, counter: AtWo
     assert load_receipt(counter.desk, sale.number).prints == 1
 
 
-def test_later_prints_are_counted_copies_on_whatever_paper(qtbot: QtBot, counter: AtWork, room: PrintRoom):
+def test_later_prints_are_counted_copies_on_whatever_paper(qtbot: QtBot, counter: Counter, room: PrintRoom):
     sale = counter.sell()
     outs = [_print(qtbot, room, counter, sale.number, paper) for paper in (Paper.ROLL, Paper.A4, Paper.ROLL)]
     assert [out.copy for out in outs] == [0, 1, 2]
@@ -62,7 +62,7 @@ def test_later_prints_are_counted_copies_on_whatever_paper(qtbot: QtBot, counter
     }
 
 
-def test_a_second_press_while_it_prints_makes_no_second_paper(qtbot: QtBot, counter: AtWork, room: PrintRoom):
+def test_a_second_press_while_it_prints_makes_no_second_paper(qtbot: QtBot, counter: Counter, room: PrintRoom):
     sale = counter.sell()
     outs: list[PaperOut] = []
     room.came_out.connect(outs.append)
@@ -73,7 +73,7 @@ def test_a_second_press_while_it_prints_makes_no_second_paper(qtbot: QtBot, coun
     assert [out.copy for out in outs] == [0, 1]
 
 
-def test_a_printer_that_refuses_leaves_sale_and_record_alone(qtbot: QtBot, counter: AtWork, background: Background):
+def test_a_printer_that_refuses_leaves_sale_and_record_alone(qtbot: QtBot, counter: Counter, background: Background):
     printer = MoodyPrinter()
     room = PrintRoom(counter.desk, background, find_printer=lambda *_: printer)
     sale = counter.sell()
@@ -91,7 +91,7 @@ def test_a_printer_that_refuses_leaves_sale_and_record_alone(qtbot: QtBot, count
     assert [job.title for job in printer.printed] == [sale.number]
 
 
-def test_the_strip_says_what_is_stuck_and_prints_all_of_it_again(qtbot: QtBot, counter: AtWork, background: Background):
+def test_the_strip_prints_all_that_is_stuck_again(qtbot: QtBot, counter: Counter, background: Background):
     printer = MoodyPrinter()
     room = PrintRoom(counter.desk, background, find_printer=lambda *_: printer)
     page = QWidget()
@@ -113,7 +113,7 @@ def test_the_strip_says_what_is_stuck_and_prints_all_of_it_again(qtbot: QtBot, c
     assert sorted(job.title for job in printer.printed) == sorted(numbers)
 
 
-def test_a_pdf_is_a_copy_also_where_a_printer_is_chosen(qtbot: QtBot, counter: AtWork, background: Background):
+def test_a_pdf_is_a_copy_also_where_a_printer_is_chosen(qtbot: QtBot, counter: Counter, background: Background):
     printer = MoodyPrinter()
     printer.is_mended = True
 
@@ -139,7 +139,7 @@ def test_the_good_news_says_where_the_paper_is(code: str):
     assert "x.pdf" in out_phrase(PaperOut("x", "x", 0, "pdf", "/papers/x.pdf"))()
 
 
-def _print(qtbot: QtBot, room: PrintRoom, counter: AtWork, number: str, paper: Paper | None = None) -> PaperOut:
+def _print(qtbot: QtBot, room: PrintRoom, counter: Counter, number: str, paper: Paper | None = None) -> PaperOut:
     with qtbot.waitSignal(room.came_out) as out:
         room.print_receipt(counter.clerk, number, paper)
     return out.args[0]

@@ -1,0 +1,132 @@
+"""Receipts looked up by what people remember of them; every way in goes by an index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from sanad_desk.domain.catalogue import NO_WORDS, Words
+from sanad_desk.domain.customer import Customer
+from sanad_desk.store import customers
+
+_END_OF_PREFIX = "\uffff"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCase:
+    """One case of a receipt."""
+
+    reference: str
+    service_code: str
+    portal_reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A receipt as its rows tell; the customer is None when nobody was named or the person was erased."""
+
+    number: str
+    completed_at: int
+    business_date: str
+    customer: Customer | None
+    operator: Words
+    cases: tuple[FoundCase, ...]
+    tenders: tuple[str, ...]
+    total: int
+    prints: int
+
+
+def latest(connection: Connection, limit: int) -> list[bytes]:
+    """The last receipts given; ids are time-ordered, and so is the number of their entry."""
+    rows = connection.exec_driver_sql("SELECT id FROM transactions ORDER BY id DESC LIMIT ?", (limit,))
+    return [row.id for row in rows]
+
+
+def by_number(connection: Connection, number: str) -> list[bytes]:
+    rows = connection.exec_driver_sql("SELECT id FROM transactions WHERE number = ?", (number,))
+    return [row.id for row in rows]
+
+
+def by_reference(connection: Connection, reference: str, limit: int) -> list[bytes]:
+    """Portal or case references that begin so."""
+    found: list[bytes] = []
+    for column in ("reference", "portal_reference"):
+        rows = connection.exec_driver_sql(
+            f"SELECT transaction_id FROM paid_case WHERE {column} >= ? AND {column} < ? ORDER BY {column} LIMIT ?",
+            (reference, reference + _END_OF_PREFIX, limit),
+        )
+        found += [row.transaction_id for row in rows]
+    return sorted(found, reverse=True)
+
+
+def by_customers(connection: Connection, ids: Sequence[UUID], limit: int) -> list[bytes]:
+    found: list[bytes] = []
+    for customer_id in ids:
+        rows = connection.exec_driver_sql(
+            "SELECT id FROM transactions WHERE customer_id = ? ORDER BY id DESC LIMIT ?", (customer_id.bytes, limit)
+        )
+        found += [row.id for row in rows]
+    return sorted(found, reverse=True)
+
+
+def by_days(connection: Connection, first: str, last: str, limit: int, amount: int | None = None) -> list[bytes]:
+    """All receipts of some business dates, or those of one total."""
+    total, values = ("", ()) if amount is None else ("AND total = ? ", (amount,))
+    rows = connection.exec_driver_sql(
+        f"SELECT id FROM transactions WHERE business_date >= ? AND business_date <= ? {total}ORDER BY id DESC LIMIT ?",
+        (first, last, *values, limit),
+    )
+    return [row.id for row in rows]
+
+
+def by_typed_detail(connection: Connection, first: str, last: str, value: str, limit: int) -> list[bytes]:
+    """Plates and other numbers typed in a checklist, among the receipts of some business dates."""
+    rows = connection.exec_driver_sql(
+        # CROSS JOIN holds SQLite to this order: from the days to their details, never through all details.
+        "SELECT DISTINCT t.id FROM transactions t CROSS JOIN paid_case p ON p.transaction_id = t.id "
+        "CROSS JOIN case_detail d ON d.case_id = p.case_id "
+        "WHERE t.business_date >= ? AND t.business_date <= ? AND d.value = ? ORDER BY t.id DESC LIMIT ?",
+        (first, last, value, limit),
+    )
+    return [row.id for row in rows]
+
+
+def years_with_receipts(connection: Connection) -> list[int]:
+    """Newest first."""
+    rows = connection.exec_driver_sql("SELECT year FROM receipt_counter ORDER BY year DESC")
+    return [row.year for row in rows]
+
+
+def load_rows(connection: Connection, ids: Sequence[bytes]) -> list[FoundRow]:
+    """In the order of the ids, each once."""
+    return [_load(connection, transaction_id) for transaction_id in dict.fromkeys(ids)]
+
+
+def _load(connection: Connection, transaction_id: bytes) -> FoundRow:
+    row = connection.exec_driver_sql(
+        "SELECT t.number, t.completed_at, t.business_date, t.customer_id, t.total, o.name_ar, o.name_en, "
+        "(SELECT count(*) FROM print_record p WHERE p.number = t.number) AS prints "
+        "FROM transactions t LEFT JOIN operator o ON o.id = t.operator_id WHERE t.id = ?",
+        (transaction_id,),
+    ).one()
+    cases = connection.exec_driver_sql(
+        "SELECT reference, service_code, portal_reference FROM paid_case WHERE transaction_id = ? ORDER BY position",
+        (transaction_id,),
+    )
+    tenders = connection.exec_driver_sql(
+        "SELECT tender FROM payment WHERE transaction_id = ? ORDER BY position", (transaction_id,)
+    )
+    return FoundRow(
+        number=row.number,
+        completed_at=row.completed_at,
+        business_date=row.business_date,
+        customer=customers.load(connection, UUID(bytes=row.customer_id)) if row.customer_id else None,
+        operator=Words(row.name_ar, row.name_en) if row.name_ar is not None else NO_WORDS,
+        cases=tuple(FoundCase(c.reference, c.service_code, c.portal_reference) for c in cases),
+        tenders=tuple(dict.fromkeys(t.tender for t in tenders)),
+        total=row.total,
+        prints=row.prints,
+    )
