@@ -1,0 +1,99 @@
+"""What every test of the window starts from: offscreen, Arabic, light, and a missing text is an error."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from sanad_ui import texts
+from sanad_ui.background import Background
+from sanad_ui.fonts import load_fonts
+from sanad_ui.kit.operator_tile import OperatorTile
+from sanad_ui.language import language
+from sanad_ui.theme import theme
+
+# 21 November 2026, 10:42 in Muscat.
+NOW = 1_795_243_320_000
+
+
+@pytest.fixture(autouse=True)
+def window_of_its_own(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(texts, "strict", True)
+    qapp.setStyle("Fusion")
+    load_fonts()
+    language.use("ar", "western")
+    if theme.name != "light" or not qapp.styleSheet():
+        theme.use("light")
+    yield
+    language.use("ar", "western")
+
+
+@pytest.fixture
+def now() -> int:
+    return NOW
+
+
+@pytest.fixture
+def background(qapp: QApplication) -> Iterator[Background]:
+    made = Background()
+    yield made
+    made.drain()
+
+
+@pytest.fixture
+def people() -> list[OperatorTile]:
+    return [
+        OperatorTile("one", "موظف تجريبي أول", "Sample Operator One"),
+        OperatorTile("two", "موظفة تجريبية", "Sample Operator Two"),
+        OperatorTile("boss", "مدير المركز التجريبي", "Sample Manager", "manager"),
+    ]
+
+
+@pytest.fixture
+def type_text() -> Callable[[QWidget, str], None]:
+    """Types into a widget letter by letter, Arabic too: Qt's own test keys take ASCII only."""
+
+    def type_into(target: QWidget, text: str) -> None:
+        for letter in text:
+            for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+                QApplication.sendEvent(target, event)
+
+    return type_into
+
+
+@pytest.fixture
+def press() -> Callable[..., None]:
+    """Presses a key where the keyboard is: shortcuts, focus and all."""
+
+    def press_key(window: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+        handle = window.windowHandle()
+        assert handle is not None
+        QTest.keyClick(handle, key, modifier or Qt.KeyboardModifier.NoModifier)
+
+    return press_key
+
+
+class Heard(QObject):
+    """Keeps what a signal carried."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all: list[object] = []
+
+    def take(self, value: object = None) -> None:
+        self.all.append(value)
+
+
+@pytest.fixture
+def heard(qapp: QApplication) -> Callable[[], Heard]:
+    return Heard
