@@ -7,8 +7,19 @@ from dataclasses import dataclass
 
 from sanad_desk.domain.catalogue import NO_WORDS, Words
 from sanad_desk.domain.charges import VatMode
+from sanad_desk.domain.digits import clean_text
 from sanad_desk.domain.errors import DomainError
-from sanad_desk.domain.identity import check_cr_number, check_name, check_phone, check_vatin
+from sanad_desk.domain.identity import (
+    LONGEST_REFERENCE,
+    LONGEST_TEXT,
+    Checked,
+    check_cr_number,
+    check_name,
+    check_phone,
+    check_vatin,
+)
+
+LONGEST_FOOTER = 240  # three lines of the narrow roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +66,39 @@ def check_desk_number(number: int) -> int:
 
 def check_centre(centre: Centre) -> Centre:
     """The centre with its fields cleaned; raises DomainError with `field` naming the first that cannot be."""
-    fields: dict[str, Callable[[], object]] = {
-        "name": lambda: Words(check_name(centre.name.ar).value, centre.name.en.strip()),
-        "cr_number": lambda: check_cr_number(centre.cr_number).value,
-        "phone": lambda: check_phone(centre.phone).value,
-        "vatin": lambda: check_vatin(centre.vatin).value if centre.vatin.strip() else "",
-    }
-    cleaned: dict[str, object] = {"code": check_centre_code(centre.code)}
-    for field, check in fields.items():
-        try:
-            cleaned[field] = check()
-        except DomainError as error:
-            raise type(error)(error.code, **{**error.params, "field": field}) from None
-    vatin = str(cleaned["vatin"])
+    code = check_centre_code(centre.code)
+    name = Words(_named("name", check_name, centre.name.ar), _line("name", centre.name.en))
+    vatin = _named("vatin", check_vatin, centre.vatin) if centre.vatin.strip() else ""
     if centre.vat_mode is not VatMode.OFF and not vatin:
         raise DomainError("vatin_missing", field="vatin")
     return Centre(
-        code=str(cleaned["code"]),
-        name=cleaned["name"],  # type: ignore[arg-type]  # checked above, mypy sees object
-        trade_name=centre.trade_name if centre.trade_name else cleaned["name"],  # type: ignore[arg-type]
-        cr_number=str(cleaned["cr_number"]),
-        licence_number=centre.licence_number.strip(),
+        code=code,
+        name=name,
+        trade_name=_lines("trade_name", centre.trade_name) or name,
+        cr_number=_named("cr_number", check_cr_number, centre.cr_number),
+        licence_number=_line("licence_number", centre.licence_number, LONGEST_REFERENCE),
         wilayat=centre.wilayat,
-        address=centre.address,
-        phone=str(cleaned["phone"]),
+        address=_lines("address", centre.address),
+        phone=_named("phone", check_phone, centre.phone),
         vatin=vatin,
         vat_mode=centre.vat_mode,
-        footer=centre.footer,
+        footer=_lines("footer", centre.footer, LONGEST_FOOTER),
     )
+
+
+def _named(field: str, check: Callable[[str], Checked], text: str) -> str:
+    try:
+        return check(text).value
+    except DomainError as error:
+        raise type(error)(error.code, **{**error.params, "field": field}) from None
+
+
+def _line(field: str, text: str, limit: int = LONGEST_TEXT) -> str:
+    cleaned = clean_text(text)
+    if len(cleaned) > limit:
+        raise DomainError("text_too_long", limit=limit, field=field)
+    return cleaned
+
+
+def _lines(field: str, words: Words, limit: int = LONGEST_TEXT) -> Words:
+    return Words(_line(field, words.ar, limit), _line(field, words.en, limit))
