@@ -68,6 +68,8 @@ def _check_questions(service: Service, table: Table) -> None:
         _check_condition(need.when, answers, f"papers[{number}]", table)
     for number, typed in enumerate(service.fields, 1):
         _check_condition(typed.when, answers, f"fields[{number}]", table)
+    for number, step in enumerate(service.steps, 1):
+        _check_condition(step.when, answers, f"steps[{number}]", table)
 
 
 def _check_condition(condition: Condition | None, answers: dict[str, set[str]], field: str, table: Table) -> None:

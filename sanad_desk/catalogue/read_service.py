@@ -233,7 +233,7 @@ def _fields(service: Table, shared: Shared) -> tuple[TypedField, ...]:
 
 def _steps(service: Table, shared: Shared) -> tuple[ServiceStep, ...]:
     flow, default = service.text("flow", ""), _default_source(service, "steps_source")
-    own = [read_step(t, _source(t, shared, default)) for t in service.tables("steps")]
+    own = [read_step(t, _source(t, shared, default), _condition(t)) for t in service.tables("steps")]
     if flow and flow not in shared.flows:
         service.fault("flow_unknown", "flow", value=flow)
     if flow and own:

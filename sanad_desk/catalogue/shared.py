@@ -12,6 +12,7 @@ from sanad_desk.catalogue.fault import Faults
 from sanad_desk.catalogue.table import Place, Table
 from sanad_desk.domain.catalogue import (
     NO_SOURCE,
+    Condition,
     Entity,
     Paper,
     ServiceStep,
@@ -129,9 +130,9 @@ def _papers(root: Table, shared: Shared) -> None:
             shared.papers[code] = paper
 
 
-def read_step(table: Table, source: Source) -> ServiceStep | None:
+def read_step(table: Table, source: Source, when: Condition | None = None) -> ServiceStep | None:
     kind = table.member("kind", StepKind)
-    step = ServiceStep(kind or StepKind.FILL, table.own_words(), source, table.whole("days"))
+    step = ServiceStep(kind or StepKind.FILL, table.own_words(), source, table.whole("days"), when)
     table.close()
     return step if kind else None
 

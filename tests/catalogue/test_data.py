@@ -32,12 +32,13 @@ def test_every_row_of_the_source_tables_arrived(catalogue: Catalogue):
 
 
 def test_every_paper_of_a_service_arrived_as_a_row_or_a_field(catalogue: Catalogue):
+    """264 rows, and six alternatives which those rows name in words ("or passport")."""
     asked = {
         (s.code, code)
         for s in catalogue.services.values()
         for code in [*(c for need in s.papers for c in need.papers), *(f.paper for f in s.fields if f.paper)]
     }
-    assert len(asked) == 264
+    assert len(asked) == 264 + 6
 
 
 def test_steps_are_sourced_or_by_a_flow(catalogue: Catalogue):
@@ -95,3 +96,22 @@ def test_variants_of_a_price_by_fleet_size(catalogue: Catalogue):
 def test_sensitive_services_take_no_free_text(catalogue: Catalogue):
     assert sum(s.sensitive for s in catalogue.services.values()) == 76
     assert not [s.code for s in catalogue.services.values() if s.sensitive and any(f.check == "text" for f in s.fields)]
+
+
+def test_conditions_became_questions(catalogue: Catalogue):
+    """Rows which stay optional say in their note when they are wanted."""
+    needs = [need for s in catalogue.services.values() for need in s.papers]
+    assert sum(len(s.questions) for s in catalogue.services.values()) == 25
+    assert all(need.note for need in needs if not need.required)
+
+
+def test_a_house_driver_needs_the_ownership_card_of_his_car(catalogue: Catalogue):
+    permit = catalogue.services["mol-permit-initial-individual"]
+    wanted = {need.papers for need in permit.papers if need.when and "driver" in need.when.answers and need.required}
+    assert wanted == {("birth-certificate", "marriage-contract"), ("mulkiya",)}
+
+
+def test_details_are_asked_for_as_checked_fields(catalogue: Catalogue):
+    checks = {f.check for s in catalogue.services.values() for f in s.fields}
+    expected = "phone number email plate civil_number iban date amount text reference"
+    assert checks == set(expected.split())
