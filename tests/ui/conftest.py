@@ -12,7 +12,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from sanad_ui import texts
 from sanad_ui.background import Background
@@ -23,6 +24,11 @@ from sanad_ui.theme import theme
 
 # 21 November 2026, 10:42 in Muscat.
 NOW = 1_795_243_320_000
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """The offscreen platform says this of every window with a smallest size; it is no fault of ours."""
+    item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True))
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +53,27 @@ def background(qapp: QApplication) -> Iterator[Background]:
     made = Background()
     yield made
     made.drain()
+
+
+@pytest.fixture
+def on_page(qtbot: QtBot) -> Callable[..., QWidget]:
+    """Shows parts on a page with the keyboard on it; keeps the page, which nobody else holds."""
+    pages: list[QWidget] = []
+
+    def show(*parts: QWidget) -> QWidget:
+        page = QWidget()
+        page.resize(600, 500)
+        column = QVBoxLayout(page)
+        for part in parts:
+            column.addWidget(part)
+        qtbot.addWidget(page)
+        pages.append(page)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        return page
+
+    return show
 
 
 @pytest.fixture

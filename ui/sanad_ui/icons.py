@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
 from sanad_desk.resources_path import resource_path
@@ -41,12 +41,9 @@ def _drawn(name: str, colour: str, pixels: int, mirrored: bool) -> QPixmap:
     drawn = QPixmap(pixels, pixels)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    if mirrored:
-        painter.translate(pixels, 0)
-        painter.scale(-1, 1)
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
-    return drawn
+    return drawn.transformed(QTransform().scale(-1, 1)) if mirrored else drawn
 
 
 def pixmap(name: str, colour: str = "ink2", size: int = ICON_SIZE, *, rtl: bool = False, scale: float = 2.0) -> QPixmap:
