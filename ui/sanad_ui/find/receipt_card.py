@@ -1,0 +1,112 @@
+"""The side of the page that shows: the receipt's paper, and the ways to give it out again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sanad_desk.domain.errors import SanadError
+from sanad_desk.receipts.sheet import Paper
+from sanad_ui import formats, tokens
+from sanad_ui.find.door import Preview
+from sanad_ui.find.paper_view import PaperView
+from sanad_ui.kit import Banner, Card, Chip, EmptyState, Label, PrimaryButton, SecondaryButton, Segmented
+from sanad_ui.printing.print_room import PaperOut
+from sanad_ui.texts import plain, say
+
+_WIDTHS = {Paper.ROLL: 400, Paper.A4: 680}
+
+
+class ReceiptCard(Card):
+    """`print_asked` and `save_asked` come from buttons; the page's commands own their keys."""
+
+    paper_chosen = Signal(object)
+    print_asked = Signal()
+    save_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(name="find_receipt", parent=parent)
+        self.number = Label(size=tokens.TEXT_TITLE, weight=tokens.BOLD, name="find_number")
+        self.prints = Chip(name="find_prints")
+        self.paper = Segmented(
+            [(Paper.ROLL, "find.paper.roll"), (Paper.A4, "find.paper.a4")],
+            name="find_paper",
+            spoken="find.paper.spoken",
+            value=Paper.ROLL,
+        )
+        self.view = PaperView("find.paper.view", name="find_view")
+        self.print_button = PrimaryButton("find.print", name="find_print", icon="printer", key="Ctrl+P")
+        self.save_button = SecondaryButton("find.save", name="find_save", icon="file-down", key="Ctrl+S")
+        self.line = Banner(name="find_line", tone="brand")
+        self.empty = EmptyState("receipt-text", "find.empty.title", name="find_empty", hint="find.empty.hint")
+        self._last_file = ""
+        self._lay_out()
+        self.paper.chosen.connect(self.paper_chosen)
+        self.print_button.clicked.connect(self.print_asked)
+        self.save_button.clicked.connect(self.save_asked)
+        self.line.acted.connect(self._open_file)
+        self.show_nothing()
+
+    def _lay_out(self) -> None:
+        self.inside = QWidget()
+        column = QVBoxLayout(self.inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.SPACE_SMALL)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.number)
+        head.addWidget(self.prints)
+        head.addStretch(1)
+        self.paper.setMinimumWidth(220)
+        head.addWidget(self.paper)
+        column.addLayout(head)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.line)
+        foot = QHBoxLayout()
+        foot.setSpacing(10)
+        self.save_button.tall = tokens.PRIMARY_HEIGHT
+        foot.addWidget(self.print_button, 1)
+        foot.addWidget(self.save_button)
+        column.addLayout(foot)
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("find_receipt_stack")
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.inside)
+        self.add(self.stack, 1)
+
+    @property
+    def is_showing(self) -> bool:
+        return self.stack.currentWidget() is self.inside
+
+    def show_nothing(self) -> None:
+        self.stack.setCurrentWidget(self.empty)
+        self.line.clear()
+
+    def show_preview(self, preview: Preview) -> None:
+        self.number.say(plain(formats.identifier(preview.number)))
+        if preview.prints:
+            self.prints.say("find.prints", tone="quiet", n=preview.prints)
+            self.print_button.say("find.print_copy", n=preview.prints)
+        else:
+            self.prints.say("find.never_printed", tone="warn")
+            self.print_button.say("find.print")
+        self.view.show_pages(preview.pages, _WIDTHS[preview.paper])
+        self.stack.setCurrentWidget(self.inside)
+
+    def show_error(self, error: SanadError) -> None:
+        self._last_file = ""
+        self.line.say_error(error)
+
+    def show_out(self, out: PaperOut) -> None:
+        """Only a file needs a line of its own: paper is in the hand."""
+        self._last_file = out.file
+        if out.file:
+            path = plain(formats.identifier(out.file))
+            self.line.say(say("find.saved", path=path), tone="brand", action="find.open_file")
+        else:
+            self.line.clear()
+
+    def _open_file(self) -> None:
+        if self._last_file:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self._last_file))

@@ -1,0 +1,43 @@
+"""Receipts as rows of a list: the service, when, how paid, who, and the total."""
+
+from __future__ import annotations
+
+from sanad_desk.usecases.find_receipts import FoundReceipt
+from sanad_ui import formats
+from sanad_ui.kit.row import Row
+from sanad_ui.texts import both, t
+
+_ICONS = {"card": "credit-card", "transfer": "arrow-left-right"}
+
+
+def receipt_row(receipt: FoundReceipt, now: int) -> Row:
+    """In the language in use; made again when it changes."""
+    first = receipt.services[0] if receipt.services else None
+    title = both(first.ar, first.en)() if first else formats.identifier(receipt.number)
+    more = len(receipt.services) - 1
+    return Row(
+        receipt.number,
+        t("find.and_more", service=title, n=more) if more > 0 else title,
+        formats.listed(
+            [
+                formats.identifier(receipt.number),
+                formats.moment_text(receipt.completed_at, now),
+                _tenders(receipt),
+                _customer(receipt),
+            ]
+        ),
+        formats.amount(receipt.total),
+        icon=_ICONS.get(receipt.tenders[0], "banknote") if len(receipt.tenders) == 1 else "receipt",
+    )
+
+
+def _customer(receipt: FoundReceipt) -> str:
+    name = both(receipt.customer.ar, receipt.customer.en)()
+    masked = formats.identifier(receipt.masked)
+    return f"{name} {masked}".strip() or t("find.nobody_named")
+
+
+def _tenders(receipt: FoundReceipt) -> str:
+    if not receipt.tenders:
+        return t("find.tender.nothing")
+    return " + ".join(t(f"find.tender.{tender}") for tender in receipt.tenders)

@@ -1,0 +1,75 @@
+"""What a scanner typed while the keyboard was set to Arabic, read back as the Latin keys it pressed."""
+
+from __future__ import annotations
+
+# Capitals of the Arabic keyboard (101 keys): a receipt's code holds capitals, digits, colons and dashes only.
+_CAPITALS = {
+    "َ": "Q",
+    "ً": "W",
+    "ُ": "E",
+    "ٌ": "R",
+    "لإ": "T",
+    "إ": "Y",
+    "‘": "U",
+    "`": "U",
+    "÷": "I",
+    "×": "O",
+    "؛": "P",
+    "ِ": "A",
+    "ٍ": "S",
+    "]": "D",
+    "[": "F",
+    "لأ": "G",
+    "أ": "H",
+    "ـ": "J",
+    "،": "K",
+    "/": "L",
+    "~": "Z",
+    "ْ": "X",
+    "}": "C",
+    "{": "V",
+    "لآ": "B",
+    "آ": "N",
+    "’": "M",
+    "'": "M",
+    # One key, one character: some systems type lam-alef as a letter of its own.
+    "ﻹ": "T",
+    "ﻷ": "G",
+    "ﻵ": "B",
+}
+_SMALL = {
+    arabic: latin.upper()
+    for arabic, latin in zip("ضصثقفغعهخحشسيبلاتنمئءؤرىة", "qwertyuiopasdfghjklzxcvnm", strict=True)
+} | {"لا": "B", "ﻻ": "B"}
+PREFIX = "SND1:"
+
+
+def as_scanned(text: str) -> str:
+    """The text itself unless it is a receipt's code typed on Arabic keys."""
+    bare = "".join(text.split())
+    if bare.upper().startswith(PREFIX):
+        return bare
+    for keys in (_CAPITALS, _SMALL):
+        latin = _pressed(bare, keys)
+        if latin.startswith(PREFIX):
+            return latin
+    return text
+
+
+def looks_like_code(text: str) -> bool:
+    return as_scanned(text).upper().startswith(PREFIX)
+
+
+def _pressed(text: str, keys: dict[str, str]) -> str:
+    latin, at = "", 0
+    while at < len(text):
+        for length in (2, 1):
+            piece = text[at : at + length]
+            if len(piece) == length and piece in keys:
+                latin += keys[piece]
+                break
+        else:
+            length = 1
+            latin += text[at]
+        at += length
+    return latin
