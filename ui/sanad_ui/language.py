@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -48,6 +50,15 @@ class Language(QObject):
         self._code, self._digits = code, digits
         self._turn()
         self.changed.emit()
+
+    @contextmanager
+    def spoken_as(self, code: LanguageCode) -> Iterator[None]:
+        """Texts asked for inside come in that language; the screen keeps its own."""
+        kept, self._code = self._code, code
+        try:
+            yield
+        finally:
+            self._code = kept
 
     def switch(self) -> None:
         self.use(self.other)

@@ -136,13 +136,11 @@ class Plain:
 def in_every_language(phrase: Phrase | str) -> str:
     """All the words a phrase has, so that it can be found whatever language is in use."""
     phrase = as_phrase(phrase)
-    if isinstance(phrase, Words):
-        return f"{phrase.ar} {phrase.en}"
-    if not isinstance(phrase, Said):
-        return phrase()
-    area = phrase.key.partition(".")[0]
-    entries = [area_texts(area, code).get(phrase.key, "") for code in LANGUAGES]
-    return " ".join(entry for entry in entries if isinstance(entry, str)) + f" {phrase()}"
+    said: list[str] = []
+    for code in LANGUAGES:
+        with language.spoken_as(code):
+            said.append(phrase())
+    return " ".join(said)
 
 
 def say(key: str, **params: object) -> Phrase:

@@ -64,7 +64,9 @@ class Frame(QWidget):
     def add_page(self, name: str, page: Page, *, icon: str, key: str = "") -> None:
         self._places[name] = _Place(page, icon, key)
         self.stack.addWidget(page)
-        self.rail.add(name, page.title_key, icon=icon, key=key)
+        before = self.rail.last_button or self.top_bar.language
+        # Qt walks controls in the order they were made; the eye meets the rail before the page.
+        self.setTabOrder(before, self.rail.add(name, page.title_key, icon=icon, key=key))
         page.commands_changed.connect(self.commands_changed)
         page.told.connect(self._on_told)
 

@@ -77,10 +77,16 @@ class Rail(QWidget):
         self._group.buttonClicked.connect(self._on_clicked)
         self._current = ""
 
-    def add(self, page: str, phrase: Phrase | str, *, icon: str, key: str) -> None:
+    @property
+    def last_button(self) -> QWidget | None:
+        buttons = self._group.buttons()
+        return buttons[-1] if buttons else None
+
+    def add(self, page: str, phrase: Phrase | str, *, icon: str, key: str) -> QWidget:
         button = _RailButton(page, as_phrase(phrase), icon, key)
         self._group.addButton(button)
         self._column.insertWidget(self._column.count() - 1, button)
+        return button
 
     def mark(self, page: str) -> None:
         """Shows which page is in front."""

@@ -136,7 +136,10 @@ class SignInPage(QWidget):
     def try_pin(self) -> None:
         """One try at a time, however often Return is pressed."""
         operator = self.tiles.current()
-        if self._is_busy or operator is None or self._is_locked(operator):
+        if self._is_busy or operator is None:
+            return
+        if self._is_locked(operator):
+            self.pin.clear()
             return
         if not self.pin.pin():
             self._say("signin.type_pin")
@@ -215,6 +218,7 @@ class SignInPage(QWidget):
         if not self._is_locked(operator):
             del self._locked[operator.id]
             self._countdown.stop()
+            self.pin.clear()
             self.pin.set_bad(False)
             self._say("signin.unlocked")
             return

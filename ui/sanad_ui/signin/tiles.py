@@ -36,7 +36,9 @@ class Tiles(ScrollColumn):
         self._group.buttonClicked.connect(self._on_clicked)
 
     def show_operators(self, operators: Sequence[OperatorTile], preferred: str = "") -> None:
-        """Keeps the one chosen, else chooses the preferred one, else the first."""
+        """Keeps the one chosen, else chooses the preferred one, else the first; the same people change nothing."""
+        if operators and [tile.operator for tile in self._tiles] == list(operators):
+            return
         chosen = self.current()
         wanted = chosen.id if chosen is not None else preferred
         for tile in self._tiles:
