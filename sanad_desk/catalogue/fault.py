@@ -20,6 +20,11 @@ class CatalogueFault:
     def key(self) -> str:
         return f"error.catalogue_{self.code}"
 
+    @property
+    def where(self) -> str:
+        """The `{where}` of its sentence."""
+        return ", ".join(part for part in (self.file, self.service, self.field) if part)
+
 
 class Faults:
     """Collects the faults of one reading."""

@@ -110,7 +110,7 @@ def _prices(service: Table, shared: Shared) -> tuple[Price, ...]:
 
 
 def _fees(service: Table, shared: Shared) -> tuple[GovernmentFee, ...]:
-    found = []
+    found, default = [], _default_source(service, "fees_source")
     for table in service.tables("fees"):
         action, basis = table.member("action", Action), table.member("basis", FeeBasis)
         valid_from, valid_until = _period(table)
@@ -120,7 +120,7 @@ def _fees(service: Table, shared: Shared) -> tuple[GovernmentFee, ...]:
             basis=basis or FeeBasis.PORTAL,
             valid_from=valid_from,
             valid_until=valid_until,
-            source=_source(table, shared),
+            source=_source(table, shared, default),
             amount=amount,
             minimum=minimum,
             maximum=maximum,
