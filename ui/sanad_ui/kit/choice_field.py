@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import DomainError, SanadError
@@ -28,6 +28,12 @@ class _Box(QComboBox):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, tokens.CONTROL_HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -71,6 +77,7 @@ class ChoiceField(QWidget):
         self._error: Phrase | None = None
         self.box = _Box()
         self.box.setObjectName(name)
+        self.box.view().setObjectName(f"{name}_list")
         self.box.setFont(font())
         self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
@@ -125,6 +132,7 @@ class ChoiceField(QWidget):
 
     def retranslate(self) -> None:
         self.box.setAccessibleName(self._label())
+        self.box.view().setAccessibleName(self._label())
         self.box.setPlaceholderText(self._placeholder())
         for index, (_, phrase) in enumerate(self._options):
             self.box.setItemText(index, phrase())
