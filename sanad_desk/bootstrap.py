@@ -8,7 +8,6 @@ from pathlib import Path
 
 from sanad_desk.catalogue.cache import load_catalogue
 from sanad_desk.domain.clock import Clock, SystemClock
-from sanad_desk.domain.errors import StoreError
 from sanad_desk.resources_path import resource_path
 from sanad_desk.store.store import Store, create_store, exists, open_store
 from sanad_desk.usecases.open_desk import OpenDesk
@@ -49,7 +48,4 @@ def _store(folder: Path, read_only: bool, create: bool) -> Store:
         return open_store(folder, read_only=read_only)
     # SANAD_DESK_KEYS=file keeps the key beside the store where the system's key store would ask a person.
     use_system = os.environ.get("SANAD_DESK_KEYS", "") != "file"
-    try:
-        return create_store(folder, system_key_store=use_system)
-    except OSError as error:
-        raise StoreError("store_read_only", path=str(folder)) from error
+    return create_store(folder, system_key_store=use_system)

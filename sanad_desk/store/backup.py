@@ -15,30 +15,41 @@ from sanad_desk.store import keys
 from sanad_desk.store.encrypted_file import connect
 from sanad_desk.store.faults import named_faults
 
-_PAGES_A_STEP = 500
 SUFFIX = ".sanad-backup"
 KEPT = 14
 
 
 def copy_online(source: Path, key: bytes, target: Path) -> None:
     """A complete copy while the store is in use; `target` appears only when it is whole and checked."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(target.name + ".unfinished")
-    unfinished.unlink(missing_ok=True)
-    try:
-        with (
-            named_faults(target),
-            contextlib.closing(connect(source, key)) as origin,
-            contextlib.closing(connect(unfinished, key)) as copy,
-        ):
-            copy.execute("PRAGMA journal_mode = DELETE")
-            origin.backup(copy, pages=_PAGES_A_STEP)
-            check_file(copy, unfinished)
-        with unfinished.open("rb") as file:
-            os.fsync(file.fileno())
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with named_faults(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _forget(unfinished)
+            _copy(source, key, unfinished)
+            unfinished.replace(target)
+            keys.sync_folder(target.parent)
+        finally:
+            _forget(unfinished)
+
+
+def _copy(source: Path, key: bytes, target: Path) -> None:
+    with (
+        contextlib.closing(connect(source, key, read_only=True)) as origin,
+        contextlib.closing(connect(target, key)) as copy,
+    ):
+        # In one step, which is one reader's view: between steps a sale would make it begin anew, for ever.
+        origin.backup(copy)
+        # A copy without WAL is one file, which also opens from a stick that cannot be written.
+        copy.execute("PRAGMA journal_mode = DELETE")
+        check_file(copy, target)
+    with target.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _forget(unfinished: Path) -> None:
+    for part in ("", "-wal", "-shm", "-journal"):
+        unfinished.with_name(unfinished.name + part).unlink(missing_ok=True)
 
 
 def check_file(connection: dbapi2.Connection, path: Path) -> None:
@@ -61,14 +72,23 @@ def back_up(source: Path, key: bytes, folder: Path, name: str, now: int) -> Path
 
 
 def restore(backup: Path, folder: Path, key: bytes, file: str) -> None:
-    """Puts a checked copy of `backup` into an empty folder; raises StoreError and leaves the folder empty otherwise."""
-    if (folder / file).exists():
-        raise StoreError("store_exists", path=str(folder))
-    with named_faults(folder):
+    """Puts a checked copy of `backup` into an empty folder; raises StoreError and leaves no store there otherwise."""
+    with named_faults(backup):
+        if not backup.is_file():
+            raise StoreError("backup_missing", path=str(backup))
         with contextlib.closing(connect(backup, key, read_only=True)) as connection:
             check_file(connection, backup)
+    with named_faults(folder):
+        if (folder / file).exists():
+            raise StoreError("store_exists", path=str(folder))
         folder.mkdir(parents=True, exist_ok=True)
         arriving = folder / (file + ".arriving")
-        shutil.copyfile(backup, arriving)
-        keys.keep_key_file(folder, key)
-        arriving.replace(folder / file)
+        try:
+            shutil.copyfile(backup, arriving)
+            with arriving.open("rb+") as copied:
+                os.fsync(copied.fileno())
+            keys.keep_key_file(folder, key)
+            arriving.replace(folder / file)
+            keys.sync_folder(folder)
+        finally:
+            arriving.unlink(missing_ok=True)

@@ -3,39 +3,69 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from sanad_desk.domain.errors import StoreError
 
-_BY_MESSAGE = (
-    ("disk is full", "disk_full"),
-    ("readonly database", "store_read_only"),
-    ("unable to open", "store_read_only"),
-    ("database is locked", "store_locked"),
-    ("not a database", "store_damaged"),
-    ("malformed", "store_damaged"),
-    ("disk i/o error", "disk_failing"),
+# By the beginning of SQLite's own name for the result.
+_BY_RESULT = (
+    ("SQLITE_FULL", "disk_full"),
+    ("SQLITE_READONLY", "store_read_only"),
+    ("SQLITE_CANTOPEN", "store_read_only"),
+    ("SQLITE_PERM", "store_read_only"),
+    ("SQLITE_BUSY", "store_locked"),
+    ("SQLITE_LOCKED", "store_locked"),
+    ("SQLITE_NOTADB", "store_damaged"),
+    ("SQLITE_CORRUPT", "store_damaged"),
+    ("SQLITE_IOERR", "disk_failing"),
 )
+_BY_ERRNO = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EACCES: "store_read_only",
+    errno.EPERM: "store_read_only",
+    errno.EROFS: "store_read_only",
+    errno.ENOENT: "place_unusable",
+    errno.ENOTDIR: "place_unusable",
+    errno.EEXIST: "place_unusable",
+    errno.EISDIR: "place_unusable",
+    errno.ENAMETOOLONG: "place_unusable",
+}
+_HARDLY_ANYTHING = 1 << 20
 
 
 @contextmanager
-def named_faults(path: object) -> Iterator[None]:
-    """Turns what SQLite and the system say about the store into a StoreError; other errors pass."""
+def named_faults(path: Path) -> Iterator[None]:
+    """Turns what SQLite and the system say about the store into a StoreError; errors of the program pass."""
     try:
         yield
     except (DBAPIError, dbapi2.DatabaseError) as error:
-        message = str(error.orig if isinstance(error, DBAPIError) else error).lower()
-        for part, code in _BY_MESSAGE:
-            if part in message:
-                raise StoreError(code, path=str(path)) from error
-        raise
+        code = _code_of(error.orig if isinstance(error, DBAPIError) else error, path)
+        if code is None:
+            raise
+        raise StoreError(code, path=str(path)) from error
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StoreError("disk_full", path=str(path)) from error
-        if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
-            raise StoreError("store_read_only", path=str(path)) from error
-        raise
+        raise StoreError(_BY_ERRNO.get(error.errno or 0, "disk_failing"), path=str(path)) from error
+
+
+def _code_of(error: BaseException | None, path: Path) -> str | None:
+    result = getattr(error, "sqlite_errorname", None) or ""
+    for beginning, code in _BY_RESULT:
+        if result.startswith(beginning):
+            return "disk_full" if code == "disk_failing" and _is_full(path) else code
+    return None
+
+
+def _is_full(path: Path) -> bool:
+    # A quota or a network drive that is full fails in its own way, and SQLite calls it an I/O error.
+    place = path if path.is_dir() else path.parent
+    try:
+        return shutil.disk_usage(place).free < _HARDLY_ANYTHING
+    except OSError:
+        return False

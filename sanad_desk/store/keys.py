@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import base64
-import binascii
+import hashlib
 import os
 import secrets
 from pathlib import Path
 from typing import Protocol
 
+from sanad_desk.domain.digits import only_digits
 from sanad_desk.domain.errors import DomainError, StoreError
 
 KEY_BYTES = 32
 KEY_FILE = "store.key"
 ID_FILE = "store.id"
 _SERVICE = "sanad-desk"
+_CHECK_BYTES = 3
+_LOOKALIKES = str.maketrans("018", "OIB")  # base32 has none of these digits
 
 
 class KeyStore(Protocol):
@@ -39,11 +42,7 @@ class KeyFile:
             return None  # a damaged key file is no key
 
     def put(self, name: str, key: bytes) -> None:
-        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(key.hex() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        write_durably(self._path, key.hex() + "\n")
 
 
 class SystemKeyStore:
@@ -57,7 +56,10 @@ class SystemKeyStore:
             text = keyring.get_password(_SERVICE, name)
         except KeyringError:
             return None
-        return bytes.fromhex(text) if text else None
+        try:
+            return bytes.fromhex(text) if text else None
+        except ValueError:
+            return None  # somebody else's entry under our name
 
     def put(self, name: str, key: bytes) -> None:
         """Raises keyring.errors.KeyringError where there is no key store."""
@@ -66,9 +68,33 @@ class SystemKeyStore:
         keyring.set_password(_SERVICE, name, key.hex())
 
 
+def write_durably(path: Path, text: str) -> None:
+    """Whole or not at all, also through a power cut: a key that is half there would shut the store for good."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes a new name in a folder durable; Windows does so by itself and opens no folders."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _stored_name(folder: Path) -> str | None:
     path = folder / ID_FILE
-    return path.read_text("ascii").strip() if path.exists() else None
+    return path.read_text("ascii", "replace").strip() or None if path.exists() else None
 
 
 def find_key(folder: Path) -> bytes:
@@ -82,27 +108,40 @@ def find_key(folder: Path) -> bytes:
 
 
 def keep_key_file(folder: Path, key: bytes) -> None:
-    """Puts the key beside a restored store, unless it is there."""
-    if not (folder / KEY_FILE).exists():
+    """Puts the key beside a restored store; a folder that holds another store's key is not touched."""
+    known = KeyFile(folder).get("")
+    if known is None:
         KeyFile(folder).put("", key)
+    elif known != key:
+        raise StoreError("store_exists", path=str(folder))
 
 
 def recovery_code(key: bytes) -> str:
-    """The key on paper: 52 letters and digits in groups of four, to be locked away from the PC."""
-    text = base64.b32encode(key).decode().rstrip("=")
+    """The key on paper: 56 letters and digits in groups of four, to be locked away from the PC.
+
+    The last five find a slip of the hand before it is taken for a damaged backup.
+    """
+    text = base64.b32encode(key + _check_bytes(key)).decode()
     return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
 def read_recovery_code(text: str) -> bytes:
-    """Raises DomainError when it is no recovery code."""
-    plain = "".join(text.split()).replace("-", "").upper()
+    """Raises DomainError when it is no recovery code, or mistyped; digits that look like letters are read as these."""
+    plain = only_digits(text).upper().translate(_LOOKALIKES)
     try:
-        key = base64.b32decode(plain + "=" * (-len(plain) % 8))
-    except binascii.Error:
+        raw = base64.b32decode(plain)
+    except ValueError:
         raise DomainError("recovery_code_malformed") from None
-    if len(key) != KEY_BYTES:
+    key, check = raw[:KEY_BYTES], raw[KEY_BYTES:]
+    if len(raw) != KEY_BYTES + _CHECK_BYTES:
         raise DomainError("recovery_code_malformed")
+    if check != _check_bytes(key):
+        raise DomainError("recovery_code_mistyped")
     return key
+
+
+def _check_bytes(key: bytes) -> bytes:
+    return hashlib.sha256(b"recovery code" + key).digest()[:_CHECK_BYTES]
 
 
 def make_key(folder: Path, *, system: bool = True) -> bytes:
@@ -111,7 +150,7 @@ def make_key(folder: Path, *, system: bool = True) -> bytes:
 
     key = secrets.token_bytes(KEY_BYTES)
     name = _stored_name(folder) or secrets.token_hex(8)
-    (folder / ID_FILE).write_text(name + "\n", "ascii")
+    write_durably(folder / ID_FILE, name + "\n")
     if system:
         try:
             SystemKeyStore().put(name, key)

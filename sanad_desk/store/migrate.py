@@ -13,7 +13,7 @@ _SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def stored_revision(engine: Engine) -> str | None:
-    """The revision a file is at; None for a file that is still empty."""
+    """The revision a file is at; None for a file without one."""
     with engine.connect().execution_options(sanad_reading=True) as connection:
         known = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").first()
         if known is None:
@@ -26,10 +26,12 @@ def known_revisions() -> tuple[str, ...]:
     return tuple(sorted(path.name[:4] for path in (_SCRIPTS / "versions").glob("[0-9]*.py")))
 
 
-def check_revision(engine: Engine, path: Path) -> str | None:
-    """The stored revision; raises StoreError when a newer program has written the file."""
+def check_revision(engine: Engine, path: Path) -> str:
+    """The stored revision; raises StoreError when a newer program has written the file, or no program of ours."""
     revision = stored_revision(engine)
-    if revision is not None and revision not in known_revisions():
+    if revision is None:
+        raise StoreError("store_damaged", path=str(path))
+    if revision not in known_revisions():
         raise StoreError("store_newer", path=str(path), revision=revision)
     return revision
 

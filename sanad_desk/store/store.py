@@ -8,7 +8,6 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine
-from sqlcipher3 import dbapi2
 
 from sanad_desk.domain.errors import StoreError
 from sanad_desk.store import keys, migrate
@@ -69,12 +68,16 @@ class Store:
 
 
 def exists(folder: Path) -> bool:
-    """Whether the folder holds a store."""
-    return (folder / FILE).exists()
+    """Whether the folder holds a store; raises StoreError where one may not even look."""
+    with named_faults(folder):
+        return (folder / FILE).exists()
 
 
 def create_store(folder: Path, *, system_key_store: bool = True) -> Store:
-    """A new empty store; raises StoreError when there is one already or the folder cannot be written."""
+    """A new empty store; raises StoreError when there is one already or the folder cannot be written.
+
+    It gets its name only when it is whole: a first run that dies before leaves nothing that looks like a store.
+    """
     with named_faults(folder):
         folder.mkdir(parents=True, exist_ok=True)
         if exists(folder):
@@ -82,12 +85,24 @@ def create_store(folder: Path, *, system_key_store: bool = True) -> Store:
         lock = _take_lock(folder)
         try:
             key = _key_of_new_store(folder, system_key_store)
+            _make_file(folder / (FILE + ".new"), key).replace(folder / FILE)
+            keys.sync_folder(folder)
             engine = open_engine(folder / FILE, key)
-            migrate.upgrade(engine)
         except BaseException:
             lock.release()
             raise
     return Store(folder, engine, key, lock)
+
+
+def _make_file(path: Path, key: bytes) -> Path:
+    for left in ("", "-wal", "-shm"):
+        path.with_name(path.name + left).unlink(missing_ok=True)
+    engine = open_engine(path, key)
+    try:
+        migrate.upgrade(engine)
+    finally:
+        engine.dispose()
+    return path
 
 
 def _key_of_new_store(folder: Path, system_key_store: bool) -> bytes:
@@ -105,33 +120,43 @@ def open_store(folder: Path, *, read_only: bool = False) -> Store:
     disk_full. The file is left as it was in every such case.
     """
     path = folder / FILE
-    if not path.exists():
+    if not exists(folder):
         raise StoreError("store_missing", path=str(folder))
     with named_faults(path):
         lock = None if read_only else _take_lock(folder)
-        engine: Engine | None = None
         try:
             key = keys.find_key(folder)
             _check_readable(path)
-            engine = open_engine(path, key, read_only=read_only)
-            revision = migrate.check_revision(engine, path)
-            if revision != migrate.SCHEMA_REVISION:
-                _migrate(folder, path, key, engine, revision, read_only)
+            engine = _open_current(folder, path, key, read_only)
         except BaseException:
-            if engine is not None:
-                engine.dispose()
             if lock is not None:
                 lock.release()
             raise
     return Store(folder, engine, key, lock)
 
 
-def _migrate(folder: Path, path: Path, key: bytes, engine: Engine, revision: str | None, read_only: bool) -> None:
+def _open_current(folder: Path, path: Path, key: bytes, read_only: bool) -> Engine:
+    # Looked at through a reader first: a writer would already change the file of a newer program when it closes.
+    engine = open_engine(path, key, read_only=True)
+    try:
+        revision = migrate.check_revision(engine, path)
+        if read_only and revision != migrate.SCHEMA_REVISION:
+            raise StoreError("store_older", path=str(path))
+    except BaseException:
+        engine.dispose()
+        raise
     if read_only:
-        raise StoreError("store_older", path=str(path))
-    if revision is not None:
-        copy_online(path, key, folder / COPIES / f"{revision}.db")
-    migrate.upgrade(engine)
+        return engine
+    engine.dispose()
+    engine = open_engine(path, key)
+    try:
+        if revision != migrate.SCHEMA_REVISION:
+            copy_online(path, key, folder / COPIES / f"{revision}.db")
+            migrate.upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
 
 
 def _check_readable(path: Path) -> None:
@@ -146,6 +171,4 @@ def _take_lock(folder: Path) -> FileLock:
         lock.acquire(timeout=0)
     except Timeout:
         raise StoreError("store_locked", path=str(folder)) from None
-    except (dbapi2.Error, OSError) as error:
-        raise StoreError("store_read_only", path=str(folder)) from error
     return lock
