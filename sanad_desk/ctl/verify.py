@@ -8,7 +8,8 @@ from dataclasses import asdict
 from sanad_desk.ctl.doors import Subparsers, add_store, print_json
 from sanad_desk.domain.errors import StoreError
 from sanad_desk.store.store import open_store
-from sanad_desk.store.verify import Fault, Verdict, verify
+from sanad_desk.store.verdict import Fault, Verdict
+from sanad_desk.store.verify import verify
 
 
 def add_parser(subparsers: Subparsers) -> None:

@@ -16,7 +16,7 @@ from sanad_desk.store import tables
 from sanad_desk.store.unit_of_work import insert
 from sanad_desk.wire.entries import GENESIS_HASH
 
-_SIGNING_KEY = "signing_key"
+SIGNING_KEY = "signing_key"
 _SHIFT_COLUMNS = "id, operator_id, business_date, opened_at, opening_float"
 
 
@@ -81,12 +81,12 @@ def last_sequence(connection: Connection, year: int) -> int:
 
 def save_signing_key(connection: Connection, raw: bytes) -> None:
     """The desk's private Ed25519 key; it is under the store's encryption like everything else."""
-    save_setting(connection, _SIGNING_KEY, raw)
+    save_setting(connection, SIGNING_KEY, raw)
 
 
 def signing_key(connection: Connection) -> bytes:
     """The desk's private Ed25519 key."""
-    raw = setting(connection, _SIGNING_KEY)
+    raw = setting(connection, SIGNING_KEY)
     assert raw is not None, "a founded desk has a signing key"
     return raw
 

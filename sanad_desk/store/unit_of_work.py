@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 from uuid import UUID
@@ -21,10 +22,11 @@ from sanad_desk.wire.entries import Entry, Fact, chain_hash, entry_bytes, read_e
 class UnitOfWork:
     """Begins as the only writer; leaving without `commit()` undoes everything."""
 
-    def __init__(self, engine: Engine, path: object) -> None:
+    def __init__(self, engine: Engine, path: Path) -> None:
         self._engine = engine
         self._path = path
         self._committed = False
+        self._head: tuple[int, bytes] | None = None
 
     def __enter__(self) -> UnitOfWork:
         with named_faults(self._path):
@@ -54,12 +56,21 @@ class UnitOfWork:
             self.connection.commit()
         self._committed = True
 
+    def head(self) -> tuple[int, bytes]:
+        """Where the chain ends now: the last entry's number and hash."""
+        if self._head is None:
+            row = self.connection.exec_driver_sql("SELECT head_seq, head_hash FROM desk_state WHERE id = 1").first()
+            if row is None:
+                raise BugError("desk_state_missing")
+            self._head = row.head_seq, row.head_hash
+        return self._head
+
     def append(
         self, fact: Fact, *, at: int, business_date: date, shift_id: UUID | None, operator_id: UUID | None
     ) -> Entry:
         """Writes the fact to the end of the chain together with the rows it means."""
-        head = self.connection.exec_driver_sql("SELECT head_seq, head_hash FROM desk_state WHERE id = 1").one()
-        seq = head.head_seq + 1
+        last, head = self.head()
+        seq = last + 1
         raw = entry_bytes(
             seq,
             fact,
@@ -68,15 +79,14 @@ class UnitOfWork:
             shift_id.bytes if shift_id else None,
             operator_id.bytes if operator_id else None,
         )
-        digest = chain_hash(head.head_hash, raw)
+        digest = chain_hash(head, raw)
         entry = read_entry(raw)
         insert(self.connection, tables.journal, [(seq, entry.kind, at, raw, digest)])
-        moved = self.connection.exec_driver_sql(
+        self.connection.exec_driver_sql(
             "UPDATE desk_state SET head_seq = ?, head_hash = ?, last_at = max(last_at, ?) WHERE id = 1",
             (seq, digest, at),
         )
-        if moved.rowcount != 1:
-            raise BugError("desk_state_missing")
+        self._head = seq, digest
         self._project(list(rows_of(entry, fact)))
         return entry
 

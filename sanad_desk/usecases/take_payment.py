@@ -89,7 +89,8 @@ def _write(
     picture, customer = draw_picture(
         view, number, now, shift, who, centre, identity, payments, tariff_date, desk.catalogue.version
     )
-    raw = picture_bytes(picture)
+    _, head = unit.head()
+    raw = picture_bytes(msgspec.structs.replace(picture, chain_head=head))
     digest = hashlib.sha256(raw).digest()
     code = sign_receipt(key, number, now // 1000, view.bill.total, digest)
     fact = _fact(view, payments, number, centre.vat_mode, desk, digest, code)
