@@ -21,15 +21,15 @@ class Sums:
 
 def sums_of(connection: Connection, *, business_date: str | None = None, shift_id: bytes | None = None) -> Sums:
     """The sums of a business date, of a shift, or of everything."""
-    where = "1 = 1"
+    where = floats = "1 = 1"
     values: tuple[str | bytes, ...] = ()
     if shift_id is not None:
-        where, values = "t.shift_id = ?", (shift_id,)
+        where, floats, values = "t.shift_id = ?", "id = ?", (shift_id,)
     elif business_date is not None:
-        where, values = "t.business_date = ?", (business_date,)
+        where, floats, values = "t.business_date = ?", "business_date = ?", (business_date,)
     money = connection.exec_driver_sql(
         "SELECT count(*) AS n, coalesce(sum(government), 0) AS government, coalesce(sum(paid_direct), 0) AS direct, "
-        "coalesce(sum(centre), 0) AS centre, coalesce(sum(vat), 0) AS vat, min(seq) AS first, max(seq) AS last "
+        "coalesce(sum(centre), 0) AS centre, coalesce(sum(vat), 0) AS vat, min(number) AS first, max(number) AS last "
         f"FROM transactions t WHERE {where}",
         values,
     ).one()
@@ -39,8 +39,9 @@ def sums_of(connection: Connection, *, business_date: str | None = None, shift_i
         values,
     )
     charges = connection.exec_driver_sql(
-        "SELECT c.entity, sum(CASE WHEN c.kind = 'government_fee' AND NOT c.paid_direct THEN c.amount ELSE 0 END) AS held, "
-        "sum(c.waived) AS waived FROM charge c JOIN transactions t ON t.id = c.transaction_id "
+        "SELECT c.entity, sum(c.waived) AS waived, "
+        "sum(CASE WHEN c.kind = 'government_fee' AND NOT c.paid_direct THEN c.amount ELSE 0 END) AS held "
+        "FROM charge c JOIN transactions t ON t.id = c.transaction_id "
         f"WHERE {where} GROUP BY c.entity ORDER BY c.entity",
         values,
     ).all()
@@ -54,28 +55,18 @@ def sums_of(connection: Connection, *, business_date: str | None = None, shift_i
         tenders={row.tender: row.amount for row in tenders},
         entities={row.entity: row.held for row in charges if row.held},
     )
-    return Sums(
-        totals,
-        _number(connection, money.first),
-        _number(connection, money.last),
-        _drawer(connection, business_date, shift_id),
-    )
+    # A desk's numbers sort as they were given: the year stands before the count.
+    return Sums(totals, money.first or "", money.last or "", _drawer(connection, where, values, floats))
 
 
-def _number(connection: Connection, seq: int | None) -> str:
-    if seq is None:
-        return ""
-    return str(connection.exec_driver_sql("SELECT number FROM transactions WHERE seq = ?", (seq,)).scalar_one())
-
-
-def _drawer(connection: Connection, business_date: str | None, shift_id: bytes | None) -> int:
-    values: tuple[str, ...] = ()
-    if shift_id is not None:
-        detail, values = "detail = ?", (shift_id.hex(),)
-    elif business_date is not None:
-        detail = "detail IN (SELECT lower(hex(id)) FROM shift WHERE business_date = ?)"
-        values = (business_date,)
-    else:
-        detail = "1 = 1"
-    query = f"SELECT coalesce(sum(amount), 0) FROM posting WHERE account = 'drawer' AND {detail}"
-    return int(connection.exec_driver_sql(query, values).scalar_one())
+def _drawer(connection: Connection, where: str, values: tuple[str | bytes, ...], floats: str) -> int:
+    # By way of the transactions: the ledger is keyed by the chain and would be read from end to end.
+    taken = connection.exec_driver_sql(
+        "SELECT coalesce(sum(p.amount), 0) FROM transactions t JOIN posting p ON p.seq = t.seq "
+        f"WHERE p.account = 'drawer' AND {where}",
+        values,
+    ).scalar_one()
+    opened = connection.exec_driver_sql(
+        f"SELECT coalesce(sum(opening_float), 0) FROM shift WHERE {floats}", values
+    ).scalar_one()
+    return int(taken + opened)
