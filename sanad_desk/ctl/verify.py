@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from sanad_desk.ctl.doors import Subparsers, add_store, print_json
 from sanad_desk.domain.errors import StoreError
+from sanad_desk.store.mark import read_mark
 from sanad_desk.store.store import open_store
 from sanad_desk.store.verdict import Fault, Verdict
 from sanad_desk.store.verify import verify
@@ -21,8 +22,9 @@ def add_parser(subparsers: Subparsers) -> None:
 def run_verify(options: argparse.Namespace) -> int:
     """A store that cannot even be opened is a fault like any other."""
     try:
+        mark = read_mark(options.store)
         with open_store(options.store, read_only=True) as store, store.reading() as connection:
-            verdict = verify(connection)
+            verdict = verify(connection, mark)
     except StoreError as error:
         verdict = Verdict(faults=[Fault(error.code, "store", str(error.params.get("path", "")))])
     print_json({"ok": not verdict.faults, **asdict(verdict)})

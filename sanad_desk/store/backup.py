@@ -14,6 +14,7 @@ from sanad_desk.domain.errors import StoreError
 from sanad_desk.store import keys
 from sanad_desk.store.encrypted_file import connect
 from sanad_desk.store.faults import named_faults
+from sanad_desk.store.mark import MARK_FILE
 
 SUFFIX = ".sanad-backup"
 KEPT = 14
@@ -88,6 +89,7 @@ def restore(backup: Path, folder: Path, key: bytes, file: str) -> None:
             with arriving.open("rb+") as copied:
                 os.fsync(copied.fileno())
             keys.keep_key_file(folder, key)
+            (folder / MARK_FILE).unlink(missing_ok=True)  # of a store that lay here before
             arriving.replace(folder / file)
             keys.sync_folder(folder)
         finally:

@@ -14,6 +14,7 @@ from sanad_desk.store import keys, migrate
 from sanad_desk.store.backup import copy_online
 from sanad_desk.store.encrypted_file import open_engine
 from sanad_desk.store.faults import named_faults
+from sanad_desk.store.mark import Mark, entries_lost, read_mark
 from sanad_desk.store.unit_of_work import UnitOfWork
 
 FILE = "desk.db"
@@ -30,6 +31,7 @@ class Store:
         self.key = key
         self._engine = engine
         self._lock = lock
+        self._mark = Mark(folder) if lock is not None else None
 
     @property
     def writable(self) -> bool:
@@ -37,9 +39,9 @@ class Store:
 
     def unit_of_work(self) -> UnitOfWork:
         """A writing unit; nothing is written unless it commits."""
-        if not self.writable:
+        if self._mark is None:
             raise StoreError("store_read_only", path=str(self.path))
-        return UnitOfWork(self._engine, self.path)
+        return UnitOfWork(self._engine, self.path, self._mark)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -57,6 +59,9 @@ class Store:
 
     def close(self) -> None:
         self._engine.dispose()
+        if self._mark is not None:
+            self._mark.close()
+            self._mark = None
         if self._lock is not None:
             self._lock.release()
 
@@ -82,16 +87,18 @@ def create_store(folder: Path, *, system_key_store: bool = True) -> Store:
         folder.mkdir(parents=True, exist_ok=True)
         if exists(folder):
             raise StoreError("store_exists", path=str(folder))
+        mark = read_mark(folder)
+        if mark is not None:  # sales were made here, and their file is gone
+            raise StoreError("store_behind", path=str(folder), n=mark[0])
         lock = _take_lock(folder)
         try:
             key = _key_of_new_store(folder, system_key_store)
             _make_file(folder / (FILE + ".new"), key).replace(folder / FILE)
             keys.sync_folder(folder)
-            engine = open_engine(folder / FILE, key)
+            return Store(folder, open_engine(folder / FILE, key), key, lock)
         except BaseException:
             lock.release()
             raise
-    return Store(folder, engine, key, lock)
 
 
 def _make_file(path: Path, key: bytes) -> Path:
@@ -116,8 +123,8 @@ def _key_of_new_store(folder: Path, system_key_store: bool) -> bytes:
 def open_store(folder: Path, *, read_only: bool = False) -> Store:
     """Opens an existing store, migrated after a copy was taken.
 
-    Raises StoreError: store_missing, store_locked, store_key_missing, store_damaged, store_newer, store_read_only,
-    disk_full. The file is left as it was in every such case.
+    Raises StoreError: store_missing, store_locked, store_key_missing, store_damaged, store_newer, store_behind,
+    store_read_only, disk_full. The file is left as it was in every such case.
     """
     path = folder / FILE
     if not exists(folder):
@@ -127,12 +134,11 @@ def open_store(folder: Path, *, read_only: bool = False) -> Store:
         try:
             key = keys.find_key(folder)
             _check_readable(path)
-            engine = _open_current(folder, path, key, read_only)
+            return Store(folder, _open_current(folder, path, key, read_only), key, lock)
         except BaseException:
             if lock is not None:
                 lock.release()
             raise
-    return Store(folder, engine, key, lock)
 
 
 def _open_current(folder: Path, path: Path, key: bytes, read_only: bool) -> Engine:
@@ -142,6 +148,8 @@ def _open_current(folder: Path, path: Path, key: bytes, read_only: bool) -> Engi
         revision = migrate.check_revision(engine, path)
         if read_only and revision != migrate.SCHEMA_REVISION:
             raise StoreError("store_older", path=str(path))
+        if not read_only:
+            _refuse_lost_entries(folder, engine)
     except BaseException:
         engine.dispose()
         raise
@@ -157,6 +165,15 @@ def _open_current(folder: Path, path: Path, key: bytes, read_only: bool) -> Engi
         engine.dispose()
         raise
     return engine
+
+
+def _refuse_lost_entries(folder: Path, engine: Engine) -> None:
+    # To go on would give the lost sales' receipt numbers to other customers.
+    mark = read_mark(folder)
+    with engine.connect() as connection:
+        lost = entries_lost(connection, mark)
+    if lost:
+        raise StoreError("store_behind", path=str(folder), n=lost)
 
 
 def _check_readable(path: Path) -> None:

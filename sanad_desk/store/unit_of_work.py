@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, Table
 from sanad_desk.domain.errors import BugError
 from sanad_desk.store import tables
 from sanad_desk.store.faults import named_faults
+from sanad_desk.store.mark import Mark
 from sanad_desk.store.projection import REPLACED, RowChange, rows_of
 from sanad_desk.wire.entries import Entry, Fact, chain_hash, entry_bytes, read_entry
 
@@ -22,9 +23,11 @@ from sanad_desk.wire.entries import Entry, Fact, chain_hash, entry_bytes, read_e
 class UnitOfWork:
     """Begins as the only writer; leaving without `commit()` undoes everything."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Path, mark: Mark) -> None:
         self._engine = engine
         self._path = path
+        self._mark = mark
+        self._appended = False
         self._committed = False
         self._head: tuple[int, bytes] | None = None
 
@@ -55,6 +58,8 @@ class UnitOfWork:
         with named_faults(self._path):
             self.connection.commit()
         self._committed = True
+        if self._appended and self._head is not None:
+            self._mark.note(*self._head)
 
     def head(self) -> tuple[int, bytes]:
         """Where the chain ends now: the last entry's number and hash."""
@@ -86,7 +91,7 @@ class UnitOfWork:
             "UPDATE desk_state SET head_seq = ?, head_hash = ?, last_at = max(last_at, ?) WHERE id = 1",
             (seq, digest, at),
         )
-        self._head = seq, digest
+        self._head, self._appended = (seq, digest), True
         self._project(list(rows_of(entry, fact)))
         return entry
 

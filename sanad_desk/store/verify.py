@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.receipt_number import parse_receipt_number
 from sanad_desk.store import desk_book, tables
+from sanad_desk.store.mark import entries_lost
 from sanad_desk.store.projection import RowChange, rows_of
 from sanad_desk.store.verdict import DAMAGE, Verdict, scan
 from sanad_desk.store.verify_receipts import ReceiptCheck
@@ -22,11 +23,16 @@ from sanad_desk.wire.entries import GENESIS_HASH, Entry, Fact, chain_hash, read_
 _UNREADABLE = (msgspec.MsgspecError, KeyError, ValueError, RecursionError, SanadError)
 
 
-def verify(connection: Connection) -> Verdict:
-    """Checks the whole store in one consistent view; damage to pages ends in a fault as well, never in silence."""
+def verify(connection: Connection, mark: tuple[int, bytes] | None = None) -> Verdict:
+    """Checks the whole store in one consistent view; damage to pages ends in a fault as well, never in silence.
+
+    `mark` is how far the journal is known to have come, read before the view began.
+    """
     verdict = Verdict()
     try:
         _check_pages(connection, verdict)
+        if lost := entries_lost(connection, mark):
+            verdict.blame("store_behind", "journal", f"{lost} entries lost")
         expected = Expected()
         _Chain(connection, verdict, expected).walk()
         for table in differing(connection, verdict, expected):
