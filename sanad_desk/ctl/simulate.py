@@ -9,7 +9,7 @@ from sanad_desk.bootstrap import open_desk
 from sanad_desk.ctl.doors import Subparsers, add_store, print_json
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.store.store import exists
-from sanad_desk.usecases.demo_centre import demo_centre
+from sanad_desk.usecases.demo_centre import demo_centre, is_demo_centre
 from sanad_desk.usecases.simulate import next_free_day, simulate
 
 FIRST_DAY = date(2026, 1, 4)
@@ -34,7 +34,7 @@ def run_simulate(options: argparse.Namespace) -> int:
     try:
         first_day = next_free_day(desk, options.first_day) if not new and desk.is_founded else options.first_day
         clock.at = int((first_day - date(1970, 1, 1)).total_seconds() * 1000)
-        if not desk.is_founded:
+        if not desk.is_founded or is_demo_centre(desk):
             demo_centre(desk)
         count = total = 0
         for sale in simulate(

@@ -26,7 +26,7 @@ from sanad_desk.usecases.change_action import (
     waive_fee,
 )
 from sanad_desk.usecases.complete_step import complete_step, override_step
-from sanad_desk.usecases.demo_centre import MANAGER_PIN, OPERATOR_PINS
+from sanad_desk.usecases.demo_centre import MANAGER_PIN, OPERATOR_PINS, is_demo_centre
 from sanad_desk.usecases.look_at_visit import CaseView, VisitView
 from sanad_desk.usecases.open_case import open_case
 from sanad_desk.usecases.open_desk import OpenDesk
@@ -51,7 +51,12 @@ class Day:
 
 
 def simulate(desk: OpenDesk, clock: SetClock, *, first_day: date, days: int, per_day: int, seed: int) -> Iterator[Sale]:
-    """Yields each sale only after its commit; the same seed plays the same visits."""
+    """Yields each sale only after its commit; the same seed plays the same visits.
+
+    Raises Refused anywhere but in the demo centre.
+    """
+    if not is_demo_centre(desk):
+        raise Refused("simulate_needs_demo")
     dice = random.Random(seed)
     services = sorted(desk.catalogue.services)
     for day in range(days):
@@ -77,8 +82,6 @@ def _begin_day(desk: OpenDesk, haste: int) -> Day:
     operators = list_operators(desk)
     clerks = [operator for operator in operators if Role.MANAGER not in operator.roles]
     managers = [operator for operator in operators if Role.MANAGER in operator.roles]
-    if not clerks or not managers:
-        raise Refused("simulate_needs_demo")
     who = sign_in(desk, clerks[0].id, OPERATOR_PINS[0])
     approval = approve(desk, managers[0].id, MANAGER_PIN, "goodwill")
     if current_shift(desk, who) is None:
