@@ -8,7 +8,6 @@ from datetime import date
 from sanad_desk.bootstrap import open_desk
 from sanad_desk.ctl.doors import Subparsers, add_store, print_json
 from sanad_desk.domain.clock import SetClock
-from sanad_desk.store.store import exists
 from sanad_desk.usecases.demo_centre import demo_centre, is_demo_centre
 from sanad_desk.usecases.simulate import next_free_day, simulate
 
@@ -29,10 +28,9 @@ def add_parser(subparsers: Subparsers) -> None:
 def run_simulate(options: argparse.Namespace) -> int:
     """A store that is not there yet is made as the demo centre; one that is goes on after its last day."""
     clock = SetClock(0)
-    new = not exists(options.store)
     desk = open_desk(options.store, clock=clock, create=True)
     try:
-        first_day = next_free_day(desk, options.first_day) if not new and desk.is_founded else options.first_day
+        first_day = next_free_day(desk, options.first_day)
         clock.at = int((first_day - date(1970, 1, 1)).total_seconds() * 1000)
         if not desk.is_founded or is_demo_centre(desk):
             demo_centre(desk)

@@ -15,6 +15,7 @@ from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.domain.transaction import CardOutcome, Tender, TenderInput
 from sanad_desk.domain.visit import ActionDraft, GovernmentPart
+from sanad_desk.store import desk_book
 from sanad_desk.usecases.approve import Approval, approve
 from sanad_desk.usecases.begin_visit import begin_visit, hold_visit, resume_visit
 from sanad_desk.usecases.change_action import (
@@ -68,10 +69,16 @@ def simulate(desk: OpenDesk, clock: SetClock, *, first_day: date, days: int, per
 
 
 def next_free_day(desk: OpenDesk, wanted: date) -> date:
-    """The first day after everything that is stored: facts are never dated back."""
+    """The first day whose morning comes after everything that is stored: facts are never dated back."""
+    if not desk.is_founded:
+        return wanted
     with desk.store.reading() as connection:
-        last = connection.exec_driver_sql("SELECT max(business_date) FROM shift").scalar()
-    return max(wanted, date.fromisoformat(last) + timedelta(days=1)) if last else wanted
+        last_shift = connection.exec_driver_sql("SELECT max(business_date) FROM shift").scalar()
+        last_fact = desk_book.last_fact_at(connection)
+    free = business_date_at(last_fact)
+    if _morning(free) < last_fact or free.isoformat() == last_shift:
+        free += timedelta(days=1)
+    return max(wanted, free)
 
 
 def _morning(day: date) -> int:
