@@ -1,0 +1,166 @@
+"""The till page by keyboard: a float opens the shift, sums are the stored ones, a wrong clock asks the manager."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from sanad_desk.domain.transaction import Tender
+from sanad_desk.usecases.demo_centre import MANAGER_PIN
+from sanad_desk.usecases.open_shift import current_shift
+from sanad_desk.usecases.totals import shift_totals
+from sanad_desk.usecases.x_report import x_report
+from sanad_ui.background import Background
+from sanad_ui.kit import Amount
+from sanad_ui.language import language
+from sanad_ui.printing.print_room import PaperOut, PrintRoom
+from sanad_ui.till.door import TillDoor
+from sanad_ui.till.page import TillPage
+from tests.ui.at_work import FLOAT, Counter, a_customer
+
+HOUR_MS = 3_600_000
+
+
+@pytest.fixture
+def room(counter: Counter, background: Background) -> PrintRoom:
+    return PrintRoom(counter.desk, background)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, counter: Counter, background: Background, room: PrintRoom) -> TillPage:
+    page = TillPage(TillDoor(counter.desk), background, room, counter.clock.now)
+    page.begin(counter.clerk)
+    qtbot.addWidget(page)
+    page.resize(1260, 680)
+    page.show()
+    page.activateWindow()
+    return page
+
+
+def _enter(qtbot: QtBot, page: TillPage) -> None:
+    page.enter()
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is not page.blank)
+
+
+def _amount(page: TillPage, name: str) -> int | None:
+    amount = page.findChild(Amount, name)
+    return amount.baisa if amount is not None else None
+
+
+def test_the_float_opens_the_shift_by_keyboard(qtbot: QtBot, counter: Counter, page: TillPage):
+    _enter(qtbot, page)
+    assert page.opening.float.edit.hasFocus()
+    QTest.keyClicks(page.opening.float.edit, "45.5")
+    with qtbot.waitSignal(page.shift_opened):
+        QTest.keyClick(page.opening.float.edit, Qt.Key.Key_Return)
+    shift = current_shift(counter.desk, counter.clerk)
+    assert shift is not None
+    assert shift.opening_float == 45_500
+    assert page.stack.currentWidget() is page.shift
+    assert _amount(page, "expected_drawer") == 45_500
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("", "اكتب المبلغ"), ("-5", "سالب"), ("12.5555", "ثلاث"), ("9" * 30, "أكبر"), ("abc", "ليس مبلغ")],
+)
+def test_a_float_that_cannot_be_is_told_at_the_field(
+    qtbot: QtBot, counter: Counter, page: TillPage, typed: str, words: str
+):
+    _enter(qtbot, page)
+    QTest.keyClicks(page.opening.float.edit, typed)
+    QTest.keyClick(page.opening.float.edit, Qt.Key.Key_Return)
+    assert words in page.opening.float.note.text()
+    assert page.opening.float.text() == typed
+    assert current_shift(counter.desk, counter.clerk) is None
+
+
+def test_usual_floats_are_one_key_away(qtbot: QtBot, counter: Counter, page: TillPage):
+    _enter(qtbot, page)
+    button = page.findChild(QAbstractButton, "float_50000")
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert page.opening.float.amount() == 50_000
+    assert page.opening.float.edit.hasFocus()
+
+
+def test_two_presses_open_one_shift(qtbot: QtBot, counter: Counter, page: TillPage):
+    _enter(qtbot, page)
+    page.opening.float.set_amount(FLOAT)
+    with qtbot.waitSignal(page.shift_opened):
+        page.opening.open()
+        page.opening.open()
+    with counter.desk.store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM shift").scalar() == 1
+
+
+def test_the_sums_are_the_stored_ones(qtbot: QtBot, counter: Counter, page: TillPage):
+    first = counter.sell(government=21_000)
+    counter.sell(customer=a_customer(2), government=7_500, tender=Tender.CARD)
+    last = counter.sell("rop-omani-passport", government=0)
+    _enter(qtbot, page)
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.shift)
+    shift = current_shift(counter.desk, counter.clerk)
+    assert shift is not None
+    stored = shift_totals(counter.desk, shift.id.bytes)
+    assert _amount(page, "expected_drawer") == stored.drawer == FLOAT + 23_000 + 2_000
+    assert _amount(page, "takings_cash") == stored.totals.tenders["cash"]
+    assert _amount(page, "takings_card") == stored.totals.tenders["card"]
+    assert _amount(page, "own_centre") == stored.totals.centre
+    assert "3" in page.shift.receipts.text()
+    assert first.number in page.shift.span.text()
+    assert last.number in page.shift.span.text()
+
+
+def test_the_report_is_printed_and_changes_nothing(qtbot: QtBot, counter: Counter, page: TillPage, room: PrintRoom):
+    counter.sell()
+    _enter(qtbot, page)
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.shift)
+    before = x_report(counter.desk, counter.clerk)
+    outs: list[PaperOut] = []
+    room.came_out.connect(outs.append)
+    QTest.keyClick(page.shift.print_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(outs))
+    assert Path(outs[0].file).name.startswith("x-report-2026-11-21")
+    assert Path(outs[0].file).read_bytes().startswith(b"%PDF")
+    assert x_report(counter.desk, counter.clerk) == before
+
+
+def test_a_clock_that_went_back_asks_for_the_manager(qtbot: QtBot, counter: Counter, page: TillPage):
+    counter.sell()
+    counter.clock.move(-2 * HOUR_MS)
+    _enter(qtbot, page)
+    qtbot.waitUntil(lambda: page.opening.banner.isVisible())
+    QTest.keyClick(page.opening.banner.button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page._approval is not None and page._approval.is_open)
+    sheet = page._approval
+    assert sheet is not None
+    QTest.keyClicks(sheet.reason.edit, "clock battery")
+    QTest.keyClick(sheet.reason.edit, Qt.Key.Key_Return)
+    QTest.keyClicks(sheet.pin, "111222")
+    QTest.keyClick(sheet.pin, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(sheet.pin_note.text()))
+    assert sheet.is_open
+    QTest.keyClicks(sheet.pin, MANAGER_PIN)
+    QTest.keyClick(sheet.pin, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.shift)
+    assert not sheet.is_open
+
+
+def test_another_operator_opens_a_shift_of_his_own(qtbot: QtBot, counter: Counter, page: TillPage):
+    counter.sell()
+    page.begin(counter.manager)
+    page.enter()
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.opening)
+
+
+@pytest.mark.parametrize("code", ["ar", "en"])
+def test_every_control_has_a_name(qtbot: QtBot, counter: Counter, page: TillPage, code: str):
+    language.use(code)  # type: ignore[arg-type]
+    _enter(qtbot, page)
+    controls = [*page.findChildren(QLineEdit), *page.findChildren(QAbstractButton)]
+    assert [c for c in controls if not (c.objectName() and c.accessibleName())] == []
