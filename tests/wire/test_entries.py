@@ -1,0 +1,113 @@
+"""Entries: the bytes that are hashed never change by themselves, and fields are only ever added at the end."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+import msgspec
+import pytest
+
+from sanad_desk.wire import entries
+from sanad_desk.wire.entries import (
+    GENESIS_HASH,
+    KINDS,
+    CaseFact,
+    ChargeFact,
+    OverrideApproved,
+    PaymentFact,
+    ReceiptPrinted,
+    RowFact,
+    ShiftOpened,
+    TransactionCompleted,
+    chain_hash,
+    entry_bytes,
+    read_entry,
+)
+
+# What stands in stored journals. A line may grow at its end; anything else would make old chains unreadable.
+FIELDS = {
+    "desk_founded": "centre_id desk_id centre_code desk_number epoch public_key",
+    "centre_changed": "profile",
+    "operator_added": "operator_id roles",
+    "operator_changed": "operator_id roles active",
+    "price_set": "service_code action variant amount official",
+    "shift_opened": "shift_id opening_float",
+    "override_approved": "subject case_id row_key reason approved_by amount",
+    "transaction_completed": "transaction_id visit_id number customer_id representative_id cases charges payments "
+    "card_attempts vat_mode vat_rate_ppm catalogue_version tariff_date picture_digest signature",
+    "receipt_printed": "number copy paper printer",
+}
+PARTS = {
+    CaseFact: "case_id reference service_code portal_reference portal_outcome delivery expected_date rows",
+    RowFact: "key outcome seconds",
+    ChargeFact: "case_position action_position kind action variant entity quantity amount label_ar label_en "
+    "paid_direct official waived waiver_reason",
+    PaymentFact: "tender amount received change approval_code",
+    entries.CardAttemptFact: "amount outcome at",
+    entries.Entry: "seq kind version at business_date shift_id operator_id fact",
+}
+ENTRY = entry_bytes(
+    7, ShiftOpened(b"\x01" * 16, 20_000), 1_795_320_000_000, date(2026, 11, 22), b"\x01" * 16, b"\x02" * 16
+)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_fields_of_a_kind_are_only_added_at_the_end(kind: str) -> None:
+    known = FIELDS[kind].split()
+    assert list(KINDS[kind].__struct_fields__)[: len(known)] == known
+
+
+@pytest.mark.parametrize("part", list(PARTS))
+def test_fields_of_a_part_are_only_added_at_the_end(part: type[msgspec.Struct]) -> None:
+    known = PARTS[part].split()
+    assert list(part.__struct_fields__)[: len(known)] == known
+
+
+def test_the_bytes_of_an_entry_are_these() -> None:
+    assert ENTRY.hex() == (
+        "9807ac73686966745f6f70656e656401cf000001a201692e00aa323032362d31312d3232c410" + "01" * 16 + "c410" + "02" * 16
+        + "92c410" + "01" * 16 + "cd4e20"
+    )  # fmt: skip
+
+
+def test_what_was_written_is_read_and_kept_as_it_was() -> None:
+    entry = read_entry(ENTRY)
+    assert (entry.seq, entry.kind, entry.business_date) == (7, "shift_opened", "2026-11-22")
+    assert entry.read() == ShiftOpened(b"\x01" * 16, 20_000)
+    assert msgspec.msgpack.encode(entry) == ENTRY
+
+
+def test_a_fact_of_a_later_program_is_read_without_what_it_added() -> None:
+    longer = msgspec.msgpack.encode([b"\x01" * 16, 20_000, "added later"])
+    entry = msgspec.structs.replace(read_entry(ENTRY), fact=msgspec.Raw(longer))
+    assert entry.read() == ShiftOpened(b"\x01" * 16, 20_000)
+
+
+def test_a_fact_of_an_earlier_program_is_read_with_the_default() -> None:
+    shorter = msgspec.msgpack.encode(["row", b"", "consent", "hardship", b""])
+    assert msgspec.msgpack.decode(shorter, type=OverrideApproved).amount == 0
+
+
+@pytest.mark.parametrize("raw", [b"", b"\xc1", b"\x90", ENTRY[:-1], ENTRY[1:], msgspec.msgpack.encode([1, 2, 3])])
+def test_bytes_that_are_no_entry_are_refused(raw: bytes) -> None:
+    with pytest.raises(msgspec.MsgspecError):
+        read_entry(raw)
+
+
+def test_a_kind_nobody_knows_is_a_key_error_and_a_wrong_fact_a_validation_error() -> None:
+    with pytest.raises(KeyError):
+        msgspec.structs.replace(read_entry(ENTRY), kind="unheard_of").read()
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.structs.replace(read_entry(ENTRY), kind="receipt_printed").read()
+
+
+def test_the_chain_hashes_the_past_and_the_bytes() -> None:
+    first = chain_hash(GENESIS_HASH, ENTRY)
+    assert first == hashlib.sha256(bytes(32) + ENTRY).digest()
+    assert chain_hash(first, ENTRY) != first
+
+
+def test_each_fact_knows_its_kind() -> None:
+    assert entries.kind_of(ReceiptPrinted("n", 0, "80mm", "folder")) == "receipt_printed"
+    assert KINDS["transaction_completed"] is TransactionCompleted
