@@ -87,9 +87,9 @@ def fill_desk(wizard: Wizard, press: Pressing, type_text: Typing) -> None:
     assert focus() == "governorate"
     press(wizard.window, Qt.Key.Key_Down)
     press(wizard.window, Qt.Key.Key_Down)
-    press(wizard.window, Qt.Key.Key_Tab)
+    press(wizard.window, Qt.Key.Key_Return)
     press(wizard.window, Qt.Key.Key_Down)
-    press(wizard.window, Qt.Key.Key_Tab)
+    press(wizard.window, Qt.Key.Key_Return)
     for text in ("خصب", "26000000", "ksb1"):
         focused = QApplication.focusWidget()
         assert focused is not None

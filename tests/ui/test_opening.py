@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from sanad_desk import bootstrap
 from sanad_desk.usecases.demo_centre import MANAGER_PIN
 from sanad_ui import main
+from sanad_ui.door import DeskDoor
 from sanad_ui.firstrun.page import FirstRunPage
 from sanad_ui.flow import Flow
 from sanad_ui.language import language
@@ -110,7 +111,7 @@ def test_from_start_to_the_desk_by_keyboard(
         press(window, Qt.Key(ord(digit)))
     press(window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.is_at_work, timeout=20_000)
-    qtbot.waitUntil(lambda: window.frame.top_bar.centre.text().startswith("مركز سند التجريبي"))
+    qtbot.waitUntil(lambda: window.furnishing.frame.top_bar.centre.text().startswith("مركز سند التجريبي"))
     press(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert in_front(window) is page
 
@@ -147,7 +148,7 @@ def test_choices_are_kept_for_the_next_start(qtbot: QtBot, start: Callable[..., 
 def test_an_unforeseen_error_ends_on_the_trouble_page(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(folder: Path, demo: bool) -> main.DeskDoor:
+    def broken(folder: Path, demo: bool) -> DeskDoor:
         raise RuntimeError("wires crossed")
 
     flow = main.build(main.read_options(["--store", str(tmp_path)]), qapp, open_door=broken)

@@ -71,34 +71,52 @@ def window(qtbot: QtBot, now: int, people: list[OperatorTile]) -> DeskWindow:
     made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
-    made.frame.begin("somebody")
+    made.begin("somebody")
     return made
 
 
 def page_of(window: DeskWindow) -> SamplePage:
-    page = window.frame.current_page
+    page = window.furnishing.frame.current_page
     assert isinstance(page, SamplePage)
     return page
 
 
 def test_the_first_page_is_in_front_with_the_keyboard_in_it(window: DeskWindow) -> None:
-    assert window.frame.current_name == "serve"
+    assert window.furnishing.frame.current_name == "serve"
     assert QApplication.focusWidget() is page_of(window).words.edit
     assert page_of(window).worker == "somebody"
 
 
+def test_furnishing_a_window_on_the_screen_opens_no_other(qtbot: QtBot, now: int) -> None:
+    """A part shown before it has a parent would be a window for a moment and take the keyboard away."""
+    made = DeskWindow(lambda: now)
+    qtbot.addWidget(made)
+    made.show_bare(QWidget())
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    lost: list[object] = []
+    application.focusWindowChanged.connect(lost.append)
+    assert made.furnishing.frame is not None
+    QApplication.processEvents()
+    assert lost == []
+    application.focusWindowChanged.disconnect(lost.append)
+
+
 def test_pages_are_reached_by_their_keys(window: DeskWindow, press: Pressing) -> None:
     press(window, Qt.Key.Key_F3)
-    assert window.frame.current_name == "till"
+    assert window.furnishing.frame.current_name == "till"
     press(window, Qt.Key.Key_F1)
-    assert window.frame.current_name == "serve"
+    assert window.furnishing.frame.current_name == "serve"
 
 
 def test_a_page_may_refuse_to_be_left(window: DeskWindow, press: Pressing) -> None:
     page_of(window).may_leave = False
     press(window, Qt.Key.Key_F3)
-    assert window.frame.current_name == "serve"
-    rail = window.frame.rail.findChild(QWidget, "rail_serve")
+    assert window.furnishing.frame.current_name == "serve"
+    rail = window.furnishing.frame.rail.findChild(QWidget, "rail_serve")
     assert rail is not None
     assert rail.property("checked")
 
@@ -124,16 +142,16 @@ def test_the_palette_finds_and_runs_in_either_language(
 ) -> None:
     for words, page in (("Till", "till"), ("اعدادات", "settings"), ("خدمه", "serve")):
         press(window, Qt.Key.Key_K, CTRL)
-        assert window.palette_sheet.is_open
-        type_text(window.palette_sheet.field.edit, words)
+        assert window.furnishing.palette.is_open
+        type_text(window.furnishing.palette.field.edit, words)
         press(window, Qt.Key.Key_Return)
-        assert not window.palette_sheet.is_open
-        assert window.frame.current_name == page
+        assert not window.furnishing.palette.is_open
+        assert window.furnishing.frame.current_name == page
 
 
 def test_the_palette_lists_every_command_with_its_key(window: DeskWindow, press: Pressing) -> None:
     press(window, Qt.Key.Key_K, CTRL)
-    shown = {row.id: row.key for row in window.palette_sheet.list.rows()}
+    shown = {row.id: row.key for row in window.furnishing.palette.list.rows()}
     enabled = {command.name: command.shortcut for command in window.commands() if command.is_enabled()}
     del enabled["app.palette"]
     assert shown == enabled
@@ -145,19 +163,19 @@ def test_the_palette_is_walked_with_the_arrows(window: DeskWindow, press: Pressi
     press(window, Qt.Key.Key_K, CTRL)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
         press(window, key)
-    names = [row.id for row in window.palette_sheet.list.rows()]
-    assert window.palette_sheet.list.current_id() == names[1]
-    assert QApplication.focusWidget() is window.palette_sheet.field.edit
+    names = [row.id for row in window.furnishing.palette.list.rows()]
+    assert window.furnishing.palette.list.current_id() == names[1]
+    assert QApplication.focusWidget() is window.furnishing.palette.field.edit
 
 
 def test_a_palette_without_a_hit_says_what_to_try(
     window: DeskWindow, press: Pressing, type_text: Callable[[QWidget, str], None]
 ) -> None:
     press(window, Qt.Key.Key_K, CTRL)
-    type_text(window.palette_sheet.field.edit, "zzz")
-    assert window.palette_sheet.nothing.isVisible()
+    type_text(window.furnishing.palette.field.edit, "zzz")
+    assert window.furnishing.palette.nothing.isVisible()
     press(window, Qt.Key.Key_Return)
-    assert window.palette_sheet.is_open
+    assert window.furnishing.palette.is_open
 
 
 def test_keys_of_the_page_are_dead_under_the_palette(window: DeskWindow, press: Pressing) -> None:
@@ -165,7 +183,7 @@ def test_keys_of_the_page_are_dead_under_the_palette(window: DeskWindow, press: 
     press(window, Qt.Key.Key_F8)
     press(window, Qt.Key.Key_F3)
     assert page_of(window).ran == []
-    assert window.frame.current_name == "serve"
+    assert window.furnishing.frame.current_name == "serve"
 
 
 def test_words_that_begin_with_what_was_typed_come_first() -> None:
@@ -181,13 +199,13 @@ def test_a_live_switch_turns_the_window_and_keeps_the_draft(
     page = page_of(window)
     type_text(page.words.edit, "مسودة")
     page.cash.set_amount(12_500)
-    rail = window.frame.rail
-    assert rail.x() > window.frame.stack.x()
+    rail = window.furnishing.frame.rail
+    assert rail.x() > window.furnishing.frame.stack.x()
     press(window, Qt.Key.Key_E, CTRL)
     QApplication.sendPostedEvents()
     assert language.code == "en"
     assert QApplication.layoutDirection() == Qt.LayoutDirection.LeftToRight
-    assert rail.x() < window.frame.stack.x()
+    assert rail.x() < window.furnishing.frame.stack.x()
     assert window.windowTitle() == "Sanad Desk"
     assert (page.words.text(), page.cash.amount()) == ("مسودة", 12_500)
     assert QApplication.focusWidget() is page.words.edit
@@ -207,7 +225,7 @@ def test_the_theme_is_switched_live_and_keeps_the_draft(
 
 
 def test_the_frame_tells_line_time_and_shift(window: DeskWindow, now: int) -> None:
-    bar = window.frame.top_bar
+    bar = window.furnishing.frame.top_bar
     assert strip_marks(bar.line.text()) == "غير متصل · 14 بانتظار المزامنة"
     assert strip_marks(bar.clock.text()) == "10:42  السبت  21/11/2026"
     assert bar.shift.text() == "لا وردية مفتوحة"
@@ -216,7 +234,7 @@ def test_the_frame_tells_line_time_and_shift(window: DeskWindow, now: int) -> No
     window.show_facts(opened)
     assert bar.line.text() == "متصل · كل شيء متزامن"
     assert strip_marks(bar.shift.text()) == "الوردية مفتوحة 09:42"
-    assert strip_marks(window.frame.status_bar.sync.text()) == "آخر مزامنة 10:42"
+    assert strip_marks(window.furnishing.frame.status_bar.sync.text()) == "آخر مزامنة 10:42"
     language.use("en")
     assert bar.line.text() == "Online · all synced"
 
@@ -226,60 +244,60 @@ def test_the_clock_moves_with_the_minute(qtbot: QtBot) -> None:
     window = DeskWindow(lambda: instant[0])
     qtbot.addWidget(window)
     instant[0] = 60_000
-    window.frame.top_bar.look_at_clock()
-    assert "04:01" in strip_marks(window.frame.top_bar.clock.text())
+    window.furnishing.frame.top_bar.look_at_clock()
+    assert "04:01" in strip_marks(window.furnishing.frame.top_bar.clock.text())
 
 
 def test_a_page_can_say_a_short_line(window: DeskWindow) -> None:
     page_of(window).tell("app.frame.printer_ready")
-    assert window.frame.status_bar.toast.label.text() == "طابعة الإيصالات جاهزة"
+    assert window.furnishing.frame.status_bar.toast.label.text() == "طابعة الإيصالات جاهزة"
 
 
 def test_locking_by_key_badge_and_idleness(window: DeskWindow, press: Pressing) -> None:
     asked: list[int] = []
     window.lock_asked.connect(lambda: asked.append(1))
     press(window, Qt.Key.Key_L, CTRL)
-    window.frame.top_bar.operator.click()
-    window.idle.idle.emit()
+    window.furnishing.frame.top_bar.operator.click()
+    window.furnishing.idle.idle.emit()
     assert len(asked) == 3
 
 
 def test_any_touch_puts_the_lock_off_and_no_lock_waits_behind_a_full_view(
     window: DeskWindow, qtbot: QtBot, press: Pressing
 ) -> None:
-    assert window.idle.is_running
-    window.idle._timer.setInterval(40)
-    with qtbot.waitSignal(window.idle.idle):
-        window.idle.start()
-    assert not window.idle.is_running
-    window.idle.set_minutes(10)
-    window.idle.start()
-    qtbot.waitUntil(lambda: window.idle.remaining_ms < 599_900)
-    before = window.idle.remaining_ms
+    assert window.furnishing.idle.is_running
+    window.furnishing.idle._timer.setInterval(40)
+    with qtbot.waitSignal(window.furnishing.idle.idle):
+        window.furnishing.idle.start()
+    assert not window.furnishing.idle.is_running
+    window.furnishing.idle.set_minutes(10)
+    window.furnishing.idle.start()
+    qtbot.waitUntil(lambda: window.furnishing.idle.remaining_ms < 599_900)
+    before = window.furnishing.idle.remaining_ms
     press(window, Qt.Key.Key_F8)
-    assert window.idle.remaining_ms > before
+    assert window.furnishing.idle.remaining_ms > before
     window.show_view(QWidget())
-    assert not window.idle.is_running
+    assert not window.furnishing.idle.is_running
 
 
 def test_a_full_view_has_no_page_keys(window: DeskWindow, press: Pressing) -> None:
     window.show_view(QWidget())
     press(window, Qt.Key.Key_F3)
-    assert window.frame.current_name == "serve"
+    assert window.furnishing.frame.current_name == "serve"
     assert {command.name for command in window.commands()} == {"app.language", "app.theme", "app.digits"}
 
 
 def test_the_ring_is_around_what_has_the_keyboard(window: DeskWindow, press: Pressing) -> None:
     page = page_of(window)
-    assert window.ring.isVisible()
-    assert window.ring.target is page.words.frame
+    assert window.furnishing.ring.isVisible()
+    assert window.furnishing.ring.target is page.words.frame
     place = page.words.frame.mapTo(window, page.words.frame.rect().topLeft())
-    assert window.ring.geometry().contains(place)
+    assert window.furnishing.ring.geometry().contains(place)
     page.cash.setFocus()
-    assert window.ring.target is page.cash.frame
+    assert window.furnishing.ring.target is page.cash.frame
     window.resize(1500, 900)
     QApplication.sendPostedEvents()
-    assert window.ring.geometry().contains(page.cash.frame.mapTo(window, page.cash.frame.rect().center()))
+    assert window.furnishing.ring.geometry().contains(page.cash.frame.mapTo(window, page.cash.frame.rect().center()))
 
 
 @pytest.mark.parametrize("code", ["ar", "en"])
@@ -329,7 +347,7 @@ def assert_named(root: QWidget) -> None:
 
 
 def test_a_key_held_down_runs_its_command_once(window: DeskWindow) -> None:
-    keys = window._keys._keys
+    keys = window.furnishing._keys._keys
     assert keys
     assert not any(key.autoRepeat() for key in keys)
     QTest.qWait(0)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from enum import StrEnum
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 from sanad_desk.domain.errors import BugError, SanadError
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
 T = TypeVar("T")
 OnError = Callable[[SanadError], object]
-
-_log = logging.getLogger(__name__)
 
 
 class Lane(StrEnum):
@@ -52,7 +51,7 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._executors = {lane: ThreadPoolExecutor(1, thread_name_prefix=lane.value) for lane in Lane}
+        self._executors: dict[Lane, ThreadPoolExecutor] = {}
         self._is_open = True
         # Queued although Qt would find out by itself: the executor's threads are not known to Qt as such.
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -70,7 +69,7 @@ class Background(QObject):
         if not self._is_open:
             handle.is_cancelled = True
             return handle
-        handle.future = self._executors[lane].submit(job)
+        handle.future = self._executor(lane).submit(job)
         handle.future.add_done_callback(lambda _future: self._ended.emit(handle))
         return handle
 
@@ -79,10 +78,18 @@ class Background(QObject):
         if not self._is_open:
             return
         self._is_open = False
-        self._executors[Lane.NETWORK].shutdown(wait=False, cancel_futures=True)
-        self._executors[Lane.STORE].shutdown(wait=True)
-        self._executors[Lane.NETWORK].shutdown(wait=True)
+        self._executor(Lane.NETWORK).shutdown(wait=False, cancel_futures=True)
+        self._executor(Lane.STORE).shutdown(wait=True)
+        self._executor(Lane.NETWORK).shutdown(wait=True)
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
+
+    def _executor(self, lane: Lane) -> ThreadPoolExecutor:
+        """Made with the lane's first job: threads and their library are no part of the first paint."""
+        if lane not in self._executors:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._executors[lane] = ThreadPoolExecutor(1, thread_name_prefix=lane.value)
+        return self._executors[lane]
 
     def _deliver(self, handle: Job) -> None:
         future = cast("Future[Any]", handle.future)
@@ -101,7 +108,9 @@ class Background(QObject):
 
 
 def _as_bug(error: BaseException) -> BugError:
-    _log.error("a background job failed", exc_info=error)
+    import logging  # part of no good start
+
+    logging.getLogger(__name__).error("a background job failed", exc_info=error)
     bug = BugError("unexpected", kind=type(error).__name__)
     bug.__cause__ = error
     return bug

@@ -7,7 +7,9 @@ from sanad_ui import formats
 from sanad_ui.texts import Phrase, has_text, t
 
 # How a parameter of this name is written; every other one goes into the sentence as it is.
-_AMOUNTS = frozenset({"largest", "missing", "official", "over", "change", "amount", "fee", "minimum", "maximum", "total"})
+_AMOUNTS = frozenset(
+    {"largest", "missing", "official", "over", "change", "amount", "fee", "minimum", "maximum", "total"}
+)
 _COUNTED_CODES = frozenset({"quantity_malformed"})
 _MOMENTS = frozenset({"until", "at"})
 _COUNTS = ("left", "n", "days", "limit", "shortest")

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from sanad_desk.domain.errors import SanadError
 from sanad_ui.background import Background
-from sanad_ui.door import DeskDoor, OpenDoor
-from sanad_ui.kit.operator_tile import OperatorTile
 from sanad_ui.preferences import Preferences, save_preferences
-from sanad_ui.seat import AddPages, Seat
-from sanad_ui.shell.facts import FrameFacts
 from sanad_ui.shell.starting import StartingView
 from sanad_ui.shell.window import DeskWindow
 from sanad_ui.texts import language
 from sanad_ui.theme import theme
+
+if TYPE_CHECKING:
+    from sanad_desk.domain.errors import SanadError
+    from sanad_ui.door import DeskDoor, OpenDoor
+    from sanad_ui.kit.operator_tile import OperatorTile
+    from sanad_ui.seat import AddPages, Seat
+    from sanad_ui.shell.facts import FrameFacts
 
 
 class Flow(QObject):
@@ -54,7 +57,7 @@ class Flow(QObject):
 
     def start(self) -> None:
         """The window is on the screen before anything heavy is imported."""
-        self._window.show_view(self.starting)
+        self._window.show_bare(self.starting)
         self._window.show()
 
     def open(self) -> None:
@@ -128,11 +131,13 @@ class Flow(QObject):
         if self._door is None:
             return
         if self._seat is None:
+            from sanad_ui.seat import Seat
+
             self._seat = Seat(self._window, self._background, self._door, self._now)
             self._add_pages(self._seat)
         self._seat.take(signed_in, operator)
         self._window.show_desk(operator)
-        self._window.frame.begin(signed_in)
+        self._window.begin(signed_in)
         self.refresh_facts()
 
     def refresh_facts(self) -> None:

@@ -36,8 +36,8 @@ class IdleWatch(QObject):
         self.set_minutes(minutes)
 
     def watch(self, window: QWindow) -> None:
+        """Qt keeps one filter of an object, however often it is installed."""
         window.installEventFilter(self)
-        self.start()
 
     def set_minutes(self, minutes: int) -> None:
         self._timer.setInterval(minutes * _MS_IN_MINUTE)

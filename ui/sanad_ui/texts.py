@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -32,7 +31,6 @@ Phrase = Callable[[], str]
 Entry = str | Mapping[str, str]
 
 _LEFT_TO_RIGHT, _FIRST_STRONG, _END = "\u2066", "\u2068", "\u2069"
-_log = logging.getLogger(__name__)
 
 
 class MissingText(KeyError):
@@ -74,7 +72,9 @@ def t(key: str, **params: object) -> str:
     if entry is None:
         if strict:
             raise MissingText(key)
-        _log.error("no text for %s in %s", key, language.code)
+        import logging  # part of no good start
+
+        logging.getLogger(__name__).error("no text for %s in %s", key, language.code)
         return key
     if not isinstance(entry, str):
         count = params.get("n", 0)
@@ -136,10 +136,10 @@ class Plain:
 def in_every_language(phrase: Phrase | str) -> str:
     """All the words a phrase has, so that it can be found whatever language is in use."""
     phrase = as_phrase(phrase)
-    said: list[str] = []
+    said: dict[str, None] = {}
     for code in LANGUAGES:
         with language.spoken_as(code):
-            said.append(phrase())
+            said[phrase()] = None
     return " ".join(said)
 
 

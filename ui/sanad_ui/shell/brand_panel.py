@@ -9,7 +9,6 @@ from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_ui import tokens
-from sanad_ui.kit.icon_label import IconLabel
 from sanad_ui.kit.label import Label
 from sanad_ui.shell.brand_tile import BrandTile
 from sanad_ui.texts import Phrase
@@ -49,8 +48,8 @@ class BrandPanel(QWidget):
         row.addWidget(BrandTile(size=44, on_panel=True))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(Label("app.name", size=20, weight=tokens.BOLD, tone="on_panel"))
-        words.addWidget(Label("app.name_latin", size=tokens.TEXT_SECONDARY, tone="on_panel2"))
+        words.addWidget(Label("brand.name", size=20, weight=tokens.BOLD, tone="on_panel"))
+        words.addWidget(Label("brand.name_latin", size=tokens.TEXT_SECONDARY, tone="on_panel2"))
         row.addLayout(words)
         row.addStretch(1)
         return row
@@ -61,6 +60,8 @@ class BrandPanel(QWidget):
             if (part := item.widget()) is not None:
                 part.hide()
                 part.deleteLater()
+        from sanad_ui.kit.icon_label import IconLabel  # the first paint shows no facts
+
         for row, (icon, phrase) in enumerate(facts):
             self._facts.addWidget(IconLabel(icon, tone="on_panel2"), row, 0, Qt.AlignmentFlag.AlignVCenter)
             self._facts.addWidget(Label(phrase, size=15, tone="on_panel", wrap=True), row, 1)

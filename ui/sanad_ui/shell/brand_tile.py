@@ -35,4 +35,4 @@ class BrandTile(QWidget):
         painter.setFont(font(round(self._size * 0.5), tokens.BOLD))
         # The letter's bowl hangs below the line, so its centre lies lower than its box's.
         box = QRectF(self.rect()).adjusted(0, -self._size * 0.05, 0, -self._size * 0.05)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, t("app.initial"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, t("brand.initial"))

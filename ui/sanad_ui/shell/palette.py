@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sanad_desk.domain.folding import fold_text
 from sanad_ui import tokens
@@ -48,10 +48,10 @@ class Palette(Overlay):
         panel = Card(name="palette_panel")
         panel.setFixedSize(_WIDTH, _HEIGHT)
         panel.add(self.field)
-        self._results = QStackedLayout()
+        self._results = QStackedWidget()
         self._results.addWidget(self.list)
         self._results.addWidget(self.nothing)
-        panel.body.addLayout(self._results, 1)
+        panel.add(self._results, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, tokens.TOP_BAR_HEIGHT + tokens.SPACE, 0, 0)
         column.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)

@@ -159,7 +159,7 @@ class SignInPage(QWidget):
     def _show_facts(self, facts: SignInFacts) -> None:
         self.panel.title.say(facts.centre)
         self.panel.subtitle.say(facts.place)
-        self.panel.version.say("app.version", version=facts.version)
+        self.panel.version.say("brand.version", version=facts.version)
         self.panel.show_facts(facts.lines(self._now()))
 
     def _show_operators(self, operators: list[OperatorTile]) -> None:

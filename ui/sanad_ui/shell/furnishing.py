@@ -1,0 +1,82 @@
+"""What stands around the views of the window: frame, palette, focus ring, command keys and the idle lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject
+
+from sanad_ui.icons import window_icon
+from sanad_ui.idle import IdleWatch
+from sanad_ui.kit.overlay import Overlay
+from sanad_ui.shell.command import Command
+from sanad_ui.shell.command_keys import CommandKeys
+from sanad_ui.shell.focus_ring import FocusRing
+from sanad_ui.shell.frame import Frame
+from sanad_ui.shell.palette import Palette
+from sanad_ui.texts import language
+from sanad_ui.theme import theme
+
+if TYPE_CHECKING:
+    from sanad_ui.shell.window import DeskWindow
+
+
+class Furnishing(QObject):
+    """Made once, after the first paint."""
+
+    def __init__(self, window: DeskWindow, now: Callable[[], int], idle_minutes: int) -> None:
+        super().__init__(window)
+        self._window = window
+        self.frame = Frame(now)
+        window.views.addWidget(self.frame)
+        self.palette = Palette(window.views)
+        self.ring = FocusRing(window)
+        self.idle = IdleWatch(idle_minutes, self)
+        self._keys = CommandKeys(window, self._may_run)
+        self.frame.commands_changed.connect(self.refresh_commands)
+        self.frame.top_bar.lock_asked.connect(window.lock_asked)
+        self.idle.idle.connect(window.lock_asked)
+        theme.changed.connect(self._dress)
+        window.installEventFilter(self)
+        self._watch()
+        self._dress()
+
+    def commands(self) -> list[Command]:
+        at_work = [
+            Command("app.palette", "command.all", self.open_palette, shortcut="Ctrl+K", hinted=True),
+            *self.frame.commands(),
+            Command("app.lock", "command.do.lock", self._window.lock_asked.emit, shortcut="Ctrl+L", icon="lock"),
+        ]
+        return [*(at_work if self._window.is_at_work else ()), *self._everywhere()]
+
+    def open_palette(self) -> None:
+        self.palette.offer([command for command in self.commands() if command.name != "app.palette"])
+
+    def refresh_commands(self) -> None:
+        commands = self.commands()
+        self._keys.show(commands)
+        self.frame.status_bar.show_commands(commands)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.Show:
+            self._watch()
+        return super().eventFilter(watched, event)
+
+    def _everywhere(self) -> list[Command]:
+        return [
+            Command("app.language", "command.do.language", language.switch, shortcut="Ctrl+E", icon="languages"),
+            Command("app.theme", "command.do.theme", theme.switch, shortcut="Ctrl+Shift+E", icon="moon"),
+            Command("app.digits", "command.do.digits", language.switch_digits, icon="hash"),
+        ]
+
+    def _may_run(self) -> bool:
+        return not any(overlay.is_open for overlay in self._window.findChildren(Overlay))
+
+    def _watch(self) -> None:
+        handle = self._window.windowHandle()
+        if handle is not None:
+            self.idle.watch(handle)
+
+    def _dress(self) -> None:
+        self._window.setWindowIcon(window_icon())
