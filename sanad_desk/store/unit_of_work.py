@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, Engine, Table
 
@@ -17,7 +15,7 @@ from sanad_desk.store import tables
 from sanad_desk.store.faults import named_faults
 from sanad_desk.store.mark import Mark
 from sanad_desk.store.projection import REPLACED, RowChange, rows_of
-from sanad_desk.wire.entries import Entry, Fact, chain_hash, entry_bytes, read_entry
+from sanad_desk.wire.entries import Entry, Envelope, Fact, chain_hash, entry_bytes, read_entry
 
 
 class UnitOfWork:
@@ -70,26 +68,22 @@ class UnitOfWork:
             self._head = row.head_seq, row.head_hash
         return self._head
 
-    def append(
-        self, fact: Fact, *, at: int, business_date: date, shift_id: UUID | None, operator_id: UUID | None
-    ) -> Entry:
+    def head_with(self, fact: Fact, envelope: Envelope) -> bytes:
+        """The hash that the chain would end with if the fact were appended now."""
+        last, head = self.head()
+        return chain_hash(head, entry_bytes(last + 1, fact, envelope))
+
+    def append(self, fact: Fact, envelope: Envelope) -> Entry:
         """Writes the fact to the end of the chain together with the rows it means."""
         last, head = self.head()
         seq = last + 1
-        raw = entry_bytes(
-            seq,
-            fact,
-            at,
-            business_date,
-            shift_id.bytes if shift_id else None,
-            operator_id.bytes if operator_id else None,
-        )
+        raw = entry_bytes(seq, fact, envelope)
         digest = chain_hash(head, raw)
         entry = read_entry(raw)
-        insert(self.connection, tables.journal, [(seq, entry.kind, at, raw, digest)])
+        insert(self.connection, tables.journal, [(seq, entry.kind, entry.at, raw, digest)])
         self.connection.exec_driver_sql(
             "UPDATE desk_state SET head_seq = ?, head_hash = ?, last_at = max(last_at, ?) WHERE id = 1",
-            (seq, digest, at),
+            (seq, digest, entry.at),
         )
         self._head, self._appended = (seq, digest), True
         self._project(list(rows_of(entry, fact)))

@@ -18,7 +18,7 @@ from sanad_desk.store.verdict import DAMAGE, Verdict, scan
 from sanad_desk.store.verify_receipts import ReceiptCheck
 from sanad_desk.store.verify_rows import Expected, differing, name_rows
 from sanad_desk.wire import entries
-from sanad_desk.wire.entries import GENESIS_HASH, Entry, Fact, chain_hash, read_entry
+from sanad_desk.wire.entries import GENESIS_HASH, Entry, Fact, chain_hash, read_entry, unsigned_bytes
 
 _UNREADABLE = (msgspec.MsgspecError, KeyError, ValueError, RecursionError, SanadError)
 
@@ -69,7 +69,7 @@ class _Chain:
             if entry is not None:
                 if (entry.seq, entry.kind, entry.at) != (found, kind, at):
                     self._verdict.blame("entry_mislabelled", where)
-                self._take(entry, head, where)
+                self._take(entry, raw, head, where)
             head = digest
         self._check_head(seq, head)
         self._receipts.finish()
@@ -81,7 +81,7 @@ class _Chain:
             self._verdict.blame("entry_unreadable", where, error)
             return None
 
-    def _take(self, entry: Entry, head: bytes, where: str) -> None:
+    def _take(self, entry: Entry, raw: bytes, head: bytes, where: str) -> None:
         self._verdict.entries += 1
         try:
             fact = entry.read()
@@ -97,7 +97,8 @@ class _Chain:
         if isinstance(fact, entries.TransactionCompleted):
             self._verdict.transactions += 1
             self._check_number(entry, fact.number, where)
-            self._receipts.check(entry, fact, head, self._desk.public_key if self._desk else b"")
+            unsigned_head = chain_hash(head, unsigned_bytes(raw))
+            self._receipts.check(entry, fact, unsigned_head, self._desk.public_key if self._desk else b"")
 
     def _note(self, entry: Entry, fact: Fact) -> None:
         clock_accepted = isinstance(fact, entries.OverrideApproved) and fact.subject == "clock"

@@ -28,8 +28,8 @@ class ReceiptCheck:
         self._beside: Iterator[tuple[Any, ...]] = scan(connection, tables.receipt, verdict, "ORDER BY rowid")
         self._known: set[str] = set()
 
-    def check(self, entry: Entry, fact: TransactionCompleted, head: bytes, public_key: bytes) -> None:
-        """The receipt of one transaction; `head` is the chain's hash before its entry."""
+    def check(self, entry: Entry, fact: TransactionCompleted, unsigned: bytes, public_key: bytes) -> None:
+        """The receipt of one transaction; `unsigned` is the chain's hash with its entry before it was signed."""
         where = f"receipt:{fact.number}"
         self._known.add(fact.number)
         total = settled_of(fact).total
@@ -49,7 +49,7 @@ class ReceiptCheck:
         if hashlib.sha256(raw).digest() != fact.picture_digest:
             self._verdict.blame("row_differs", where, "picture")
             return
-        self._check_picture(raw, block, entry, fact, head, where)
+        self._check_picture(raw, block, entry, fact, unsigned, where)
 
     def finish(self) -> None:
         """Blames receipts that no transaction gave."""
@@ -66,7 +66,13 @@ class ReceiptCheck:
         return next(scan(self._connection, tables.receipt, self._verdict, "WHERE number = ?", (number,)), None)
 
     def _check_picture(
-        self, raw: bytes, block: bytes | None, entry: Entry, fact: TransactionCompleted, head: bytes, where: str
+        self,
+        raw: bytes,
+        block: bytes | None,
+        entry: Entry,
+        fact: TransactionCompleted,
+        unsigned: bytes,
+        where: str,
     ) -> None:
         try:
             picture = read_picture(raw)
@@ -76,8 +82,8 @@ class ReceiptCheck:
         wrong = disagreements(picture, entry, fact)
         if wrong:
             self._verdict.blame("picture_disagrees", where, ", ".join(wrong))
-        if picture.chain_head and picture.chain_head != head:
-            self._verdict.blame("history_differs", f"journal:{entry.seq - 1}", fact.number)
+        if picture.chain_head != unsigned:
+            self._verdict.blame("history_differs", f"journal:{entry.seq}", fact.number)
         self._check_customer(block, picture, where)
 
     def _check_customer(self, block: bytes | None, picture: Picture, where: str) -> None:

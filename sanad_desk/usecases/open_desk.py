@@ -19,7 +19,7 @@ from sanad_desk.domain.shift import Shift, business_date_at, clock_went_back, is
 from sanad_desk.store import desk_book
 from sanad_desk.store.store import Store
 from sanad_desk.store.unit_of_work import UnitOfWork
-from sanad_desk.wire.entries import Entry, Fact
+from sanad_desk.wire.entries import Entry, Envelope, Fact
 
 
 @dataclass(slots=True)
@@ -89,14 +89,18 @@ def refuse_clock_gone_back(desk: OpenDesk, connection: Connection) -> None:
 
 
 def append(desk: OpenDesk, unit: UnitOfWork, fact: Fact, who: SignedIn | None, shift: Shift | None) -> Entry:
-    """Writes a fact now: on the shift's business date, else on today's in Muscat."""
+    """Writes a fact now."""
+    return unit.append(fact, envelope_of(desk, who, shift))
+
+
+def envelope_of(desk: OpenDesk, who: SignedIn | None, shift: Shift | None) -> Envelope:
+    """Now and here: on the shift's business date, else on today's in Muscat."""
     now = desk.clock.now()
-    return unit.append(
-        fact,
+    return Envelope(
         at=now,
         business_date=shift.business_date if shift else business_date_at(now),
-        shift_id=shift.id if shift else None,
-        operator_id=who.operator_id if who else None,
+        shift_id=shift.id.bytes if shift else None,
+        operator_id=who.operator_id.bytes if who else None,
     )
 
 

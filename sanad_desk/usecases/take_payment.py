@@ -21,7 +21,7 @@ from sanad_desk.store import customers, desk_book, receipts, tables, visits
 from sanad_desk.store.unit_of_work import UnitOfWork, insert
 from sanad_desk.usecases.draw_picture import draw_picture
 from sanad_desk.usecases.look_at_visit import VisitView, change_visit, view_of
-from sanad_desk.usecases.open_desk import OpenDesk, append, new_id, shift_in_hand
+from sanad_desk.usecases.open_desk import OpenDesk, envelope_of, new_id, shift_in_hand
 from sanad_desk.wire.entries import (
     CardAttemptFact,
     CaseFact,
@@ -31,7 +31,7 @@ from sanad_desk.wire.entries import (
     TransactionCompleted,
 )
 from sanad_desk.wire.picture import picture_bytes
-from sanad_desk.wire.receipt_code import ReceiptCode, sign_receipt
+from sanad_desk.wire.receipt_code import sign_receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def _write(
     desk: OpenDesk, unit: UnitOfWork, view: VisitView, shift: Shift, who: SignedIn, payments: tuple[Payment, ...]
 ) -> Sale:
     centre, identity, key = desk.identity()
-    now = desk.clock.now()
+    envelope = envelope_of(desk, who, shift)  # one instant for entry, picture and signature
+    now = envelope.at
     year = shift.business_date.year
     last = desk_book.last_sequence(unit.connection, year)
     number = str(next_number(centre.code, identity.number, year, last))
@@ -89,12 +90,12 @@ def _write(
     picture, customer = draw_picture(
         view, number, now, shift, who, centre, identity, payments, tariff_date, desk.catalogue.version
     )
-    _, head = unit.head()
-    raw = picture_bytes(msgspec.structs.replace(picture, chain_head=head))
+    unsigned = _fact(view, payments, number, centre.vat_mode, desk)
+    raw = picture_bytes(msgspec.structs.replace(picture, chain_head=unit.head_with(unsigned, envelope)))
     digest = hashlib.sha256(raw).digest()
     code = sign_receipt(key, number, now // 1000, view.bill.total, digest)
-    fact = _fact(view, payments, number, centre.vat_mode, desk, digest, code)
-    append(desk, unit, fact, who, shift)
+    fact = msgspec.structs.replace(unsigned, picture_digest=digest, signature=code.signature)
+    unit.append(fact, envelope)
     block = msgspec.msgpack.encode(customer) if customer else None
     receipts.add(unit.connection, number, fact.transaction_id, raw, block, code.text)
     _keep_details(unit.connection, view)
@@ -105,13 +106,7 @@ def _write(
 
 
 def _fact(
-    view: VisitView,
-    payments: tuple[Payment, ...],
-    number: str,
-    vat_mode: VatMode,
-    desk: OpenDesk,
-    digest: bytes,
-    code: ReceiptCode,
+    view: VisitView, payments: tuple[Payment, ...], number: str, vat_mode: VatMode, desk: OpenDesk
 ) -> TransactionCompleted:
     visit = view.visit
     return TransactionCompleted(
@@ -146,8 +141,6 @@ def _fact(
         vat_rate_ppm=0 if vat_mode is VatMode.OFF else VAT_RATE_PPM,
         catalogue_version=desk.catalogue.version,
         tariff_date=desk.catalogue.tariff_date.isoformat(),
-        picture_digest=digest,
-        signature=code.signature,
     )
 
 

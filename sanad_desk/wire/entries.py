@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 
 import msgspec
@@ -148,8 +149,8 @@ class TransactionCompleted(Fact, frozen=True):
     vat_rate_ppm: int
     catalogue_version: str
     tariff_date: str
-    picture_digest: bytes
-    signature: bytes
+    picture_digest: bytes = b""
+    signature: bytes = b""
 
 
 class ReceiptPrinted(Fact, frozen=True):
@@ -193,16 +194,38 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 
 
 _encoder = msgspec.msgpack.Encoder()
+_FACT = Entry.__struct_fields__.index("fact")
+_SIGNED_LATER = [TransactionCompleted.__struct_fields__.index(name) for name in ("picture_digest", "signature")]
 _entry_decoder = msgspec.msgpack.Decoder(Entry)
 
 
-def entry_bytes(
-    seq: int, fact: Fact, at: int, business_date: date, shift_id: bytes | None, operator_id: bytes | None
-) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """When a fact is written down, on which business date, in which shift and by whom."""
+
+    at: int  # milliseconds UTC
+    business_date: date
+    shift_id: bytes | None = None
+    operator_id: bytes | None = None
+
+
+def entry_bytes(seq: int, fact: Fact, envelope: Envelope) -> bytes:
     """The bytes of a new entry; they are what is hashed, stored and sent."""
     raw = msgspec.Raw(_encoder.encode(fact))
     kind = _NAMES[type(fact)]
-    return _encoder.encode(Entry(seq, kind, 1, at, business_date.isoformat(), shift_id, operator_id, raw))
+    day = envelope.business_date.isoformat()
+    return _encoder.encode(Entry(seq, kind, 1, envelope.at, day, envelope.shift_id, envelope.operator_id, raw))
+
+
+def unsigned_bytes(entry: bytes) -> bytes:
+    """The bytes of a transaction's entry before its picture was drawn and signed.
+
+    Taken apart as plain values, so that fields which a later program adds come through as they are.
+    """
+    parts = msgspec.msgpack.decode(entry)
+    fact = parts[_FACT]
+    parts[_FACT] = [b"" if place in _SIGNED_LATER else value for place, value in enumerate(fact)]
+    return _encoder.encode(parts)
 
 
 def read_entry(raw: bytes) -> Entry:

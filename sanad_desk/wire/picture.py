@@ -98,7 +98,8 @@ class Picture(msgspec.Struct, frozen=True, array_like=True):
     tariff_date: str
     catalogue_version: str
     customer_digest: bytes = b""  # empty: nobody named
-    chain_head: bytes = b""  # hash of the journal before this sale: the signature holds the whole past with it
+    # Hash of the journal up to this sale, its own entry unsigned as yet: the signature holds the whole past with it.
+    chain_head: bytes = b""
 
 
 def picture_bytes(picture: Picture) -> bytes:

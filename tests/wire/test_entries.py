@@ -14,6 +14,7 @@ from sanad_desk.wire.entries import (
     KINDS,
     CaseFact,
     ChargeFact,
+    Envelope,
     OverrideApproved,
     PaymentFact,
     ReceiptPrinted,
@@ -23,6 +24,7 @@ from sanad_desk.wire.entries import (
     chain_hash,
     entry_bytes,
     read_entry,
+    unsigned_bytes,
 )
 
 # What stands in stored journals. A line may grow at its end; anything else would make old chains unreadable.
@@ -47,9 +49,10 @@ PARTS = {
     entries.CardAttemptFact: "amount outcome at",
     entries.Entry: "seq kind version at business_date shift_id operator_id fact",
 }
-ENTRY = entry_bytes(
-    7, ShiftOpened(b"\x01" * 16, 20_000), 1_795_320_000_000, date(2026, 11, 22), b"\x01" * 16, b"\x02" * 16
-)
+SHIFT, OPERATOR = b"\x01" * 16, b"\x02" * 16
+NOW = Envelope(1_795_320_000_000, date(2026, 11, 22), SHIFT, OPERATOR)
+ENTRY = entry_bytes(7, ShiftOpened(SHIFT, 20_000), NOW)
+SALE = TransactionCompleted(b"\x03" * 16, b"\x04" * 16, "n", None, None, (), (), (), (), "off", 0, "v", "d")
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
@@ -106,6 +109,17 @@ def test_the_chain_hashes_the_past_and_the_bytes() -> None:
     first = chain_hash(GENESIS_HASH, ENTRY)
     assert first == hashlib.sha256(bytes(32) + ENTRY).digest()
     assert chain_hash(first, ENTRY) != first
+
+
+def test_a_sale_is_known_by_its_entry_before_it_was_signed() -> None:
+    signed = msgspec.structs.replace(SALE, picture_digest=b"d" * 32, signature=b"s" * 64)
+    assert unsigned_bytes(entry_bytes(8, signed, NOW)) == entry_bytes(8, SALE, NOW)
+
+
+def test_what_a_later_program_adds_is_kept_in_the_unsigned_bytes() -> None:
+    parts = msgspec.msgpack.decode(entry_bytes(8, SALE, NOW))
+    parts[7].append("added later")
+    assert unsigned_bytes(msgspec.msgpack.encode(parts)) == msgspec.msgpack.encode(parts)
 
 
 def test_each_fact_knows_its_kind() -> None:
