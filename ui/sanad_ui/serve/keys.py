@@ -1,0 +1,34 @@
+"""What a key press means where its letter depends on the keyboard's language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from sanad_desk.domain.digits import to_ascii_digits
+
+
+def digit_of(event: QKeyEvent) -> int:
+    """1 to 9 for a digit of either set, else 0."""
+    if Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9:
+        return event.key() - Qt.Key.Key_0
+    text = to_ascii_digits(event.text())
+    return int(text) if len(text) == 1 and text in "123456789" else 0
+
+
+def is_return(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _HeldReturn(QObject):
+    """A Return key held down goes forward once: its repeats would run on into what comes next."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return is_return(event) and event.isAutoRepeat()
+        return False
+
+
+def press_once(edit: QLineEdit) -> None:
+    edit.installEventFilter(_HeldReturn(edit))

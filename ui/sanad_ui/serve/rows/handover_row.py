@@ -1,0 +1,56 @@
+"""How the result reaches the customer, and by when."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from sanad_desk.domain.errors import SanadError
+from sanad_desk.domain.working_days import after_working_days
+from sanad_ui.kit import DateField, Label, Segmented
+from sanad_ui.serve.rows.open_row import OpenRow
+from sanad_ui.serve.rows.row_words import choice_text
+from sanad_ui.texts import both, say
+
+
+class HandoverRow(OpenRow):
+    """The date is filled in from what the service usually takes; the clerk may know better."""
+
+    def build(self) -> None:
+        row = self.item.row
+        for place, step in enumerate(row.details):
+            words = say("checklist.later_step", step=both(step.ar, step.en))
+            self.body.addWidget(Label.secondary(words, wrap=True, name=f"step_part_{place + 1}"))
+        options = [(choice.code, choice_text(row, choice.code)) for choice in row.choices]
+        self.delivery = Segmented(options, name="step_delivery", spoken="checklist.delivery", value=options[0][0])
+        self.date = DateField("checklist.expected_on", name="step_expected")
+        if row.typical_days is not None:
+            self.date.set_day(after_working_days(self.item.today, row.typical_days))
+            self.date.set_hint(say("checklist.usual_days", n=row.typical_days))
+        self.add_field(self.date)
+        self.delivery.chosen.connect(self._to_date)
+        self.date.setMaximumWidth(240)
+        self.body.addWidget(self.delivery)
+        self.body.addWidget(self.date)
+        self.primary("checklist.done")
+
+    def first(self) -> QWidget:
+        return self.date.edit
+
+    def complete(self) -> None:
+        self.send(str(self.delivery.value()), value=self.date.text().strip())
+
+    def choose(self, place: int) -> bool:
+        choices = self.item.row.choices
+        if not 0 < place <= len(choices):
+            return False
+        self.delivery.set_value(choices[place - 1].code)
+        return True
+
+    def refuse(self, error: SanadError) -> None:
+        self.is_sent = False
+        self.date.set_error(error)
+        self.date.setFocus()
+
+    def _to_date(self, _code: str) -> None:
+        self.date.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,175 @@
+"""Finding a service in plain words, or taking a pinned one by key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+
+from sanad_desk.domain.shift import business_date_at
+from sanad_desk.usecases.search_services import Habits
+from sanad_ui.kit import Card, EmptyState, FilterChip, KeyCap, Label, RowList, TextField
+from sanad_ui.serve.keys import digit_of
+from sanad_ui.serve.presenter import ServePresenter
+from sanad_ui.serve.service_rows import FILTERS, ServiceRows
+from sanad_ui.serve.service_search import ServiceSearch
+from sanad_ui.serve.visit_in_hand import Arrival
+from sanad_ui.texts import language, plain, say
+
+
+class ServiceList(Card):
+    """`chosen` carries a service code. The focus stays in the box while the arrows walk the list."""
+
+    chosen = Signal(str)
+
+    def __init__(self, presenter: ServePresenter, parent: QWidget | None = None) -> None:
+        super().__init__(name="service_card", parent=parent)
+        self._presenter = presenter
+        catalogue = presenter.desk.catalogue
+        self.search = ServiceSearch(catalogue)
+        self._rows = ServiceRows(catalogue)
+        self._habits = Habits({}, ())
+        self._filter = "all"
+        self.field = TextField(
+            name="service_search",
+            spoken="serve.search.spoken",
+            placeholder="serve.search.placeholder",
+            icon="search",
+            limit=200,
+        )
+        self.field.line.addWidget(KeyCap("F8"))
+        self.filters = {code: FilterChip(f"serve.search.filter.{code}", name=f"filter_{code}") for code in FILTERS}
+        self.list = RowList("serve.search.list", name="service_list")
+        self.nothing = EmptyState("search", "serve.search.none", name="service_none", hint="serve.search.none_hint")
+        self.hint = Label.caption("serve.search.keys_hint", name="service_keys_hint")
+        self.source = Label.caption(
+            say("serve.search.source", version=plain(catalogue.version), n=len(catalogue.services)),
+            name="catalogue_source",
+        )
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.add(self.field)
+        chips = QHBoxLayout()
+        chips.setSpacing(6)
+        for chip in self.filters.values():
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        self.body.addLayout(chips)
+        self._results = QStackedLayout()
+        self._results.addWidget(self.list)
+        self._results.addWidget(self.nothing)
+        self.body.addLayout(self._results, 1)
+        self.add(self.hint)
+        self.add(self.source)
+
+    def _connect(self) -> None:
+        self.filters["all"].setChecked(True)
+        for chip in self.filters.values():
+            chip.clicked.connect(self._on_filter)
+        self._presenter.drafts.bind(self.field)
+        self.field.edited.connect(self.refresh)
+        self.field.edited.connect(self._to_first)
+        self.field.submitted.connect(self._on_submitted)
+        self.list.chosen.connect(self._on_chosen)
+        self.field.edit.installEventFilter(self)
+        self.list.installEventFilter(self)
+        language.changed.connect(self.refresh)
+
+    def arrive(self, arrival: Arrival) -> None:
+        self._habits = arrival.habits
+        self._rows.use(arrival.prices, business_date_at(self._presenter.desk.clock.now()))
+        self.refresh()
+
+    def show_habits(self, habits: Habits) -> None:
+        self._habits = habits
+        self.refresh()
+
+    def restore(self) -> None:
+        self.field.set_text(self._presenter.drafts.text(self.field.edit.objectName()))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The list keeps its place when only figures or words change."""
+        query = self.field.text()
+        if self.field.value():
+            rows = self._rows.of_hits(self.search.find(query, self._habits.uses), self._habits, self._filter)
+        else:
+            rows = self._rows.of_habits(self._habits, self._filter)
+        self.list.show_rows(rows)
+        self.hint.setVisible(not self.field.value() and bool(rows))
+        if rows:
+            self._results.setCurrentWidget(self.list)
+            return
+        self._say_nothing()
+
+    def focus_search(self) -> None:
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.edit.selectAll()
+
+    def clear(self) -> bool:
+        """Whether there was anything to clear."""
+        if not self.field.text():
+            return False
+        self.field.set_text("")
+        self._presenter.drafts.forget(self.field.edit.objectName())
+        self.refresh()
+        self.list.go_to(0)
+        return True
+
+    def take(self, place: int) -> bool:
+        """By digit, while the box is empty."""
+        rows = self.list.rows()
+        if self.field.value() or not 0 <= place < min(9, len(rows)):
+            return False
+        self._on_chosen(rows[place].id)
+        return True
+
+    def title_at(self, place: int) -> str:
+        """What that digit would open; empty for nothing."""
+        rows = self.list.rows()
+        return rows[place].title if not self.field.value() and place < len(rows) else ""
+
+    def toggle_pin(self) -> None:
+        """Pins the service the list is on, or takes its pin away."""
+        code = self.list.current_id()
+        if code is None:
+            return
+        pinned = self._habits.pinned
+        kept = tuple(p for p in pinned if p != code) if code in pinned else (*pinned, code)
+        self._presenter.pin(kept)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if watched is self.field.edit:
+                step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
+                if not event.modifiers() and event.key() in step:
+                    self.list.step(step[Qt.Key(event.key())])
+                    return True
+            elif watched is self.list and (digit := digit_of(event)) and self.take(digit - 1):
+                return True
+        return super().eventFilter(watched, event)
+
+    def _to_first(self) -> None:
+        self.list.go_to(0)
+
+    def _on_filter(self) -> None:
+        self._filter = next(code for code, chip in self.filters.items() if chip.isChecked())
+        self.refresh()
+        self.list.go_to(0)
+
+    def _on_submitted(self) -> None:
+        self.list.choose_current()
+
+    def _on_chosen(self, code: str) -> None:
+        if code:
+            self.clear()
+            self.chosen.emit(code)
+
+    def _say_nothing(self) -> None:
+        if self.field.value():
+            self.nothing.say("serve.search.none", "serve.search.none_hint")
+        else:
+            self.nothing.say(f"serve.search.empty.{self._filter}", f"serve.search.empty_hint.{self._filter}")
+        self._results.setCurrentWidget(self.nothing)
