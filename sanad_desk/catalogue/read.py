@@ -32,6 +32,7 @@ def read_catalogue(folder: Path) -> tuple[Catalogue, list[CatalogueFault]]:
         papers=shared.papers,
         governorates=shared.governorates,
         wilayats=shared.wilayats,
+        intents=shared.intents,
         synonyms=shared.synonyms,
         ignored_words=shared.ignored_words,
     )

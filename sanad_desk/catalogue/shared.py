@@ -40,6 +40,7 @@ class Shared:
     flows: dict[str, tuple[ServiceStep, ...]] = field(default_factory=dict)
     governorates: dict[str, Words] = field(default_factory=dict)
     wilayats: dict[str, Wilayat] = field(default_factory=dict)
+    intents: tuple[tuple[str, ...], ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     ignored_words: tuple[str, ...] = ()
 
@@ -166,10 +167,13 @@ def _places(root: Table, shared: Shared) -> None:
 
 def _synonyms(root: Table, shared: Shared) -> None:
     """A word in two groups would mean two things, and only the first group would ever be used."""
+    shared.intents = root.lists("intents")
     shared.synonyms = root.lists("groups")
     shared.ignored_words = root.strings("ignored")
-    stands_in: dict[tuple[str, ...], int] = {}
-    for number, group in enumerate(shared.synonyms, 1):
-        for saying in group:
-            if stands_in.setdefault(tuple(w.form for w in words(saying)), number) != number:
-                root.fault("synonym_twice", f"groups[{number}]", value=saying)
+    stands_in: dict[tuple[str, ...], str] = {}
+    for key, groups in (("intents", shared.intents), ("groups", shared.synonyms)):
+        for number, group in enumerate(groups, 1):
+            place = f"{key}[{number}]"
+            for saying in group:
+                if stands_in.setdefault(tuple(w.form for w in words(saying)), place) != place:
+                    root.fault("synonym_twice", place, value=saying)

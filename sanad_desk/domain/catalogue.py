@@ -308,6 +308,7 @@ class Catalogue:
     papers: Mapping[str, Paper]
     governorates: Mapping[str, Words] = field(default_factory=dict)
     wilayats: Mapping[str, Wilayat] = field(default_factory=dict)
+    intents: tuple[tuple[str, ...], ...] = ()  # like synonyms, of what is to be done: renew, cancel, lost ...
     synonyms: tuple[tuple[str, ...], ...] = ()  # each group: ways to say the same, for searching only
     ignored_words: tuple[str, ...] = ()  # "I want to", "please": say nothing about the service
 

@@ -18,6 +18,7 @@ from sanad_desk.domain.search_text import (
     letters_typed,
     other_layout,
     shown_words,
+    with_article_mended,
     without_glued_letter,
     words,
 )
@@ -34,6 +35,7 @@ _ANSWERED, _SAID, _OVERALL = 0.25, 0.25, 0.5
 _UNKNOWN_WEIGHT = 3.0
 _SHORTEST_OTHER_LAYOUT = 3
 _KEPT_SHARE = 0.5
+_BY_CODE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,9 @@ class ServiceIndex:
             if other and all(m.sure for m in other):
                 matches = other
         ranked = self._rank(matches, usage)
+        named = self._number.get(query.strip().lower())
+        if named is not None:
+            ranked = [(-_BY_CODE, named), *(r for r in ranked if r[1] != named)]
         if on is not None:
             ranked = [r for r in ranked if in_force((self._services[r[1]],), on)]
         if ranked:
@@ -166,10 +171,11 @@ class ServiceIndex:
     def _look_further(self, word: Word) -> _Match:
         """No form is or begins so: a glued letter, two words run together, wrong letters."""
         forms = self._postings.forms
-        bare = without_glued_letter(word)
-        key = self._key(bare) if bare else ""
-        if key:
-            return self._merged({key: _GLUED})
+        glued = without_glued_letter(word)
+        for bare in (*([glued] if glued else []), *with_article_mended(word)):
+            key = self._key(bare)
+            if key:
+                return self._merged({key: _GLUED})
         alike = self._near.within(word.stem, 1) | self._near.within(word.form, 1)
         if word.form.isascii():
             alike |= self._sounds.alike(word.form)

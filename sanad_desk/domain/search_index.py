@@ -15,6 +15,8 @@ _NAME, _ALIAS, _LIST_NAME, _CODE, _ENTITY, _CATEGORY = 1.0, 1.0, 0.9, 0.7, 0.5, 
 _ALSO = 0.8
 # A word of one service alone may not outweigh all the rest that was said.
 _HEAVIEST = 5.0
+# What is to be done is said of many services, and is still what tells them apart.
+_LIGHTEST_INTENT = 3.0
 
 
 class Sayings:
@@ -106,7 +108,8 @@ class Postings:
     """For each key the services it leads to, for each service its phrases ready to be compared."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self.sayings = Sayings(catalogue.synonyms, catalogue.ignored_words)
+        self.sayings = Sayings((*catalogue.intents, *catalogue.synonyms), catalogue.ignored_words)
+        self._intents = {f"={number}" for number in range(len(catalogue.intents))}
         self.codes = list(catalogue.services)
         self.forms: dict[str, str] = dict(self.sayings.forms)
         read = [self._read(s, catalogue.entities.get(s.entity)) for s in catalogue.services.values()]
@@ -140,8 +143,10 @@ class Postings:
                     best[key] = max(place, best.get(key, 0.0))
             for key, place in best.items():
                 count[key] = count.get(key, 0.0) + place
-        total = len(read)
-        return {key: min(_HEAVIEST, log(1 + total / max(n, 1.0))) for key, n in count.items()}
+        weights = {key: min(_HEAVIEST, log(1 + len(read) / max(n, 1.0))) for key, n in count.items()}
+        for key in self._intents & weights.keys():
+            weights[key] = max(weights[key], _LIGHTEST_INTENT)
+        return weights
 
     def _post(self, number: int, phrase: Phrase, place: float) -> tuple[tuple[str, ...], float, float]:
         length = sum(self.weight[key] for key in phrase.keys)

@@ -69,11 +69,19 @@ def shown_words(text: str) -> list[ShownWord]:
 
 
 def without_glued_letter(word: Word) -> Word | None:
-    """`وتجديد` → `تجديد`: a conjunction or preposition written on to the word, or a swapped article, if any."""
+    """`وتجديد` → `تجديد`: a conjunction or preposition written on to the word, if there may be one."""
     form = word.form
-    if len(form) >= 5 and form.startswith("لا"):
-        return _word(form[2:])
     return _word(form[1:]) if len(form) >= 4 and form[0] in _GLUED else None
+
+
+def with_article_mended(word: Word) -> list[Word]:
+    """`لابطاقة`, `ارلخصة` → the word without its article: a wrong letter there hides the whole word."""
+    form = word.form
+    if len(form) < 5 or form.isascii():
+        return []
+    lost = [form[:n] + form[n + 1 :] for n in range(3)]
+    swapped = [form[:n] + form[n + 1] + form[n] + form[n + 2 :] for n in range(3)]
+    return [_word(mended) for mended in (*lost, *swapped) if mended.startswith("ال")]
 
 
 def other_layout(text: str) -> str:
