@@ -130,12 +130,13 @@ class Field(QWidget):
         spoken = as_phrase(self._spoken)() if self._spoken is not None else ""
         self.edit.setAccessibleName(spoken)
         if self._placeholder is not None:
-            self.edit.setPlaceholderText(as_phrase(self._placeholder)())
+            # The thin space keeps the cursor off a first letter as narrow as alef.
+            self.edit.setPlaceholderText(f"\u2009{as_phrase(self._placeholder)()}")
         self._take_side()
         self._show_note()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.edit and event.type() == QEvent.Type.FocusOut:
+        if event.type() == QEvent.Type.FocusOut and watched is self.edit:
             self.on_left()
             self.left.emit()
         return super().eventFilter(watched, event)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QObject
 
 from sanad_ui.icons import window_icon
 from sanad_ui.idle import IdleWatch
 from sanad_ui.kit.overlay import Overlay
+from sanad_ui.qt_words import QtWords
 from sanad_ui.shell.command import Command
 from sanad_ui.shell.command_keys import CommandKeys
 from sanad_ui.shell.focus_ring import FocusRing
@@ -33,13 +34,13 @@ class Furnishing(QObject):
         self.palette = Palette(window.views)
         self.ring = FocusRing(window)
         self.idle = IdleWatch(idle_minutes, self)
+        self._qt_words = QtWords(self)
         self._keys = CommandKeys(window, self._may_run)
         self.frame.commands_changed.connect(self.refresh_commands)
         self.frame.top_bar.lock_asked.connect(window.lock_asked)
         self.idle.idle.connect(window.lock_asked)
         theme.changed.connect(self._dress)
-        window.installEventFilter(self)
-        self._watch()
+        self.watch()
         self._dress()
 
     def commands(self) -> list[Command]:
@@ -58,11 +59,6 @@ class Furnishing(QObject):
         self._keys.show(commands)
         self.frame.status_bar.show_commands(commands)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Show:
-            self._watch()
-        return super().eventFilter(watched, event)
-
     def _everywhere(self) -> list[Command]:
         return [
             Command("app.language", "command.do.language", language.switch, shortcut="Ctrl+E", icon="languages"),
@@ -73,7 +69,8 @@ class Furnishing(QObject):
     def _may_run(self) -> bool:
         return not any(overlay.is_open for overlay in self._window.findChildren(Overlay))
 
-    def _watch(self) -> None:
+    def watch(self) -> None:
+        """Idleness is seen at the native window, which there is once the window has been shown."""
         handle = self._window.windowHandle()
         if handle is not None:
             self.idle.watch(handle)

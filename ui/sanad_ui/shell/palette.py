@@ -69,7 +69,7 @@ class Palette(Overlay):
         self.open(self.field.edit)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.field.edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.field.edit:
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 7, Qt.Key.Key_PageUp: -7}
             if event.key() in step:
                 self.list.step(step[Qt.Key(event.key())])

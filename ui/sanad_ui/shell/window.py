@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from sanad_ui import tokens
@@ -104,6 +104,11 @@ class DeskWindow(QMainWindow):
 
     def retranslate(self) -> None:
         self.setWindowTitle(t("brand.name"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._furnishing is not None:
+            self._furnishing.watch()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

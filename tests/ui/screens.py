@@ -1,0 +1,158 @@
+"""Draws the window's own pages as pictures to be looked at: `python tests/ui/screens.py FOLDER [WIDTHxHEIGHT ...]`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from sanad_desk.domain.errors import AuthError, StoreError
+from sanad_ui.background import Background
+from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
+from sanad_ui.firstrun.page import FirstRunPage
+from sanad_ui.fonts import load_fonts
+from sanad_ui.kit import ApprovalSheet, OperatorTile
+from sanad_ui.language import LANGUAGES, language
+from sanad_ui.shell.facts import FrameFacts
+from sanad_ui.shell.soon_page import SoonPage
+from sanad_ui.shell.window import DeskWindow
+from sanad_ui.signin.door import SignInFacts
+from sanad_ui.signin.page import SignInPage
+from sanad_ui.theme import theme
+from sanad_ui.trouble.page import TroublePage
+
+NOW = 1_795_243_320_000
+NAMES = ("مركز سند · خصب", "Sanad Centre · Khasab", "محافظة مسندم", "Musandam", 2)
+RAIL = {
+    "serve": "hand-helping",
+    "follow": "list-checks",
+    "till": "wallet",
+    "day": "chart-column",
+    "performance": "trophy",
+    "settings": "settings",
+}
+PEOPLE = [
+    OperatorTile("1", "موظف تجريبي أول", "Sample Operator One"),
+    OperatorTile("2", "موظفة تجريبية", "Sample Operator Two"),
+    OperatorTile("3", "موظف تجريبي ثالث", "Sample Operator Three"),
+    OperatorTile("4", "مدير المركز التجريبي", "Sample Manager", "manager"),
+]
+
+
+class SampleDoor:
+    """Enough of a desk to draw its pages."""
+
+    def sign_in_facts(self) -> SignInFacts:
+        away = NOW - 18 * 3_600_000
+        return SignInFacts(*NAMES, "0.1.0", "2026.11.1", date(2026, 1, 1), False, away, 14, 412_350)
+
+    def operators(self) -> list[OperatorTile]:
+        return PEOPLE
+
+    def sign_in(self, operator_id: str, pin: str) -> object:
+        raise AuthError("pin_wrong", left=3)
+
+    def places(self) -> list[Governorate]:
+        return [Governorate("OM-MU", "مسندم", "Musandam", (Wilayat("MU-01", "خصب", "Khasab"),))]
+
+    def found(self, form: FirstRunForm) -> None:
+        """Nothing is founded here."""
+
+    def found_demo(self) -> None:
+        """Nothing is founded here."""
+
+
+def settle(application: QApplication, is_ready: Callable[[], bool]) -> None:
+    """Lets answers arrive from the background."""
+    while not is_ready():
+        application.processEvents()
+    application.processEvents()
+
+
+def grab(window: QWidget, file: Path) -> None:
+    QApplication.processEvents()
+    window.grab().save(str(file))
+
+
+def draw(application: QApplication, folder: Path, width: int, height: int) -> None:
+    """Every page in the language and theme in use."""
+    mark = f"{language.code}-{theme.name}-{width}"
+    background = Background()
+    window = DeskWindow(lambda: NOW)
+    window.resize(width, height)
+    window.show()
+    door = SampleDoor()
+    page = SignInPage(door, background, lambda: NOW)
+    window.show_view(page)
+    page.enter()
+    settle(application, lambda: page.tiles.count() == len(PEOPLE))
+    grab(window, folder / f"signin-{mark}.png")
+    page.pin.setText("135790")
+    page.try_pin()
+    settle(application, lambda: page.enter_button.isEnabled())
+    grab(window, folder / f"signin-wrong-{mark}.png")
+    draw_first_run(application, window, FirstRunPage(door, background), folder, mark)
+    trouble = TroublePage()
+    window.show_view(trouble)
+    trouble.show_error(StoreError("store_damaged", path="/home/desk/.local/share/sanad-desk/desk.db"), "")
+    grab(window, folder / f"trouble-{mark}.png")
+    draw_frame(window, folder, mark)
+    background.drain()
+    window.close()
+
+
+def draw_first_run(
+    application: QApplication, window: DeskWindow, wizard: FirstRunPage, folder: Path, mark: str
+) -> None:
+    window.show_view(wizard)
+    wizard.enter()
+    settle(application, lambda: wizard.desk.governorate.box.count() == 1)
+    wizard.centre.name_ar.set_text("مركز سند خصب التجريبي")
+    wizard.centre.cr_number.set_text("12")
+    wizard.go_on()
+    grab(window, folder / f"firstrun-1-{mark}.png")
+    for place in (1, 2):
+        wizard._show_step(place)
+        wizard.go_on()
+        grab(window, folder / f"firstrun-{place + 1}-{mark}.png")
+
+
+def draw_frame(window: DeskWindow, folder: Path, mark: str) -> None:
+    for number, (name, icon) in enumerate(RAIL.items(), 1):
+        window.add_page(name, SoonPage(name), icon=icon, key=f"F{number}")
+    window.show_facts(FrameFacts(*NAMES, waiting=14, shift_opened_at=NOW - 9_840_000, has_printer=True))
+    window.show_desk(PEOPLE[0])
+    window.begin(None)
+    grab(window, folder / f"frame-{mark}.png")
+    window.open_palette()
+    grab(window, folder / f"palette-{mark}.png")
+    window.furnishing.palette.close_now()
+    sheet = ApprovalSheet([PEOPLE[3]], parent=window.views)
+    sheet.ask("error.manager_needed")
+    sheet.pin.setText("24")
+    grab(window, folder / f"approval-{mark}.png")
+
+
+def main(arguments: list[str]) -> None:
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    QApplication.setStyle("Fusion")
+    application = QApplication([])
+    load_fonts()
+    for size in arguments[1:] or ["1366x768"]:
+        width, height = (int(side) for side in size.split("x"))
+        for code in LANGUAGES:
+            for look in ("light", "dark"):
+                language.use(code)
+                theme.use("dark" if look == "dark" else "light")
+                draw(application, folder, width, height)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
