@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from dataclasses import asdict
+from pathlib import Path
 
 from sanad_desk.ctl.doors import Subparsers, add_store, print_json
 from sanad_desk.domain.errors import StoreError
+from sanad_desk.store import keys
+from sanad_desk.store.encrypted_file import broken_seals
 from sanad_desk.store.mark import read_mark
-from sanad_desk.store.store import open_store
-from sanad_desk.store.verdict import Fault, Verdict
-from sanad_desk.store.verify import verify
+from sanad_desk.store.store import FILE, open_store
+from sanad_desk.store.verdict import DAMAGE, Verdict
+from sanad_desk.store.verify import blame_pages, verify
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -26,6 +30,15 @@ def run_verify(options: argparse.Namespace) -> int:
         with open_store(options.store, read_only=True) as store, store.reading() as connection:
             verdict = verify(connection, mark)
     except StoreError as error:
-        verdict = Verdict(faults=[Fault(error.code, "store", str(error.params.get("path", "")))])
+        verdict = _closed(options.store, error)
     print_json({"ok": not verdict.faults, **asdict(verdict)})
     return 1 if verdict.faults else 0
+
+
+def _closed(folder: Path, error: StoreError) -> Verdict:
+    verdict = Verdict()
+    verdict.blame(error.code, "store", error.params.get("path", ""))
+    if error.code == "store_damaged":
+        with contextlib.suppress(StoreError, OSError, *DAMAGE):
+            blame_pages(verdict, broken_seals(folder / FILE, keys.find_key(folder)))
+    return verdict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,7 @@ PAGES_BEFORE_CHECKPOINT = 4000
 BUSY_TIMEOUT_S = 5.0
 
 
-def connect(path: Path, key: bytes, *, read_only: bool = False) -> dbapi2.Connection:
-    """A keyed connection without implicit transactions; raises DatabaseError when the key or the file is wrong."""
-    mode = "ro" if read_only else "rwc"
+def _keyed(path: Path, key: bytes, mode: str) -> dbapi2.Connection:
     connection = dbapi2.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
@@ -24,9 +23,21 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> dbapi2.Connec
         isolation_level=None,
         check_same_thread=False,
     )
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return connection
+
+
+def broken_seals(path: Path, key: bytes) -> list[str]:
+    """The pages whose seal is broken, also of a file that does not open any more."""
+    with contextlib.closing(_keyed(path, key, "ro")) as connection:
+        return [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
+
+
+def connect(path: Path, key: bytes, *, read_only: bool = False) -> dbapi2.Connection:
+    """A keyed connection without implicit transactions; raises DatabaseError when the key or the file is wrong."""
+    connection = _keyed(path, key, "ro" if read_only else "rwc")
     try:
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if not read_only:
             connection.execute("PRAGMA journal_mode = WAL")

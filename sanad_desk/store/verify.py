@@ -20,6 +20,7 @@ from sanad_desk.store.verify_rows import Expected, differing, name_rows
 from sanad_desk.wire import entries
 from sanad_desk.wire.entries import GENESIS_HASH, Entry, Fact, chain_hash, read_entry, unsigned_bytes
 
+_PAGES_NAMED = 20
 _UNREADABLE = (msgspec.MsgspecError, KeyError, ValueError, RecursionError, SanadError)
 
 
@@ -158,12 +159,19 @@ def _check_pages(connection: Connection, verdict: Verdict) -> None:
     if damaged:
         # A checkpoint of the running desk may have been half-way through a page: only what stays is damage.
         damaged &= _broken_seals(connection)
-    for message in sorted(damaged):
-        verdict.blame("page_damaged", "file", message)
+    blame_pages(verdict, sorted(damaged))
     if not damaged:
         for row in connection.exec_driver_sql("PRAGMA integrity_check"):
             if row[0] != "ok":
                 verdict.blame("structure_damaged", "file", row[0])
+
+
+def blame_pages(verdict: Verdict, messages: list[str]) -> None:
+    """Each page by SQLCipher's own words; a file that is damaged all over needs no list of all."""
+    for message in messages[:_PAGES_NAMED]:
+        verdict.blame("page_damaged", "file", message)
+    if len(messages) > _PAGES_NAMED:
+        verdict.blame("page_damaged", "file", f"{len(messages) - _PAGES_NAMED} more pages")
 
 
 def _broken_seals(connection: Connection) -> set[Any]:
