@@ -12,12 +12,15 @@ import pytest
 from hypothesis import settings
 
 from sanad_desk.bootstrap import open_desk
+from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.shift import Shift
 from sanad_desk.usecases.demo_centre import demo_centre
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import open_shift
+from sanad_desk.usecases.print_receipt import note_printed
+from sanad_desk.usecases.set_centre import set_price
 from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.simulate import simulate
 
@@ -43,12 +46,16 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def sold_store(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo centre after a day of sales, closed."""
+    """The demo centre after a day of sales, two prints and a price of its own, closed."""
     folder = tmp_path_factory.mktemp("sold") / "store"
     shutil.copytree(demo_store, folder)
     clock = SetClock(MORNING)
     desk = open_desk(folder, clock=clock)
-    assert len(list(simulate(desk, clock, first_day=TODAY, days=1, per_day=12, seed=11))) == 12
+    sales = list(simulate(desk, clock, first_day=TODAY, days=1, per_day=12, seed=11))
+    assert len(sales) == 12
+    note_printed(desk, _signed_in(desk, 1), sales[0].number, 0, "80mm", "folder")
+    note_printed(desk, _signed_in(desk, 1), sales[0].number, 1, "a4", "printer")
+    set_price(desk, _signed_in(desk, 0), min(desk.catalogue.services), Action.SUBMIT, "", 2_500)
     desk.close()
     return folder
 

@@ -1,0 +1,226 @@
+"""Verify: a clean store is clean, and any one byte of the money turned over is named with its table and row."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import Connection, Table
+
+from sanad_desk.store import tables
+from sanad_desk.store.mark import read_mark
+from sanad_desk.store.verdict import place
+from sanad_desk.store.verify import verify
+from sanad_desk.store.verify_rows import PROJECTED
+from sanad_desk.wire.entries import (
+    ReceiptPrinted,
+    ShiftOpened,
+    TransactionCompleted,
+)
+from tests.store.tampering import faults_of, flipped, forging, made_anew, places, rows, write
+
+GUARDED = (*PROJECTED, tables.receipt, tables.journal)
+CELLS = [(table, column.name) for table in GUARDED for column in table.columns]
+RANDOM_FLIPS = 3_000 if os.environ.get("SANAD_FAULT_DOSE") == "full" else 120
+
+
+@pytest.fixture(scope="module")
+def store(sold_store: Path) -> Path:
+    return sold_store
+
+
+@pytest.fixture
+def open_store(store: Path) -> Iterator[Connection]:
+    with forging(store) as connection:
+        yield connection
+
+
+def _turn_over(connection: Connection, table: Table, column: str, dice: random.Random) -> tuple[str, set[str]]:
+    """One byte of one cell; gives back the row's name and all that verify blames."""
+    row = dice.choice(rows(connection, table))
+    names = [c.name for c in table.columns]
+    value = row[names.index(column)]
+    keys = row[: len(table.primary_key.columns)]
+    write(connection, table, column, keys, flipped(value, dice))
+    return place(table, keys), places(connection)
+
+
+def test_a_day_of_sales_is_clean(open_store: Connection, store: Path) -> None:
+    verdict = verify(open_store, read_mark(store))
+    assert verdict.faults == []
+    assert (verdict.transactions, verdict.receipts, verdict.erased_customers) == (12, 12, 0)
+    assert verdict.entries == len(rows(open_store, tables.journal))
+
+
+def test_every_guarded_table_has_rows_to_turn_over(open_store: Connection) -> None:
+    assert [table.name for table in GUARDED if not rows(open_store, table)] == []
+
+
+@pytest.mark.parametrize(("table", "column"), CELLS, ids=[f"{table.name}.{column}" for table, column in CELLS])
+def test_a_byte_turned_over_in_any_column_names_the_row(open_store: Connection, table: Table, column: str) -> None:
+    where, blamed = _turn_over(open_store, table, column, random.Random(f"{table.name}.{column}"))
+    assert where in blamed or any(found.startswith(f"{table.name}:") for found in blamed)
+    if column not in {c.name for c in table.primary_key.columns}:
+        assert where in blamed
+
+
+def test_any_byte_turned_over_anywhere_is_named(store: Path) -> None:
+    dice = random.Random(7)
+    for _ in range(RANDOM_FLIPS):
+        table, column = dice.choice(CELLS)
+        with forging(store) as connection:
+            _, blamed = _turn_over(connection, table, column, dice)
+        assert any(found.startswith(f"{table.name}:") for found in blamed), (table.name, column)
+
+
+@pytest.mark.parametrize("table", GUARDED, ids=lambda table: table.name)
+def test_a_row_taken_out_is_missing(open_store: Connection, table: Table) -> None:
+    keys = [column.name for column in table.primary_key.columns]
+    row = random.Random(table.name).choice(rows(open_store, table))
+    where = " AND ".join(f'"{key}" = ?' for key in keys)
+    open_store.exec_driver_sql(f'DELETE FROM "{table.name}" WHERE {where}', row[: len(keys)])
+    blamed = places(open_store)
+    assert place(table, row[: len(keys)]) in blamed or (table is tables.journal and "desk_state:1" in blamed)
+
+
+@pytest.mark.parametrize("table", [t for t in GUARDED if t is not tables.journal], ids=lambda table: table.name)
+def test_a_row_put_in_is_unknown(open_store: Connection, table: Table) -> None:
+    """A twin of a row under another key; unique columns get another value too."""
+    row = list(rows(open_store, table)[-1])
+    names = [column.name for column in table.columns]
+    unique = {c.name for index in table.indexes if index.unique for c in index.columns}
+    for name in {names[len(table.primary_key.columns) - 1], *unique}:
+        value = row[names.index(name)]
+        row[names.index(name)] = (
+            value + 1 if isinstance(value, int) else value[:-1] + (b"?" if isinstance(value, bytes) else "?")
+        )
+    marks = ", ".join("?" * len(row))
+    open_store.exec_driver_sql(f'INSERT INTO "{table.name}" VALUES ({marks})', tuple(row))
+    assert place(table, tuple(row[: len(table.primary_key.columns)])) in places(open_store)
+
+
+@pytest.mark.parametrize("column", ["picture", "customer_block", "code", "transaction_id", "number"])
+def test_receipts_that_changed_places_are_named(open_store: Connection, column: str) -> None:
+    (first, *_), (second, *_) = rows(open_store, tables.receipt)[2:4]
+    swap = f'UPDATE receipt SET "{column}" = (SELECT "{column}" FROM receipt r WHERE r.number = ?) WHERE number = ?'
+    if column == "number":
+        for number, other in ((first, "-"), (second, first), ("-", second)):
+            open_store.exec_driver_sql("UPDATE receipt SET number = ? WHERE number = ?", (other, number))
+    else:
+        mine = open_store.exec_driver_sql(f'SELECT "{column}" FROM receipt WHERE number = ?', (first,)).scalar()
+        open_store.exec_driver_sql(swap, (second, first))
+        write(open_store, tables.receipt, column, (second,), mine)
+    assert {f"receipt:{first}", f"receipt:{second}"} <= places(open_store)
+
+
+def test_a_customer_erased_by_right_is_counted_and_is_no_fault(open_store: Connection) -> None:
+    open_store.exec_driver_sql("UPDATE receipt SET customer_block = NULL")
+    verdict = verify(open_store)
+    assert verdict.faults == []
+    assert verdict.erased_customers == 12
+
+
+def test_a_tail_cut_off_is_found_by_the_rows_and_by_the_head(open_store: Connection) -> None:
+    last = max(row[0] for row in rows(open_store, tables.journal) if row[1] == "transaction_completed")
+    open_store.exec_driver_sql("DELETE FROM journal WHERE seq >= ?", (last,))
+    found = {(fault.code, fault.where.split(":")[0]) for fault in faults_of(open_store)}
+    assert {("head_differs", "desk_state"), ("row_unknown", "transactions"), ("row_unknown", "receipt")} <= found
+
+
+def test_a_tail_cut_off_with_all_its_rows_is_found_by_the_mark(open_store: Connection, store: Path) -> None:
+    kept = len(rows(open_store, tables.journal)) - 3
+    made_anew(open_store, lambda entry, fact: fact if entry.seq <= kept else None)
+    assert verify(open_store).faults == []
+    assert [fault.code for fault in verify(open_store, read_mark(store)).faults] == ["store_behind"]
+
+
+def test_entries_that_changed_places_are_named(open_store: Connection) -> None:
+    for seq, other in ((5, -1), (6, 5), (-1, 6)):
+        open_store.exec_driver_sql("UPDATE journal SET seq = ? WHERE seq = ?", (other, seq))
+    assert {"journal:5", "journal:6"} <= places(open_store)
+
+
+def test_the_head_may_not_move(open_store: Connection) -> None:
+    for column in ("head_seq", "head_hash", "last_at", "acknowledged_seq"):
+        with open_store.begin_nested() as undo:
+            _, blamed = _turn_over(open_store, tables.desk_state, column, random.Random(column))
+            assert blamed == {"desk_state:1"}, column
+            undo.rollback()
+
+
+def test_another_signing_key_is_found_before_it_signs(open_store: Connection) -> None:
+    open_store.exec_driver_sql("UPDATE setting SET value = randomblob(32) WHERE name = 'signing_key'")
+    assert places(open_store) == {"setting:signing_key"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON payment BEGIN UPDATE payment SET amount = 0; END",
+        "CREATE VIEW v AS SELECT 1",
+        "DROP INDEX ix_transactions_business_date",
+        "CREATE TABLE extra (x)",
+    ],
+)
+def test_a_schema_that_is_not_ours_is_named(open_store: Connection, statement: str) -> None:
+    open_store.exec_driver_sql(statement)
+    assert {fault.code for fault in faults_of(open_store)} == {"schema_differs"}
+
+
+def _sale(change: dict[str, Any], after: int = 0) -> Any:
+    def changed(entry: Any, fact: Any) -> Any:
+        if isinstance(fact, TransactionCompleted) and entry.seq > after:
+            return msgspec.structs.replace(fact, **{name: value(fact) for name, value in change.items()})
+        return fact
+
+    return changed
+
+
+def _cheaper(fact: Any) -> Any:
+    """A rial less of the first charge and the first payment: the books still balance."""
+    return msgspec.structs.replace(fact, amount=fact.amount - 1_000)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {
+            "charges": lambda f: (_cheaper(f.charges[0]), *f.charges[1:]),
+            "payments": lambda f: (_cheaper(f.payments[0]), *f.payments[1:]),
+        },
+        {"customer_id": lambda _: b"\x09" * 16},
+        {"cases": lambda f: tuple(msgspec.structs.replace(c, service_code="another") for c in f.cases)},
+        {"visit_id": lambda f: f.visit_id[:-1] + b"\x00"},
+        {"catalogue_version": lambda _: "another"},
+        {"signature": lambda _: bytes(64)},
+        {"picture_digest": lambda _: bytes(32)},
+    ],
+    ids=["money", "customer", "service", "visit", "catalogue", "signature", "digest"],
+)
+def test_a_chain_made_anew_without_the_signing_key_is_named(open_store: Connection, change: dict[str, Any]) -> None:
+    last = max(row[0] for row in rows(open_store, tables.journal) if row[1] == "transaction_completed")
+    made_anew(open_store, _sale(change, after=last - 1))
+    number = rows(open_store, tables.transactions)[-1][3]
+    assert {f"journal:{last}", f"receipt:{number}"} & places(open_store)
+
+
+def test_a_past_made_anew_is_found_by_the_next_receipt(open_store: Connection) -> None:
+    """Facts that nobody signed are held by the receipts that came after."""
+
+    def changed(_: Any, fact: Any) -> Any:
+        smaller = isinstance(fact, ShiftOpened)
+        return msgspec.structs.replace(fact, opening_float=fact.opening_float - 10_000) if smaller else fact
+
+    made_anew(open_store, changed)
+    assert "history_differs" in {fault.code for fault in faults_of(open_store)}
+
+
+def test_a_fact_behind_the_last_receipt_is_held_by_the_mark(open_store: Connection, store: Path) -> None:
+    made_anew(open_store, lambda _, fact: None if isinstance(fact, ReceiptPrinted) and fact.copy else fact)
+    assert faults_of(open_store) == []
+    assert [fault.code for fault in verify(open_store, read_mark(store)).faults] == ["store_behind"]
