@@ -15,7 +15,7 @@ from sanad_desk.catalogue.read import read_catalogue
 from sanad_desk.domain.catalogue import Catalogue
 
 # Raised when the types of domain/catalogue.py change: an old cache is then read anew from the files.
-FORMAT = 1
+FORMAT = 2
 
 
 class _Cache(msgspec.Struct, frozen=True, array_like=True):

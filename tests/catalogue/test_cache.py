@@ -1,11 +1,14 @@
 """The desk always opens with a catalogue: from the files, from the cache, or with the sound part."""
 
+import hashlib
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from sanad_desk.catalogue.cache import load_catalogue
+from sanad_desk.catalogue.cache import FORMAT, load_catalogue
 from sanad_desk.catalogue.read import read_catalogue
+from sanad_desk.domain.catalogue import Catalogue
 from sanad_desk.resources_path import resource_path
 from tests.catalogue.conftest import rewrite
 
@@ -81,3 +84,9 @@ def test_an_empty_folder_still_opens(tmp_path: Path, cache: Path):
     loaded = load_catalogue(tmp_path / "nowhere", cache)
     assert not loaded.catalogue.services
     assert {f.code for f in loaded.faults} == {"file_missing"}
+
+
+def test_changed_types_raise_the_format():
+    """Else a cache of the types before would be taken for one of these, new fields left at their defaults."""
+    schema = msgspec.json.encode(msgspec.json.schema(Catalogue), order="deterministic")
+    assert (FORMAT, hashlib.sha256(schema).hexdigest()[:16]) == (2, "3ae9f5852855ba46")
