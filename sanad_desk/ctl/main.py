@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from sanad_desk.ctl import backup, init, journal, receipt, simulate, totals, verify
+from sanad_desk.ctl import backup, catalogue, init, journal, receipt, search, simulate, totals, verify
 from sanad_desk.domain.errors import SanadError
 
 
@@ -15,7 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Exit codes: 0 done, 1 a fault was found or the thing was refused, 2 the command line is wrong."""
     parser = argparse.ArgumentParser(prog="sanadctl", description="Every door of the desk without its window.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for door in (init, simulate, verify, receipt, totals, journal, backup):
+    for door in (init, simulate, verify, receipt, totals, search, catalogue, journal, backup):
         door.add_parser(subparsers)
     options = parser.parse_args(arguments)
     try:

@@ -92,7 +92,7 @@ def build_checklist(catalogue: Catalogue, case: Case) -> Checklist:
     service = catalogue.service(case.service_code)
     actions = {draft.action for draft in case.actions}
     rows: list[Row] = []
-    if actions & _PAPER_ACTIONS:
+    if actions & _PAPER_ACTIONS or not _is_submitted(service):
         rows += _question_rows(service, case)
         rows += _paper_rows(catalogue, service, case)
         rows += _field_rows(service, case)
@@ -101,6 +101,11 @@ def build_checklist(catalogue: Catalogue, case: Case) -> Checklist:
     rows.append(_reference_row(case))
     rows.append(_handover_row(service, case))
     return Checklist(tuple(rows), service.sensitive)
+
+
+def _is_submitted(service: Service) -> bool:
+    """Whether papers belong to a submission; a service that is only paid or bought asks for them with that."""
+    return not service.prices or any(price.action in _PAPER_ACTIONS for price in service.prices)
 
 
 def _is_open(when: Condition | None, case: Case) -> bool:
@@ -165,7 +170,8 @@ def _field_rows(service: Service, case: Case) -> list[Row]:
 
 
 def _consent_row(service: Service, case: Case) -> Row:
-    notes = [step.note for step in service.steps if step.kind in (StepKind.CONSENT, StepKind.SIGN)]
+    signed = (StepKind.CONSENT, StepKind.SIGN)
+    notes = [step.note for step in service.steps if step.kind in signed and _is_open(step.when, case)]
     return Row(
         key="consent",
         kind=RowKind.CONSENT,
