@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ BUSY_TIMEOUT_S = 5.0
 
 
 def _keyed(path: Path, key: bytes, mode: str) -> dbapi2.Connection:
+    if mode == "ro" and not os.access(path.parent, os.W_OK) and not _has_wal(path):
+        mode = "ro&immutable=1"  # a reader puts its index beside the file, and on a read-only disk there is no room
     connection = dbapi2.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
@@ -26,6 +29,11 @@ def _keyed(path: Path, key: bytes, mode: str) -> dbapi2.Connection:
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     return connection
+
+
+def _has_wal(path: Path) -> bool:
+    wal = path.with_name(path.name + "-wal")
+    return wal.exists() and wal.stat().st_size > 0
 
 
 def broken_seals(path: Path, key: bytes) -> list[str]:
