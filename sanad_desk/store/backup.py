@@ -79,6 +79,9 @@ def restore(backup: Path, folder: Path, key: bytes, file: str) -> None:
             raise StoreError("backup_missing", path=str(backup))
         with contextlib.closing(connect(backup, key, read_only=True)) as connection:
             check_file(connection, backup)
+            # An empty file is a whole database of nothing.
+            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'journal'").fetchone():
+                raise StoreError("store_damaged", path=str(backup))
     with named_faults(folder):
         if (folder / file).exists():
             raise StoreError("store_exists", path=str(folder))

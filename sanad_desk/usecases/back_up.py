@@ -57,7 +57,8 @@ def back_up(desk: OpenDesk, folder: Path | None = None) -> Path:
 def back_up_if_due(desk: OpenDesk) -> Path | None:
     """Called now and then by the open desk; None while the last copy is fresh."""
     age = desk.clock.now() - backup_state(desk).last_at
-    return back_up(desk) if age >= HOURS_BETWEEN_BACKUPS * 3_600_000 else None
+    is_fresh = 0 <= age < HOURS_BETWEEN_BACKUPS * 3_600_000  # a copy of the future was made by a clock that ran ahead
+    return None if is_fresh else back_up(desk)
 
 
 def _save(desk: OpenDesk, state: BackupState) -> None:
