@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
@@ -59,7 +60,9 @@ class FocusRing(QWidget):
 
     def _unwatch(self) -> None:
         for part in self._watched:
-            part.removeEventFilter(self)
+            # A list that was built anew has taken its rows along.
+            if shiboken6.isValid(part):
+                part.removeEventFilter(self)
         self._watched.clear()
         self._target = None
 
@@ -70,7 +73,7 @@ class FocusRing(QWidget):
 
     def _follow(self) -> None:
         target, window = self._target, self.parentWidget()
-        if target is None or window is None or not target.isVisible():
+        if target is None or window is None or not shiboken6.isValid(target) or not target.isVisible():
             self.hide()
             return
         wide = _GLOW + 1
