@@ -27,10 +27,14 @@ OPEN_NAME = "action_open"
 
 
 class ActionCard(Card):
-    """Every change goes to the bill at once; `closed` brings the payment back."""
+    """Every change goes to the bill at once.
+
+    `closed` brings the payment back, `settled` goes on after a missing amount.
+    """
 
     closed = Signal()
     waiver_wanted = Signal(object)
+    settled = Signal()
 
     def __init__(self, presenter: ServePresenter, parent: QWidget | None = None) -> None:
         super().__init__("serve.edit.title", name="action_card", quiet_title=True, parent=parent)
@@ -53,6 +57,8 @@ class ActionCard(Card):
         self._lay_out()
         self.back.clicked.connect(self.closed)
         self.drop.clicked.connect(self._ask_to_drop)
+        self.government.settled.connect(self.settled)
+        self.price.settled.connect(self.settled)
         self.price.waiver_wanted.connect(self._on_waiver)
 
     def _lay_out(self) -> None:

@@ -31,7 +31,8 @@ class BillCard(Card):
         self.empty = Label.secondary("serve.bill.empty", wrap=True, name="bill_empty")
         self.buckets = ElidedLabel(size=tokens.TEXT_CAPTION, tone="ink2", name="bill_buckets")
         self.total = Amount(None, size=tokens.TEXT_FIGURE, weight=tokens.BOLD, name="bill_total")
-        self.add(self.empty)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        self.add(self.empty, 1)
         self.add(self.lines, 1)
         self.add(self.buckets)
         line = QHBoxLayout()
@@ -39,6 +40,7 @@ class BillCard(Card):
         line.addStretch(1)
         line.addWidget(self.total, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(line)
+        self._turn()
         self.show_view(None)
         language.changed.connect(self._on_language)
 
@@ -73,7 +75,7 @@ class BillCard(Card):
 
     def _show_groups(self, groups: list[BillGroup], total: int) -> None:
         """Built anew only when a figure or a word of it is another one, so that the focus stays."""
-        key = tuple((g.name, g.words(), *((x.name, x.words(), x.amount, _said(x)) for x in g.lines)) for g in groups)
+        key = _key(groups)
         if key == self._shown:
             return
         self._shown = key
@@ -94,6 +96,16 @@ class BillCard(Card):
                 if line.name == focused:
                     row.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _turn(self) -> None:
+        """The scroll bar stands where the words begin: at the other side it would push the amounts out of line."""
+        inside = self.lines.widget()
+        along, against = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
+        if language.is_rtl:
+            along, against = against, along
+        self.lines.setLayoutDirection(against)
+        if inside is not None:
+            inside.setLayoutDirection(along)
+
     def _add(self, part: QWidget) -> None:
         self._parts.append(part)
         self.lines.column.insertWidget(len(self._parts) - 1, part)
@@ -109,8 +121,17 @@ class BillCard(Card):
         return max([*widths, amount_width(total, tokens.TEXT_FIGURE, tokens.BOLD) + 2])
 
     def _on_language(self) -> None:
-        self._shown = ()
-        self.show_view(self._view)
+        """Rows speak for themselves; only the side of the scroll bar and the width of the digits are ours."""
+        self._turn()
+        groups = groups_of(self._view) if self._view is not None else []
+        self._shown = _key(groups)
+        column = self._column(groups, self.total.baisa or 0)
+        for row in self.rows():
+            row.set_column(column)
+
+
+def _key(groups: list[BillGroup]) -> tuple[object, ...]:
+    return tuple((g.name, g.words(), *((x.name, x.words(), x.amount, _said(x)) for x in g.lines)) for g in groups)
 
 
 def _said(line: BillLine) -> str:

@@ -12,10 +12,11 @@ from sanad_ui.fonts import font
 from sanad_ui.icons import paint_icon
 from sanad_ui.serve.bill_words import BillLine
 from sanad_ui.serve.keys import is_return
+from sanad_ui.serve.mirror import mirrored, reading_direction
 from sanad_ui.texts import language, t
 from sanad_ui.theme import theme
 
-HEIGHT = 36
+HEIGHT = 34
 
 
 def amount_width(baisa: int, size: int, weight: int) -> float:
@@ -40,6 +41,10 @@ class BillRow(QAbstractButton):
         self.clicked.connect(self._on_clicked)
         self.retranslate()
         language.changed.connect(self.retranslate)
+
+    def set_column(self, column: float) -> None:
+        self._column = column
+        self.update()
 
     def retranslate(self) -> None:
         remark = self.line.remark() if self.line.remark is not None else ""
@@ -90,9 +95,7 @@ class BillRow(QAbstractButton):
         return self._column
 
     def _paint_words(self, painter: QPainter, room: float) -> None:
-        painter.setLayoutDirection(
-            Qt.LayoutDirection.RightToLeft if language.is_rtl else Qt.LayoutDirection.LeftToRight
-        )
+        painter.setLayoutDirection(reading_direction())
         words = self.line.words()
         face, small = font(tokens.TEXT_BODY, tokens.MEDIUM), font(tokens.TEXT_CAPTION)
         width = min(room, QFontMetricsF(face).horizontalAdvance(words) + 1)
@@ -111,9 +114,7 @@ class BillRow(QAbstractButton):
         painter.drawText(self._placed(QRectF(width + 6, 1, left, self.height() - 1)), leading, shown)
 
     def _placed(self, box: QRectF) -> QRectF:
-        if not language.is_rtl:
-            return box
-        return QRectF(self.width() - box.right(), box.y(), box.width(), box.height())
+        return mirrored(box, self.width())
 
     def _on_clicked(self) -> None:
         self.opened.emit(self.line)

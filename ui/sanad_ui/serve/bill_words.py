@@ -48,14 +48,15 @@ def action_name(action: Action) -> Phrase:
     return say(f"serve.action.{action.value}")
 
 
-def action_title(case: CaseView, draft: ActionDraft) -> Phrase:
-    """`تجديد سجل المركبة · تقديم × 3`."""
+def action_title(case: CaseView, draft: ActionDraft, *, is_alone: bool = False) -> Phrase:
+    """`تقديم × 3 · تجديد سجل المركبة`; the only case of a visit is not named again."""
     service, variant = case.service.name, draft.variant_name
 
     def speak() -> str:
-        parts = [both(service.ar, service.en)(), action_name(draft.action)(), both(variant.ar, variant.en)()]
+        name = "" if is_alone else both(service.ar, service.en)()
+        parts = [action_name(draft.action)(), both(variant.ar, variant.en)(), name]
         if draft.quantity > 1:
-            parts.append(t("serve.bill.times", n=draft.quantity))
+            parts[0] = f"{parts[0]} {t('serve.bill.times', n=draft.quantity)}"
         return formats.listed(parts)
 
     return speak
@@ -85,7 +86,8 @@ def fee_source(fee: GovernmentFee) -> Phrase:
 
 def _group(view: VisitView, position: int, place: int, draft: ActionDraft) -> BillGroup:
     lines = [*_government_lines(view, position, place, draft), *_own_lines(view, position, place, draft)]
-    return BillGroup(f"bill_{position}_{place}", action_title(view.cases[position], draft), tuple(lines))
+    title = action_title(view.cases[position], draft, is_alone=len(view.cases) == 1)
+    return BillGroup(f"bill_{position}_{place}", title, tuple(lines))
 
 
 def _government_lines(view: VisitView, position: int, place: int, draft: ActionDraft) -> list[BillLine]:
@@ -120,6 +122,8 @@ def _government_remark(draft: ActionDraft, *, vat: bool) -> Phrase | None:
 def _own_lines(view: VisitView, position: int, place: int, draft: ActionDraft) -> list[BillLine]:
     charges = [c for c in view.bill.charges if (c.case_position, c.action_position) == (position, place)]
     own = next((c for c in charges if c.kind is ChargeKind.CENTRE_FEE), None)
+    if own is not None and not (own.amount or own.waived) and draft.government:
+        return []  # a payment without a price of its own: the line of its fee leads to the same place
     remark: Phrase | None = None
     tone = "ink"
     if own is None:

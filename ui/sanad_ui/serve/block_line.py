@@ -11,6 +11,7 @@ from sanad_ui.fonts import font
 from sanad_ui.icons import paint_icon
 from sanad_ui.kit.key_cap import key_cap_size, paint_key_cap
 from sanad_ui.serve.keys import is_return
+from sanad_ui.serve.mirror import mirrored, reading_direction
 from sanad_ui.texts import Phrase, as_phrase, language
 from sanad_ui.theme import theme
 
@@ -87,18 +88,14 @@ class BlockLine(QAbstractButton):
         line = QRectF(34, 0, end - 34, HEIGHT)
         painter.setFont(font(tokens.TEXT_SECONDARY, tokens.MEDIUM))
         painter.setPen(theme.colour(self._tone))
-        painter.setLayoutDirection(
-            Qt.LayoutDirection.RightToLeft if language.is_rtl else Qt.LayoutDirection.LeftToRight
-        )
+        painter.setLayoutDirection(reading_direction())
         shown = QFontMetricsF(painter.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, line.width())
         self.setToolTip(self.text() if shown != self.text() else "")
         leading = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(self._placed(line), leading, shown)
 
     def _placed(self, box: QRectF) -> QRectF:
-        if not language.is_rtl:
-            return box
-        return QRectF(self.width() - box.right(), box.y(), box.width(), box.height())
+        return mirrored(box, self.width())
 
     def _on_clicked(self) -> None:
         self.jump()

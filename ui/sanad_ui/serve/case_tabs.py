@@ -10,6 +10,7 @@ from sanad_desk.usecases.look_at_visit import CaseView, VisitView
 from sanad_ui import formats, tokens
 from sanad_ui.fonts import font
 from sanad_ui.icons import paint_icon
+from sanad_ui.serve.mirror import mirrored, reading_direction
 from sanad_ui.texts import both, language, t
 from sanad_ui.theme import theme
 
@@ -64,18 +65,14 @@ class _Tab(QAbstractButton):
             paint_icon(painter, mark, "check", "brand")
         painter.setPen(theme.colour("brand" if chosen else "ink2"))
         painter.setFont(font(tokens.TEXT_SECONDARY, tokens.SEMIBOLD if chosen else tokens.MEDIUM))
-        painter.setLayoutDirection(
-            Qt.LayoutDirection.RightToLeft if language.is_rtl else Qt.LayoutDirection.LeftToRight
-        )
+        painter.setLayoutDirection(reading_direction())
         line = QRectF(10, 0, self.width() - 20 - _MARK - 8, self.height())
         shown = QFontMetricsF(painter.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, line.width())
         leading = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(self._placed(line), leading, shown)
 
     def _placed(self, box: QRectF) -> QRectF:
-        if not language.is_rtl:
-            return box
-        return QRectF(self.width() - box.right(), box.y(), box.width(), box.height())
+        return mirrored(box, self.width())
 
 
 class CaseTabs(QWidget):

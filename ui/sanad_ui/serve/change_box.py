@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_desk.domain.cash import break_down
 from sanad_ui import formats, tokens
-from sanad_ui.kit import Amount, ElidedLabel, Label
+from sanad_ui.kit import Amount, ElidedLabel
 from sanad_ui.texts import Phrase, t
 from sanad_ui.theme import set_look
 
@@ -20,15 +20,14 @@ class ChangeBox(QFrame):
         super().__init__(parent)
         self.setObjectName(name)
         self.setFixedHeight(HEIGHT)
-        self.label = Label("serve.cash.change", weight=tokens.SEMIBOLD, tone="accent")
+        self.label = ElidedLabel("serve.cash.change", weight=tokens.SEMIBOLD, tone="accent")
         self.amount = Amount(None, size=tokens.TEXT_LOUD, weight=tokens.BOLD, tone="accent", name=f"{name}_amount")
         self.pieces = ElidedLabel(size=tokens.TEXT_CAPTION, tone="accent", name=f"{name}_pieces")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 5, 12, 6)
         column.setSpacing(0)
         line = QHBoxLayout()
-        line.addWidget(self.label)
-        line.addStretch(1)
+        line.addWidget(self.label, 1)
         line.addWidget(self.amount)
         column.addLayout(line)
         column.addWidget(self.pieces)

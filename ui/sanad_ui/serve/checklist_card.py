@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
@@ -13,12 +13,13 @@ from sanad_desk.usecases.complete_step import complete_step, reopen_step
 from sanad_desk.usecases.look_at_visit import CaseView, VisitView
 from sanad_desk.usecases.open_case import drop_case, turn_to_case
 from sanad_ui import formats, tokens
-from sanad_ui.kit import Card, Chip, ElidedLabel, IconButton, Label, ProgressLine, QuietButton
+from sanad_ui.kit import Card, Chip, ElidedLabel, Label, ProgressLine
 from sanad_ui.serve.case_tabs import CaseTabs
 from sanad_ui.serve.checklist_view import ChecklistView
 from sanad_ui.serve.confirm_line import ConfirmLine
 from sanad_ui.serve.presenter import ServePresenter
 from sanad_ui.serve.rows.row_item import Outcome, RowTools
+from sanad_ui.serve.small_button import SmallQuietButton
 from sanad_ui.texts import both, say
 
 TIME_BETWEEN_LOOKS_MS = 1_000
@@ -40,8 +41,8 @@ class ChecklistCard(Card):
         self.about = ElidedLabel(size=tokens.TEXT_SECONDARY, tone="ink2", name="case_about")
         self.sensitive = Chip("checklist.sensitive", name="case_sensitive", tone="warn", icon="shield-check")
         self.time = Chip(name="case_time", tone="info", icon="clock")
-        self.slip = QuietButton("serve.not_ready.button", name="case_not_ready", icon="printer", key="Ctrl+B")
-        self.drop = IconButton("trash-2", "serve.case.drop", name="case_drop")
+        self.slip = SmallQuietButton("serve.not_ready.button", name="case_not_ready", key="Ctrl+B")
+        self.drop = SmallQuietButton("serve.case.drop", name="case_drop")
         self.progress = ProgressLine(name="case_progress")
         self.count = Label(size=tokens.TEXT_SECONDARY, weight=tokens.MEDIUM, tone="ink2", name="case_count")
         self.confirm = ConfirmLine(name="case_confirm")
@@ -56,15 +57,19 @@ class ChecklistCard(Card):
         self.add(self.tabs)
         head = QHBoxLayout()
         head.setSpacing(8)
+        head.addWidget(self.service, 1)
+        head.addWidget(self.sensitive)
+        head.addWidget(self.time)
+        second = QHBoxLayout()
+        second.setSpacing(2)
+        second.addWidget(self.about, 1)
+        second.addWidget(self.slip)
+        second.addWidget(self.drop)
         names = QVBoxLayout()
         names.setSpacing(0)
-        names.addWidget(self.service)
-        names.addWidget(self.about)
-        head.addLayout(names, 1)
-        self.slip.tall = self.drop.tall = 32
-        for part in (self.sensitive, self.slip, self.drop, self.time):
-            head.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(head)
+        names.addLayout(head)
+        names.addLayout(second)
+        self.body.addLayout(names)
         bar = QHBoxLayout()
         bar.setSpacing(10)
         bar.addWidget(self.progress, 1)

@@ -44,6 +44,7 @@ class ChecklistView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.rows_area)
+        self.rows_area.verticalScrollBar().rangeChanged.connect(self._bring_open_into_view)
 
     @property
     def open_widget(self) -> OpenRow | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sanad_desk.domain.catalogue import FeeBasis, GovernmentFee
@@ -31,7 +31,12 @@ _CHOSEN = frozenset({FeeBasis.FIXED, FeeBasis.CHOICE})
 
 
 class GovernmentPartEditor(QWidget):
-    """Choices with their amount and source; what the portal shows can always be typed instead."""
+    """Choices with their amount and source; what the portal shows can always be typed instead.
+
+    `settled` when a fee that was missing is there.
+    """
+
+    settled = Signal()
 
     def __init__(self, presenter: ServePresenter, refuse: Callable[[SanadError], None]) -> None:
         super().__init__()
@@ -214,10 +219,12 @@ class GovernmentPartEditor(QWidget):
         if place is None:
             return
         desk, who = self._presenter.desk, self._presenter.who
+        before = self._draft.government if self._draft is not None else ()
+        was_missing = any(part.amount is None for part in before)
         self._presenter.drafts.forget(self._name("fee"))
         self._presenter.change(
             lambda visit: set_government_fee(desk, who, visit, place.case_id, place.action_position, parts),
-            None,
+            lambda _view: self.settled.emit() if was_missing else None,
             self._refuse,
         )
 

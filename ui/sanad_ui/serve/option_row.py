@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from sanad_ui import tokens
 from sanad_ui.fonts import font
 from sanad_ui.icons import paint_icon
 from sanad_ui.kit.key_cap import key_cap_size, paint_key_cap
+from sanad_ui.serve.mirror import mirrored, reading_direction
 from sanad_ui.texts import Phrase, as_phrase, language
 from sanad_ui.theme import theme
 
-_PADDING, _GAP = 10, 8
+_PADDING, _GAP, _TOP = 10, 8, 5
+_LINE, _LINE_BELOW, _ICON = 22, 19, 18
 
 
 class OptionRow(QAbstractButton):
@@ -52,10 +54,18 @@ class OptionRow(QAbstractButton):
         self.setText(self._title())
         parts = [self._title(), *(phrase() for phrase in (self._caption, self._trailing) if phrase is not None)]
         self.setAccessibleName("، ".join(parts) if language.is_rtl else ", ".join(parts))
+        self.setFixedHeight(self._height_at(self.width()))
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(160, 52 if self._caption is not None else tokens.CONTROL_HEIGHT)
+        return QSize(160, self._height_at(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Long words take a second line, as what tells two choices apart often stands at their end."""
+        super().resizeEvent(event)
+        wanted = self._height_at(self.width())
+        if wanted != self.height():
+            self.setFixedHeight(wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -73,54 +83,71 @@ class OptionRow(QAbstractButton):
         painter.setBrush(theme.colour(ground))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, tokens.RADIUS_CONTROL, tokens.RADIUS_CONTROL)
-        self._paint_words(painter, self._paint_ends(painter))
+        self._paint_words(painter, self._paint_start(painter))
 
-    def _paint_ends(self, painter: QPainter) -> QRectF:
-        """Key and icon before the words, the amount behind them; gives back the room between."""
-        start, end = float(_PADDING), float(self.width() - _PADDING)
+    def _paint_start(self, painter: QPainter) -> float:
+        """Key and icon before the words; gives back where the words begin."""
+        start = float(_PADDING)
         if self._key:
             size = key_cap_size(self._key)
             top = (self.height() - size.height()) / 2
             paint_key_cap(painter, self._placed(QRectF(start, top, size.width(), size.height())), self._key)
             start += size.width() + _GAP
         if self._icon:
-            side = 18
-            box = self._placed(QRectF(start, (self.height() - side) / 2, side, side))
+            box = self._placed(QRectF(start, (self.height() - _ICON) / 2, _ICON, _ICON))
             paint_icon(painter, box, self._icon, "ink2", rtl=language.is_rtl)
-            start += side + _GAP
-        if self._trailing is not None:
-            painter.setFont(font(tokens.TEXT_BODY, tokens.SEMIBOLD))
-            width = QFontMetricsF(painter.font()).horizontalAdvance(self._trailing()) + 2
+            start += _ICON + _GAP
+        return start
+
+    def _paint_words(self, painter: QPainter, start: float) -> None:
+        """Words first; below them, on one line, what explains them and what they cost."""
+        painter.setLayoutDirection(reading_direction())
+        room = self.width() - _PADDING - start
+        lower = self._caption is not None
+        trailing = self._trailing() if self._trailing is not None else ""
+        painter.setFont(font(tokens.TEXT_BODY, tokens.SEMIBOLD))
+        price = QFontMetricsF(painter.font()).horizontalAdvance(trailing) + 2 if trailing else 0.0
+        title = QRectF(start, _TOP, room if lower else room - price - _GAP, self._title_height(self.width()))
+        below = QRectF(start, title.bottom(), room, _LINE_BELOW)
+        if trailing:
+            line = below if lower else title
             painter.setPen(theme.colour("ink"))
-            box = self._placed(QRectF(end - width, 0, width, self.height()))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, self._trailing())
-            end -= width + _GAP
-        return QRectF(start, 0, max(0.0, end - start), self.height())
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine
+            painter.drawText(
+                self._placed(QRectF(line.right() - price, line.y(), price, line.height())), flags, trailing
+            )
+        painter.setFont(self._face())
+        painter.setPen(theme.colour("ink"))
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self._placed(title), flags, self._title())
+        if self._caption is not None:
+            self._paint_caption(painter, below.adjusted(0, 0, -price - (_GAP if price else 0), 0), self._caption())
 
-    def _paint_words(self, painter: QPainter, room: QRectF) -> None:
-        caption = self._caption() if self._caption is not None else ""
-        top = (self.height() - 42) / 2 if caption else 0.0
-        line = QRectF(room.x(), top, room.width(), 23 if caption else self.height())
-        weight = tokens.SEMIBOLD if self.isChecked() else tokens.MEDIUM
-        shown = self._paint_line(painter, line, self._title(), tokens.TEXT_BODY, weight, "ink")
-        if caption:
-            below = QRectF(room.x(), top + 22, room.width(), 19)
-            shown = self._paint_line(painter, below, caption, tokens.TEXT_CAPTION, tokens.REGULAR, "ink2") and shown
-        self.setToolTip("" if shown else f"{self._title()}\n{caption}".strip())
-
-    def _paint_line(self, painter: QPainter, line: QRectF, text: str, size: int, weight: int, ink: str) -> bool:
-        """Whether all of it could be shown."""
-        painter.setFont(font(size, weight))
-        painter.setPen(theme.colour(ink))
-        painter.setLayoutDirection(
-            Qt.LayoutDirection.RightToLeft if language.is_rtl else Qt.LayoutDirection.LeftToRight
-        )
+    def _paint_caption(self, painter: QPainter, line: QRectF, text: str) -> None:
+        painter.setFont(font(tokens.TEXT_CAPTION))
+        painter.setPen(theme.colour("ink2"))
         shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(self._placed(line), flags, shown)
-        return shown == text
+        self.setToolTip("" if shown == text else f"{self._title()}\n{text}")
+
+    def _face(self) -> QFont:
+        return font(tokens.TEXT_BODY, tokens.SEMIBOLD if self.isChecked() else tokens.MEDIUM)
+
+    def _title_height(self, width: int) -> float:
+        used = 2 * _PADDING + (key_cap_size(self._key).width() + _GAP if self._key else 0)
+        used += _ICON + _GAP if self._icon else 0
+        # Measured in the heavier weight, so that choosing an option never makes it grow.
+        measure = QFontMetricsF(font(tokens.TEXT_BODY, tokens.SEMIBOLD))
+        if self._caption is None and self._trailing is not None:
+            used += round(measure.horizontalAdvance(self._trailing())) + 2 + _GAP
+        room = QRectF(0, 0, max(40, width - used), 1_000)
+        lines = measure.boundingRect(room, int(Qt.TextFlag.TextWordWrap), self._title()).height()
+        return min(_LINE * 3.0, max(_LINE * 1.0, lines))
+
+    def _height_at(self, width: int) -> int:
+        height = self._title_height(width) + 2 * _TOP + (_LINE_BELOW if self._caption is not None else 0)
+        return max(tokens.CONTROL_HEIGHT, round(height))
 
     def _placed(self, box: QRectF) -> QRectF:
-        if not language.is_rtl:
-            return box
-        return QRectF(self.width() - box.right(), box.y(), box.width(), box.height())
+        return mirrored(box, self.width())

@@ -106,6 +106,7 @@ class ServePage(Page):
         self.held.closed.connect(self.close_held)
         self.bill.opened.connect(self._on_bill_line)
         self.action.closed.connect(self.close_action)
+        self.action.settled.connect(self._on_settled)
         self.action.waiver_wanted.connect(self.approvals.ask_for_waiver)
         self.payment.block_wanted.connect(self.go_to_block)
         self.payment.last.print_wanted.connect(self._print)
@@ -351,6 +352,15 @@ class ServePage(Page):
     def _on_bill_line(self, line: BillLine) -> None:
         self.places.show_lower(self.action)
         self.action.open(line.case_position, line.action_position, line.kind)
+
+    def _on_settled(self) -> None:
+        """Return goes forward: to what still holds payment back, else to the money."""
+        view = self.presenter.view
+        if view is not None and view.blocks:
+            self.go_to_block(view.blocks[0])
+        else:
+            self.close_action()
+            self.payment.focus_money()
 
     def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and now.objectName() and self.isAncestorOf(now):

@@ -27,7 +27,7 @@ class PaymentCard(Card):
     block_wanted = Signal(object)
 
     def __init__(self, presenter: ServePresenter, parent: QWidget | None = None) -> None:
-        super().__init__("serve.payment.title", name="payment_card", quiet_title=True, parent=parent)
+        super().__init__(name="payment_card", parent=parent)
         self._presenter = presenter
         self._view: VisitView | None = None
         options = [(code, f"serve.tender.{code}") for code in TENDERS]

@@ -25,9 +25,13 @@ from sanad_ui.texts import both, say
 
 
 class PricePartEditor(QWidget):
-    """`waiver_wanted` carries the amount to give up of one unit, before anybody has approved it."""
+    """`waiver_wanted` carries the amount to give up of one unit, before anybody has approved it.
+
+    `settled` when a price that was missing is there.
+    """
 
     waiver_wanted = Signal(int)
+    settled = Signal()
 
     def __init__(self, presenter: ServePresenter, refuse: Callable[[SanadError], None]) -> None:
         super().__init__()
@@ -119,10 +123,11 @@ class PricePartEditor(QWidget):
                 self.price.set_error(DomainError("amount_missing"))
             return
         desk, who = self._presenter.desk, self._presenter.who
+        was_missing = self._draft is not None and self._draft.centre_fee is None
         self._presenter.drafts.forget(self._name("price"))
         self._presenter.change(
             lambda visit: set_centre_fee(desk, who, visit, place.case_id, place.action_position, amount),
-            None,
+            lambda _view: self.settled.emit() if was_missing else None,
             self.price.set_error,
         )
 

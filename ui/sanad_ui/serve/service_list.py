@@ -11,6 +11,7 @@ from sanad_desk.usecases.search_services import Habits
 from sanad_ui.kit import Card, EmptyState, FilterChip, KeyCap, Label, RowList, TextField
 from sanad_ui.serve.keys import digit_of
 from sanad_ui.serve.presenter import ServePresenter
+from sanad_ui.serve.service_delegate import ServiceDelegate
 from sanad_ui.serve.service_rows import FILTERS, ServiceRows
 from sanad_ui.serve.service_search import ServiceSearch
 from sanad_ui.serve.visit_in_hand import Arrival
@@ -40,6 +41,7 @@ class ServiceList(Card):
         self.field.line.addWidget(KeyCap("F8"))
         self.filters = {code: FilterChip(f"serve.search.filter.{code}", name=f"filter_{code}") for code in FILTERS}
         self.list = RowList("serve.search.list", name="service_list")
+        self.list.setItemDelegate(ServiceDelegate(self.list))
         self.nothing = EmptyState("search", "serve.search.none", name="service_none", hint="serve.search.none_hint")
         self.hint = Label.caption("serve.search.keys_hint", name="service_keys_hint")
         self.source = Label.caption(
@@ -89,6 +91,7 @@ class ServiceList(Card):
     def restore(self) -> None:
         self.field.set_text(self._presenter.drafts.text(self.field.edit.objectName()))
         self.refresh()
+        self.list.go_to(0)
 
     def refresh(self) -> None:
         """The list keeps its place when only figures or words change."""

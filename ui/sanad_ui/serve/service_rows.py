@@ -78,13 +78,14 @@ class ServiceRows:
         return known
 
     def _subtitle(self, service: Service, glance: Glance) -> str:
+        """Entity and figures on a line each: the entity gives way where both do not fit."""
         entity = self._catalogue.entities[service.entity].name
-        parts = [both(entity.ar, entity.en)(), t("serve.service.steps", n=glance.steps)]
+        parts = [t("serve.service.steps", n=glance.steps)]
         if glance.days is not None:
             parts.append(t("serve.service.days", n=glance.days) if glance.days else t("serve.service.at_once"))
         if glance.adds_entity_fee:
             parts.append(t("serve.service.and_entity_fee"))
-        return formats.listed(parts)
+        return f"{both(entity.ar, entity.en)()}\n{formats.listed(parts)}"
 
 
 def _price(glance: Glance) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from sanad_ui import formats, tokens
 from sanad_ui.fonts import font
 from sanad_ui.serve.keys import is_return
+from sanad_ui.serve.mirror import mirrored, reading_direction
 from sanad_ui.serve.rows.row_item import RowItem
 from sanad_ui.serve.rows.row_words import kind_of, need_of, note_of, result_of, title_of
 from sanad_ui.serve.rows.step_circle import SIDE, paint_step_circle
@@ -81,9 +82,7 @@ class ClosedRow(QAbstractButton):
         return self.width() - 2 * _MARGIN - width - _INDENT
 
     def _paint_words(self, painter: QPainter, room: float) -> None:
-        painter.setLayoutDirection(
-            Qt.LayoutDirection.RightToLeft if language.is_rtl else Qt.LayoutDirection.LeftToRight
-        )
+        painter.setLayoutDirection(reading_direction())
         settled, second = self.item.row.settled, self._second()
         whole = self._paint_line(painter, QRectF(_INDENT, 11, room, SIDE), self.text(), "ink2" if settled else "ink")
         if second:
@@ -111,9 +110,7 @@ class ClosedRow(QAbstractButton):
         return kind_of(row)() if row.required else formats.listed([kind_of(row)(), need_of(row)()])
 
     def _placed(self, box: QRectF) -> QRectF:
-        if not language.is_rtl:
-            return box
-        return QRectF(self.width() - box.right(), box.y(), box.width(), box.height())
+        return mirrored(box, self.width())
 
     def _on_clicked(self) -> None:
         self.wanted.emit(self.item.row.key)

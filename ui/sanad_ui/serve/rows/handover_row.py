@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.working_days import after_working_days
-from sanad_ui.kit import DateField, Label, Segmented
+from sanad_ui.kit import DateField, Label, Segmented, SmallPrimaryButton
+from sanad_ui.serve.beside import beside
 from sanad_ui.serve.rows.open_row import OpenRow
 from sanad_ui.serve.rows.row_words import choice_text
 from sanad_ui.texts import both, say
@@ -29,10 +30,13 @@ class HandoverRow(OpenRow):
             self.date.set_hint(say("checklist.usual_days", n=row.typical_days))
         self.add_field(self.date)
         self.delivery.chosen.connect(self._to_date)
+        self.done = SmallPrimaryButton("checklist.done", name="step_done", key="Space")
+        self.done.clicked.connect(self.complete)
         self.date.setMaximumWidth(240)
+        line = beside(self.date, self.done)
+        line.addStretch(1)
         self.body.addWidget(self.delivery)
-        self.body.addWidget(self.date)
-        self.primary("checklist.done")
+        self.body.addLayout(line)
 
     def first(self) -> QWidget:
         return self.date.edit

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
 from sanad_ui import tokens
-from sanad_ui.kit import Banner, Field, Label, QuietButton, SecondaryButton, SmallPrimaryButton
+from sanad_ui.kit import Banner, Field, Label, SecondaryButton, SmallPrimaryButton
 from sanad_ui.kit.buttons import DeskButton
 from sanad_ui.serve.flow import FlowBox
 from sanad_ui.serve.keys import digit_of, press_once
 from sanad_ui.serve.rows.row_item import Outcome, RowItem, RowTools
 from sanad_ui.serve.rows.row_words import choice_text, need_of, note_of, title_of
 from sanad_ui.serve.rows.step_circle import SIDE, paint_step_circle
+from sanad_ui.serve.small_button import SmallQuietButton
 from sanad_ui.texts import language
 from sanad_ui.theme import theme
 
@@ -43,11 +44,12 @@ class OpenRow(QFrame):
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         self.buttons = FlowBox()
-        self.skip = QuietButton("checklist.skip", name="step_skip", key="Alt+Down")
-        self.override = QuietButton("checklist.override", name="step_override", key="Ctrl+O")
+        self.skip = SmallQuietButton("checklist.skip", name="step_skip", key="Alt+Down")
+        self.override = SmallQuietButton("checklist.override", name="step_override", key="Ctrl+O")
         self._lay_out()
         self.build()
-        self._end_buttons()
+        self.skip.clicked.connect(self._on_skip)
+        self.override.clicked.connect(self._on_override)
         language.changed.connect(self.update)
 
     def _lay_out(self) -> None:
@@ -55,9 +57,13 @@ class OpenRow(QFrame):
         column.setContentsMargins(_MARGIN, 9, _MARGIN, 11)
         column.setSpacing(4)
         head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addSpacing(SIDE)
+        head.setSpacing(8)
+        head.addSpacing(SIDE + 12)
         head.addWidget(self.title, 1)
+        # The way past the row, or through it with a manager.
+        unwanted, way = (self.skip, self.override) if self.item.row.required else (self.override, self.skip)
+        unwanted.setParent(None)
+        head.addWidget(way, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.need, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         inner = QVBoxLayout()
@@ -128,6 +134,23 @@ class OpenRow(QFrame):
             made.append(button)
         return made
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its words need at this width: a scrolling column would leave room for the narrowest."""
+        layout = self.layout()
+        wanted = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        if wanted > 0 and wanted != self.height():
+            self.setFixedHeight(wanted)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = digit_of(event)
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -159,17 +182,6 @@ class OpenRow(QFrame):
         painter.setClipping(False)
         x = self.width() - _MARGIN - SIDE if language.is_rtl else _MARGIN
         paint_step_circle(painter, QRectF(x, 9, SIDE, SIDE), self.item.position, "open")
-
-    def _end_buttons(self) -> None:
-        """Behind the row's own buttons: the way past it, or through it with a manager."""
-        if self.item.row.required:
-            self.skip.setParent(None)
-            self.buttons.add(self.override)
-            self.override.clicked.connect(self._on_override)
-        else:
-            self.override.setParent(None)
-            self.buttons.add(self.skip)
-            self.skip.clicked.connect(self._on_skip)
 
     def _on_override(self) -> None:
         self.override_wanted.emit(self.item.row.key)

@@ -14,7 +14,7 @@ from sanad_ui.serve.rows.copy_chip import CopyChip
 from sanad_ui.serve.rows.open_row import OpenRow
 from sanad_ui.texts import Phrase, both, plain, say
 
-_LONGEST_SHOWN = 18
+_LONGEST_SHOWN = 24
 
 
 class PortalRow(OpenRow):
@@ -66,7 +66,8 @@ class PortalRow(OpenRow):
                 ("cr_number", customer.cr_number),
                 ("phone", local),
             ):
-                wanted.append((code, say(f"serve.customer.{code}"), value, mask_identifier(value)))
+                hidden = formats.identifier(mask_identifier(value))
+                wanted.append((code, say(f"serve.customer.{code}"), value, hidden))
             name = customer.name.ar or customer.name.en
             wanted.append(("name", say("serve.customer.name"), name, _short(name)))
         for row in self.item.case.checklist.rows:
@@ -74,7 +75,7 @@ class PortalRow(OpenRow):
                 label = both(row.text.ar, row.text.en)
                 wanted.append((row.key, label, _as_typed(row.check, row.state.value), _short(row.state.value)))
         return [
-            CopyChip(label, plain(formats.identifier(shown)), value, self.tools.copy, name=f"copy_{code}")
+            CopyChip(label, plain(shown), value, self.tools.copy, name=f"copy_{code}")
             for code, label, value, shown in wanted
             if value
         ]
