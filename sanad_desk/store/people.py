@@ -40,6 +40,11 @@ def all_active(connection: Connection) -> list[Operator]:
     return [_record(row).operator for row in connection.exec_driver_sql(f"{_SELECT} WHERE r.active = 1 ORDER BY o.id")]
 
 
+def everybody(connection: Connection) -> list[Operator]:
+    """Also those who left, last."""
+    return [_record(row).operator for row in connection.exec_driver_sql(f"{_SELECT} ORDER BY r.active DESC, o.id")]
+
+
 def pin_record(connection: Connection, operator_id: UUID) -> PinRecord:
     """Raises AuthError for somebody who does not work here (any more)."""
     row = connection.exec_driver_sql(f"{_SELECT} WHERE o.id = ? AND r.active = 1", (operator_id.bytes,)).first()

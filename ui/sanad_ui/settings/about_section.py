@@ -1,0 +1,104 @@
+"""The catalogue this desk works with, its faults in sentences, and the program itself."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtWidgets import QWidget
+
+from sanad_desk.catalogue.fault import CatalogueFault
+from sanad_ui import formats, tokens
+from sanad_ui.kit import Banner, Card, Label, ScrollColumn
+from sanad_ui.kit.shown import set_shown
+from sanad_ui.settings.door import CatalogueFacts
+from sanad_ui.settings.section import Around, Section
+from sanad_ui.texts import Phrase, has_text, plain, say, t
+
+_SHOWN_FAULTS = 50
+_FAULTS_HEIGHT = 240
+
+
+class AboutSection(Section):
+    """Reads only."""
+
+    name = "about"
+    icon = "info"
+
+    def __init__(self, around: Around) -> None:
+        super().__init__(around)
+        self.catalogue = Label(weight=tokens.MEDIUM, wrap=True, name="catalogue_version")
+        self.counts = Label.secondary(name="catalogue_counts")
+        self.state = Banner(name="catalogue_state", tone="warn")
+        self.faults = ScrollColumn(name="catalogue_faults", spacing=8)
+        self.fault_labels: list[Label] = []
+        self.program = Label(weight=tokens.MEDIUM, name="program_version")
+        self.store = Label.secondary(wrap=True, name="store_path")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.faults_card = Card("settings.about.catalogue", name="catalogue_card")
+        for part in (self.catalogue, self.counts, self.state):
+            self.faults_card.add(part)
+        self.faults.column.addStretch(1)
+        self.faults_card.add(self.faults, 1)
+        self.faults_card.body.addStretch(0)
+        self.column.addWidget(self.faults_card)
+        program = Card("settings.about.program", name="program_card")
+        program.add(self.program)
+        program.add(self.store)
+        program.add(Label.secondary("settings.about.licences", wrap=True))
+        self.column.addWidget(program)
+        self.column.addStretch(1)
+
+    def enter(self) -> None:
+        self.background.run(self.door.catalogue, self.show_facts, self.show_error)
+
+    def first(self) -> QWidget | None:
+        return None
+
+    def show_facts(self, facts: CatalogueFacts) -> None:
+        day = facts.tariff_date
+        self.catalogue.say(
+            "settings.about.version",
+            version=plain(formats.identifier(facts.version)),
+            date=lambda: formats.date_text(day),
+        )
+        self.counts.say(
+            lambda: formats.listed(
+                [
+                    t("settings.about.services", n=facts.services),
+                    t("settings.about.entities", n=facts.entities),
+                ]
+            )
+        )
+        if facts.faults:
+            key = "settings.about.last_good" if facts.is_last_good else "settings.about.faulty"
+            self.state.say(key, tone="warn", n=len(facts.faults))
+        else:
+            self.state.say("settings.about.sound", tone="brand")
+        self._show_faults(facts.faults[:_SHOWN_FAULTS])
+        self.program.say("settings.about.program_version", version=plain(formats.identifier(program_version())))
+        self.store.say("settings.about.store", path=plain(formats.identifier(self.door.store_folder)))
+
+    def _show_faults(self, faults: tuple[CatalogueFault, ...]) -> None:
+        for label in self.fault_labels:
+            label.hide()
+            label.deleteLater()
+        self.fault_labels = [Label(fault_phrase(fault), wrap=True) for fault in faults]
+        for place, label in enumerate(self.fault_labels):
+            self.faults.column.insertWidget(place, label)
+        set_shown(self.faults, bool(faults))
+        self.faults.setMinimumHeight(_FAULTS_HEIGHT if faults else 0)
+
+
+def fault_phrase(fault: CatalogueFault) -> Phrase:
+    """The sentence of one fault: where it is and what to do."""
+    key = fault.key if has_text(fault.key) else "error.unknown"
+    return say(key, where=plain(formats.identifier(fault.where)), code=fault.code, **fault.params)
+
+
+def program_version() -> str:
+    try:
+        return version("sanad-desk")
+    except PackageNotFoundError:  # run from an unpacked tree
+        return "0"

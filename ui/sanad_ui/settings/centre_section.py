@@ -1,0 +1,184 @@
+"""The centre's profile as it stands on every receipt, and how it charges VAT."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from sanad_desk.domain.catalogue import Words
+from sanad_desk.domain.centre import Centre
+from sanad_desk.domain.charges import VatMode
+from sanad_desk.domain.errors import DomainError, SanadError
+from sanad_ui import formats, tokens
+from sanad_ui.kit import (
+    ChoiceField,
+    DigitField,
+    Field,
+    Label,
+    PhoneField,
+    ScrollColumn,
+    Segmented,
+    SmallPrimaryButton,
+    TextField,
+)
+from sanad_ui.settings.door import CentreFacts
+from sanad_ui.settings.section import Around, Section, captioned
+from sanad_ui.texts import both, plain
+
+_RING = 4
+
+
+class CentreSection(Section):
+    """The code and the desk's number are part of every receipt number and stay as they are."""
+
+    name = "centre"
+    icon = "building-2"
+    needs_manager = True
+    saves = True
+
+    def __init__(self, around: Around) -> None:
+        super().__init__(around)
+        self._facts: CentreFacts | None = None
+        self._fields()
+        self.save_button = SmallPrimaryButton("settings.save", name="centre_save", key="Ctrl+S")
+        self._by_field: dict[str, Field] = {
+            "name": self.name_ar,
+            "trade_name": self.trade_ar,
+            "cr_number": self.cr_number,
+            "licence_number": self.licence,
+            "phone": self.phone,
+            "address": self.address_ar,
+            "vatin": self.vatin,
+            "footer": self.footer_ar,
+        }
+        self._lay_out()
+        self.save_button.clicked.connect(self.save)
+
+    def _fields(self) -> None:
+        def line(key: str, *, latin: bool = False, limit: int = 120) -> TextField:
+            return TextField(f"settings.centre.{key}", name=f"centre_{key}", left_to_right=latin, limit=limit)
+
+        self.fixed = Label.secondary(name="centre_fixed")
+        self.name_ar, self.name_en = line("name_ar"), line("name_en", latin=True)
+        self.trade_ar, self.trade_en = line("trade_ar"), line("trade_en", latin=True)
+        self.cr_number = DigitField("settings.centre.cr_number", name="centre_cr_number", longest=8)
+        self.licence = line("licence", latin=True, limit=40)
+        self.phone = PhoneField("settings.centre.phone", name="centre_phone")
+        self.wilayat = ChoiceField("settings.centre.wilayat", name="centre_wilayat")
+        self.address_ar, self.address_en = line("address_ar"), line("address_en", latin=True)
+        self.vat_mode = Segmented(
+            [(mode, f"settings.centre.vat.{mode.value}") for mode in VatMode],
+            name="centre_vat_mode",
+            spoken="settings.centre.vat.label",
+            value=VatMode.OFF,
+        )
+        self.vatin = TextField(
+            "settings.centre.vatin", name="centre_vatin", left_to_right=True, hint="settings.centre.vatin_hint"
+        )
+        self.footer_ar, self.footer_en = line("footer_ar", limit=400), line("footer_en", latin=True, limit=400)
+
+    def _lay_out(self) -> None:
+        vat = captioned("settings.centre.vat.label", self.vat_mode)
+        rows: list[tuple[QWidget, ...]] = [
+            (self.name_ar, self.name_en),
+            (self.trade_ar, self.trade_en),
+            (self.cr_number, self.licence, self.phone),
+            (self.address_ar, self.address_en, self.wilayat),
+            (vat, self.vatin),
+            (self.footer_ar, self.footer_en),
+        ]
+        fields = ScrollColumn(name="centre_fields", spacing=10)
+        for parts in rows:
+            line = QHBoxLayout()
+            line.setContentsMargins(_RING, 0, _RING, 0)  # the focus ring needs room inside the scrolling area
+            line.setSpacing(tokens.SPACE)
+            for part in parts:
+                line.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
+            fields.column.addLayout(line)
+        fields.column.addStretch(1)
+        self.column.addWidget(fields, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(tokens.SPACE)
+        foot.addWidget(self.save_button)
+        foot.addWidget(self.fixed, 1)
+        self.column.addLayout(foot)
+        self.guarded = [part for parts in rows for part in parts] + [self.save_button]
+
+    def enter(self) -> None:
+        if not self.is_changed():
+            self.background.run(self.door.centre, self.show_facts, self.show_error)
+
+    def first(self) -> QWidget:
+        return self.name_ar.edit
+
+    def show_facts(self, facts: CentreFacts) -> None:
+        self._facts = facts
+        centre = facts.centre
+        self.fixed.say("settings.centre.fixed", code=plain(formats.identifier(centre.code)), desk=facts.desk.number)
+        for field, text in (
+            (self.name_ar, centre.name.ar),
+            (self.name_en, centre.name.en),
+            (self.trade_ar, centre.trade_name.ar),
+            (self.trade_en, centre.trade_name.en),
+            (self.cr_number, centre.cr_number),
+            (self.licence, centre.licence_number),
+            (self.phone, _local(centre.phone)),
+            (self.address_ar, centre.address.ar),
+            (self.address_en, centre.address.en),
+            (self.vatin, centre.vatin),
+            (self.footer_ar, centre.footer.ar),
+            (self.footer_en, centre.footer.en),
+        ):
+            field.set_text(text)
+        self.wilayat.set_options([(code, both(words.ar, words.en)) for code, words in facts.wilayats])
+        self.wilayat.set_value(centre.wilayat)
+        self.vat_mode.set_value(centre.vat_mode)
+
+    def typed(self) -> Centre | None:
+        """The profile as the fields say it."""
+        if self._facts is None:
+            return None
+        return replace(
+            self._facts.centre,
+            name=Words(self.name_ar.value(), self.name_en.value()),
+            trade_name=Words(self.trade_ar.value(), self.trade_en.value()),
+            cr_number=self.cr_number.digits(),
+            licence_number=self.licence.value(),
+            wilayat=self.wilayat.value() or "",
+            address=Words(self.address_ar.value(), self.address_en.value()),
+            phone=self.phone.digits(),
+            vatin=self.vatin.value().upper(),
+            vat_mode=self.vat_mode.value(),
+            footer=Words(self.footer_ar.value(), self.footer_en.value()),
+        )
+
+    def is_changed(self) -> bool:
+        typed = self.typed()
+        if typed is None or self._facts is None:
+            return False
+        return typed != replace(self._facts.centre, phone=_local(self._facts.centre.phone))
+
+    def save(self) -> None:
+        typed = self.typed()
+        if typed is not None and self.boss is not None:
+            self.background.run(partial(self.door.save_centre, self.boss, typed), self._on_saved, self._on_refused)
+
+    def _on_saved(self, facts: CentreFacts) -> None:
+        self.show_facts(facts)
+        self.tell("settings.centre.saved")
+
+    def _on_refused(self, error: SanadError) -> None:
+        """At the field that is to blame, in words; everything typed stays."""
+        field = self._by_field.get(str(error.params.get("field", "")))
+        if field is None or not isinstance(error, DomainError):
+            self.show_error(error)
+            return
+        field.set_error(error)
+        field.edit.setFocus()
+
+
+def _local(phone: str) -> str:
+    return phone.removeprefix("+968")
