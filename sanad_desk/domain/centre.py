@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sanad_desk.domain.catalogue import NO_WORDS, Words
 from sanad_desk.domain.charges import VatMode
 from sanad_desk.domain.digits import clean_text
-from sanad_desk.domain.errors import DomainError
+from sanad_desk.domain.errors import DomainError, at_field
 from sanad_desk.domain.identity import (
     LONGEST_REFERENCE,
     LONGEST_TEXT,
@@ -87,10 +87,8 @@ def check_centre(centre: Centre) -> Centre:
 
 
 def _named(field: str, check: Callable[[str], Checked], text: str) -> str:
-    try:
+    with at_field(field):
         return check(text).value
-    except DomainError as error:
-        raise type(error)(error.code, **{**error.params, "field": field}) from None
 
 
 def _line(field: str, text: str, limit: int = LONGEST_TEXT) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sanad_desk.domain.catalogue import NO_WORDS, Words
 from sanad_desk.domain.digits import only_digits
-from sanad_desk.domain.errors import DomainError
+from sanad_desk.domain.errors import DomainError, at_field
 from sanad_desk.domain.identity import (
     Checked,
     check_civil_number,
@@ -44,10 +44,8 @@ def check_customer(customer: Customer) -> tuple[Customer, tuple[str, ...]]:
     def checked(field: str, text: str, check: Callable[[str], Checked]) -> str:
         if not text.strip():
             return ""
-        try:
+        with at_field(field):
             result = check(text)
-        except DomainError as error:
-            raise DomainError(error.code, **{**error.params, "field": field}) from None
         warnings.extend(result.warnings)
         return result.value
 

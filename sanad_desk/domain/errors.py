@@ -11,6 +11,9 @@ SanadError            never raised itself
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class SanadError(Exception):
     """Carries a stable `code` and plain parameters; the window turns them into a sentence."""
@@ -27,6 +30,15 @@ class SanadError(Exception):
 
 class DomainError(SanadError):
     """The input is wrong; `field` in the parameters names where, if one field is to blame."""
+
+
+@contextmanager
+def at_field(field: str) -> Iterator[None]:
+    """Whatever is wrong inside is wrong in this field."""
+    try:
+        yield
+    except DomainError as error:
+        raise type(error)(error.code, **{**error.params, "field": field}) from None
 
 
 class Refused(DomainError):

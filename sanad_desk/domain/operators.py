@@ -10,6 +10,7 @@ from uuid import UUID
 from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.digits import only_digits
 from sanad_desk.domain.errors import AuthError, DomainError
+from sanad_desk.domain.identity import check_name
 
 SHORTEST_PIN = 4
 LONGEST_PIN = 8
@@ -48,6 +49,11 @@ class SignedIn:
         """Raises AuthError when the operator lacks the role."""
         if role not in self.roles:
             raise AuthError("manager_needed" if role is Role.MANAGER else "not_signed_in")
+
+
+def check_operator_name(name: Words) -> Words:
+    """One language is enough: then the same name stands in both places where it is shown."""
+    return Words(check_name(name.ar or name.en).value, check_name(name.en).value if name.en.strip() else "")
 
 
 def check_pin(pin: str) -> str:

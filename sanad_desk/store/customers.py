@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.customer import Customer
-from sanad_desk.domain.digits import to_ascii_digits
+from sanad_desk.domain.digits import only_digits
 from sanad_desk.domain.folding import fold_text
 from sanad_desk.store import tables
 from sanad_desk.store.unit_of_work import insert
@@ -27,7 +27,7 @@ def save(connection: Connection, customer: Customer, now: int) -> None:
         customer.civil_number,
         customer.cr_number,
         customer.phone,
-        fold_text(f"{customer.name.ar} {customer.name.en}"),
+        _search_text(customer),
         customer.visits,
         now,
     )
@@ -42,35 +42,39 @@ def load(connection: Connection, customer_id: UUID) -> Customer | None:
 
 def find(connection: Connection, text: str, limit: int = 8) -> list[Customer]:
     """Customers whose civil number, CR or phone begins with the digits, or whose name holds the words."""
-    digits = "".join(c for c in to_ascii_digits(text) if c.isdecimal())
-    if len(digits) >= 3:
-        local = digits.removeprefix("00").removeprefix("968")
-        rows = connection.exec_driver_sql(
-            f"SELECT {_COLUMNS} FROM customer WHERE civil_number GLOB ? OR cr_number GLOB ? OR phone GLOB ? "
-            "ORDER BY seen_at DESC LIMIT ?",
-            (f"{digits}*", f"{digits}*", f"+968{local}*", limit),
-        )
-        return [_customer(row) for row in rows]
+    digits = only_digits(text).lstrip("+")
+    if digits.isascii() and digits.isdecimal():
+        return _by_number(connection, digits, limit) if len(digits) >= 3 else []
     words = fold_text(text).split()
-    if not words or len("".join(words)) < 2:
+    if len("".join(words)) < 2:
         return []
-    where = " AND ".join(["search LIKE ?"] * len(words))
+    where = " AND ".join(["instr(search, ?)"] * len(words))
     rows = connection.exec_driver_sql(
-        f"SELECT {_COLUMNS} FROM customer WHERE {where} ORDER BY seen_at DESC LIMIT ?",
-        (*(f"%{word}%" for word in words), limit),
+        f"SELECT {_COLUMNS} FROM customer WHERE {where} ORDER BY seen_at DESC LIMIT ?", (*words, limit)
+    )
+    return [_customer(row) for row in rows]
+
+
+def _by_number(connection: Connection, digits: str, limit: int) -> list[Customer]:
+    international = digits.removeprefix("00")
+    rows = connection.exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM customer "
+        "WHERE civil_number GLOB ? OR cr_number GLOB ? OR phone GLOB ? OR phone GLOB ? ORDER BY seen_at DESC LIMIT ?",
+        (f"{digits}*", f"{digits}*", f"+968{digits}*", f"+{international}*", limit),
     )
     return [_customer(row) for row in rows]
 
 
 def same_number(connection: Connection, customer: Customer) -> Customer | None:
-    """Somebody known already under the same civil or CR number."""
-    column, value = (
-        ("cr_number", customer.cr_number) if customer.is_company else ("civil_number", customer.civil_number)
-    )
-    if not value:
-        return None
+    """Somebody known under the same civil or CR number; by phone only under the same name, as families share one."""
+    if customer.is_company:
+        where, values = "cr_number = ?", [customer.cr_number]
+    elif customer.civil_number:
+        where, values = "civil_number = ?", [customer.civil_number]
+    else:
+        where, values = "phone = ? AND search = ?", [customer.phone, _search_text(customer)]
     row = connection.exec_driver_sql(
-        f"SELECT {_COLUMNS} FROM customer WHERE {column} = ? AND is_company = ?", (value, int(customer.is_company))
+        f"SELECT {_COLUMNS} FROM customer WHERE {where} AND is_company = ? LIMIT 1", (*values, int(customer.is_company))
     ).first()
     return _customer(row) if row else None
 
@@ -80,6 +84,10 @@ def count_visit(connection: Connection, customer_id: UUID, now: int) -> None:
     connection.exec_driver_sql(
         "UPDATE customer SET visits = visits + 1, seen_at = ? WHERE id = ?", (now, customer_id.bytes)
     )
+
+
+def _search_text(customer: Customer) -> str:
+    return fold_text(f"{customer.name.ar} {customer.name.en}")
 
 
 def _customer(row: Any) -> Customer:

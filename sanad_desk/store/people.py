@@ -53,6 +53,12 @@ def pin_record(connection: Connection, operator_id: UUID) -> PinRecord:
     return _record(row)
 
 
+def must_be_known(connection: Connection, operator_id: UUID) -> None:
+    """Raises AuthError for somebody who never worked here."""
+    if connection.exec_driver_sql("SELECT 1 FROM operator WHERE id = ?", (operator_id.bytes,)).first() is None:
+        raise AuthError("operator_unknown")
+
+
 def note_tries(connection: Connection, operator_id: UUID, failed: int, locked_until: int) -> None:
     """Wrong PINs in a row, and until when nobody may try again."""
     connection.exec_driver_sql(

@@ -22,7 +22,7 @@ class StoredReceipt:
     picture: Picture
     customer: CustomerBlock | None
     code: str
-    prints: int
+    prints: int  # the next paper's copy number; 0 for the original
 
 
 def add(
@@ -36,7 +36,7 @@ def load(connection: Connection, number: str) -> StoredReceipt:
     """Raises DomainError when this desk gave no such number."""
     row: Any = connection.exec_driver_sql(
         "SELECT number, picture, customer_block, code, "
-        "(SELECT count(*) FROM print_record p WHERE p.number = receipt.number) AS prints "
+        "(SELECT coalesce(max(copy) + 1, 0) FROM print_record p WHERE p.number = receipt.number) AS prints "
         "FROM receipt WHERE number = ?",
         (number,),
     ).first()

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from sanad_desk.domain.catalogue import Words
-from sanad_desk.domain.errors import Refused
-from sanad_desk.domain.identity import check_name
-from sanad_desk.domain.operators import Operator, Role, SignedIn, check_pin
+from sanad_desk.domain.errors import Refused, at_field
+from sanad_desk.domain.operators import Operator, Role, SignedIn, check_operator_name, check_pin
 from sanad_desk.store import people
 from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, new_id
 from sanad_desk.usecases.pins import hash_pin
@@ -18,9 +17,11 @@ from sanad_desk.wire.entries import OperatorAdded, OperatorChanged
 def add_operator(desk: OpenDesk, who: SignedIn, name: Words, roles: Iterable[Role], pin: str) -> Operator:
     """Raises AuthError for anybody but a manager, DomainError for a name or PIN that cannot be."""
     must_be_manager(who)
-    checked = Words(check_name(name.ar or name.en).value, name.en.strip())
+    with at_field("name"):
+        checked = check_operator_name(name)
+    with at_field("pin"):
+        pin_hash = hash_pin(check_pin(pin))
     operator = Operator(new_id(), checked, frozenset(roles) | {Role.OPERATOR})
-    pin_hash = hash_pin(check_pin(pin))
     with desk.store.unit_of_work() as unit:
         people.add(unit.connection, operator, pin_hash)
         roles_given = tuple(sorted(role.value for role in operator.roles))
@@ -34,6 +35,7 @@ def change_operator(desk: OpenDesk, who: SignedIn, operator_id: UUID, roles: Ite
     must_be_manager(who)
     kept = frozenset(roles) | {Role.OPERATOR}
     with desk.store.unit_of_work() as unit:
+        people.must_be_known(unit.connection, operator_id)
         others = [o for o in people.all_active(unit.connection) if o.id != operator_id]
         if not (active and Role.MANAGER in kept) and not any(Role.MANAGER in o.roles for o in others):
             raise Refused("last_manager")
@@ -46,7 +48,9 @@ def reset_pin(desk: OpenDesk, who: SignedIn, operator_id: UUID, pin: str) -> Non
     """A manager gives anybody a new PIN; everybody may change the own one."""
     if who.operator_id != operator_id:
         must_be_manager(who)
-    pin_hash = hash_pin(check_pin(pin))
+    with at_field("pin"):
+        pin_hash = hash_pin(check_pin(pin))
     with desk.store.unit_of_work() as unit:
+        people.must_be_known(unit.connection, operator_id)
         people.set_pin(unit.connection, operator_id, pin_hash)
         unit.commit()

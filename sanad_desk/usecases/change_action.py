@@ -28,7 +28,8 @@ def add_action(
 
     def change(visit: Visit, connection: Connection) -> Visit:
         case = visit.case(case_id)
-        return visit.with_case(replace(case, actions=(*case.actions, _draft(desk, connection, case, action, variant))))
+        draft = _draft(desk, connection, case, action, variant)
+        return visit.with_case(replace(case, actions=(*case.actions, draft)))
 
     return change_visit(desk, visit_id, change)
 
@@ -38,6 +39,7 @@ def drop_action(desk: OpenDesk, who: SignedIn, visit_id: UUID, case_id: UUID, po
 
     def change(visit: Visit, _: Connection) -> Visit:
         case = visit.case(case_id)
+        _action(case, position)
         if len(case.actions) <= 1:
             raise Refused("last_action")
         actions = tuple(a for place, a in enumerate(case.actions) if place != position)
@@ -71,10 +73,21 @@ def set_quantity(
 def set_centre_fee(
     desk: OpenDesk, who: SignedIn, visit_id: UUID, case_id: UUID, position: int, amount: int
 ) -> VisitView:
-    """The centre's fee for one unit, in baisa; above the official price it is shown as a warning, not refused."""
-    return _change_draft(
-        desk, visit_id, case_id, position, lambda d: replace(d, centre_fee=amount, waived=0, waiver_reason="")
-    )
+    """The centre's fee for one unit, in baisa; above the official price it is shown as a warning, not refused.
+
+    Below the price of the list it is refused: giving up part of it is a waiver, with a reason and a manager.
+    """
+
+    def change(visit: Visit, connection: Connection) -> Visit:
+        case = visit.case(case_id)
+        before = _action(case, position)
+        listed = _draft(desk, connection, case, before.action, before.variant).centre_fee
+        if listed is not None and 0 <= amount < listed:
+            raise Refused("price_below_list", field="price", fee=listed)
+        draft = replace(before, centre_fee=amount, waived=0, waiver_reason="", waived_by=None)
+        return visit.with_case(case.with_action(position, check_money(draft)))
+
+    return change_visit(desk, visit_id, change)
 
 
 def set_government_fee(
@@ -154,5 +167,7 @@ def _action(case: Case, position: int) -> ActionDraft:
 
 def _draft(desk: OpenDesk, connection: Connection, case: Case, action: Action, variant: str) -> ActionDraft:
     service = desk.catalogue.service(case.service_code)
-    prices = desk_book.centre_prices(connection)
-    return draft_action(service, action, variant, business_date_at(desk.clock.now()), prices)
+    today = business_date_at(desk.clock.now())
+    if variant and service.price(action, variant, today) is None:
+        raise DomainError("variant_unknown", field="variant")
+    return draft_action(service, action, variant, today, desk_book.centre_prices(connection))

@@ -8,9 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.centre import Centre, check_centre, check_desk_number
-from sanad_desk.domain.errors import Refused
-from sanad_desk.domain.identity import check_name
-from sanad_desk.domain.operators import Operator, Role, check_pin
+from sanad_desk.domain.errors import Refused, at_field
+from sanad_desk.domain.operators import Operator, Role, check_operator_name, check_pin
 from sanad_desk.store import desk_book, people
 from sanad_desk.usecases.open_desk import OpenDesk, append, new_id
 from sanad_desk.usecases.pins import hash_pin
@@ -31,8 +30,10 @@ def first_run(desk: OpenDesk, form: FirstRun) -> None:
     """Founds the desk; raises DomainError with `field` where an answer cannot be, Refused on a second run."""
     centre = check_centre(form.centre)
     number = check_desk_number(form.desk_number)
-    name = Words(check_name(form.manager_name.ar or form.manager_name.en).value, form.manager_name.en.strip())
-    pin_hash = hash_pin(check_pin(form.manager_pin))
+    with at_field("manager_name"):
+        name = check_operator_name(form.manager_name)
+    with at_field("manager_pin"):
+        pin_hash = hash_pin(check_pin(form.manager_pin))
     key = Ed25519PrivateKey.generate()
     manager = Operator(new_id(), name, frozenset({Role.MANAGER, Role.OPERATOR}))
     with desk.store.unit_of_work() as unit:

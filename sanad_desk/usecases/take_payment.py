@@ -16,11 +16,11 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.receipt_number import next_number
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import CardOutcome, Payment, TenderInput, settle
-from sanad_desk.domain.visit import CardAttempt, Case
+from sanad_desk.domain.visit import CardAttempt, RowState
 from sanad_desk.store import customers, desk_book, receipts, tables, visits
 from sanad_desk.store.unit_of_work import UnitOfWork, insert
 from sanad_desk.usecases.draw_picture import draw_picture
-from sanad_desk.usecases.look_at_visit import VisitView, change_visit, view_of
+from sanad_desk.usecases.look_at_visit import CaseView, VisitView, change_visit, view_of
 from sanad_desk.usecases.open_desk import OpenDesk, envelope_of, new_id, shift_in_hand
 from sanad_desk.wire.entries import (
     CardAttemptFact,
@@ -115,7 +115,7 @@ def _fact(
         number=number,
         customer_id=visit.customer_id.bytes if visit.customer_id else None,
         representative_id=visit.representative_id.bytes if visit.representative_id else None,
-        cases=tuple(_case_fact(case) for case in visit.cases),
+        cases=tuple(_case_fact(case) for case in view.cases),
         charges=tuple(
             ChargeFact(
                 c.case_position,
@@ -144,7 +144,13 @@ def _fact(
     )
 
 
-def _case_fact(case: Case) -> CaseFact:
+def _open_rows(view: CaseView) -> tuple[RowState, ...]:
+    """What was done in the rows that are open; what stands behind an answer that was changed is nobody's business."""
+    return tuple(row.state for row in view.checklist.rows if row.state is not None)
+
+
+def _case_fact(view: CaseView) -> CaseFact:
+    case = view.case
     reference, portal, handover = case.row("reference"), case.row("portal"), case.row("handover")
     return CaseFact(
         case_id=case.id.bytes,
@@ -154,7 +160,7 @@ def _case_fact(case: Case) -> CaseFact:
         portal_outcome=portal.outcome if portal else "",
         delivery=handover.outcome if handover else "",
         expected_date=handover.value if handover else "",
-        rows=tuple(RowFact(row.key, row.outcome, row.seconds) for row in case.rows),
+        rows=tuple(RowFact(row.key, row.outcome, row.seconds) for row in _open_rows(view)),
     )
 
 
@@ -163,7 +169,7 @@ def _keep_details(connection: Connection, view: VisitView) -> None:
     rows = [
         (case.case.id.bytes, row.key, row.value, row.valid_until)
         for case in view.cases
-        for row in case.case.rows
+        for row in _open_rows(case)
         if row.value or row.valid_until
     ]
     insert(connection, tables.case_detail, rows, replace=True)
