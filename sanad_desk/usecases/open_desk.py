@@ -83,6 +83,7 @@ def shift_in_hand(desk: OpenDesk, connection: Connection, who: SignedIn) -> Shif
 
 def refuse_clock_gone_back(desk: OpenDesk, connection: Connection) -> None:
     """A clock minutes behind the last fact would date money wrongly; a manager may accept it (`accept_clock`)."""
+    desk.identity()
     last = desk_book.last_fact_at(connection)
     if clock_went_back(desk.clock.now(), last):
         raise Refused("clock_went_back", now=desk.clock.now(), last=last)
