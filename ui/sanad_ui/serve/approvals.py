@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from sanad_desk.domain.operators import Operator
@@ -24,7 +24,12 @@ Passing = Callable[[UUID, Approval], VisitView]
 
 
 class Approvals(QObject):
-    """One sheet, made when it is first wanted and again when other managers work here."""
+    """One sheet, made when it is first wanted and again when other managers work here.
+
+    `row_passed` once a row was let pass and the sheet is gone.
+    """
+
+    row_passed = Signal()
 
     def __init__(self, presenter: ServePresenter, page: QWidget) -> None:
         super().__init__(page)
@@ -32,6 +37,7 @@ class Approvals(QObject):
         self._managers: tuple[Operator, ...] = ()
         self._sheet: ReasonSheet | None = None
         self._passing: Passing | None = None
+        self._is_row = False
 
     @property
     def sheet(self) -> ReasonSheet | None:
@@ -56,7 +62,7 @@ class Approvals(QObject):
         def let_pass(visit: UUID, approval: Approval) -> VisitView:
             return override_step(desk, who, visit, case_id, key, approval)
 
-        self._passing = let_pass
+        self._passing, self._is_row = let_pass, True
         self._opened().ask_about(
             "checklist.override_question", sensitive=case.checklist.sensitive, step=title_of(row, case)
         )
@@ -72,7 +78,7 @@ class Approvals(QObject):
         def give_up(visit: UUID, approval: Approval) -> VisitView:
             return waive_fee(desk, who, visit, place.case_id, place.action_position, amount, approval)
 
-        self._passing = give_up
+        self._passing, self._is_row = give_up, False
         self._opened().ask_about(
             "serve.price.waiver_question",
             sensitive=case.checklist.sensitive,
@@ -94,4 +100,9 @@ class Approvals(QObject):
         def prove_and_pass(visit: UUID) -> VisitView:
             return passing(visit, approve(desk, UUID(given.manager_id), given.pin, given.reason))
 
-        self._presenter.change(prove_and_pass, lambda _view: sheet.close_now(), sheet.refuse)
+        self._presenter.change(prove_and_pass, lambda _view: self._on_passed(sheet), sheet.refuse)
+
+    def _on_passed(self, sheet: ReasonSheet) -> None:
+        sheet.close_now()
+        if self._is_row:
+            self.row_passed.emit()

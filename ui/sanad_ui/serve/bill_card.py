@@ -109,6 +109,7 @@ class BillCard(Card):
     def _add(self, part: QWidget) -> None:
         self._parts.append(part)
         self.lines.column.insertWidget(len(self._parts) - 1, part)
+        part.show()  # by itself Qt shows it later, and the focus would then jump to it
 
     def _column(self, groups: list[BillGroup], total: int) -> float:
         """Wide enough for every amount, so that all of them end on the same digit as the total."""

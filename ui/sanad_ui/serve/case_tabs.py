@@ -102,7 +102,8 @@ class CaseTabs(QWidget):
         self._tabs = [_Tab(place, case) for place, case in enumerate(cases)]
         for place, tab in enumerate(self._tabs):
             self._group.addButton(tab, place)
-            self._row.insertWidget(place, tab, 1)
+            self._row.insertWidget(place, tab, 40)
+            tab.show()
         self.setVisible(len(self._tabs) > 1)
         if view is None or not self._tabs:
             return

@@ -170,6 +170,7 @@ class ChecklistView(QWidget):
             widget = kept.get(key) or self._make(item, is_open)
             if self.rows_area.column.indexOf(widget) != place:
                 self.rows_area.column.insertWidget(place, widget)
+                widget.show()  # by itself Qt shows it later, too late for the focus
             self._widgets[key] = widget
         self._items = wanted
 

@@ -16,7 +16,7 @@ from sanad_ui.theme import set_look
 
 
 class ConfirmLine(QFrame):
-    """Hidden until asked; Esc keeps, and the focus goes back where it came from."""
+    """Hidden until asked; the focus stands on keeping, and goes back where it came from."""
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +25,7 @@ class ConfirmLine(QFrame):
         self._do: Callable[[], object] | None = None
         self._came_from: QWidget | None = None
         self.words = Label(size=tokens.TEXT_SECONDARY, weight=tokens.MEDIUM, tone="bad", wrap=True, name=f"{name}_text")
-        self.yes = SecondaryButton("serve.confirm.yes", name=f"{name}_yes", key="Return")
+        self.yes = SecondaryButton("serve.confirm.yes", name=f"{name}_yes", key="Delete")
         self.no = QuietButton("serve.confirm.no", name=f"{name}_no", key="Escape")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
@@ -62,6 +62,9 @@ class ConfirmLine(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_now()
+            return
+        if event.key() == Qt.Key.Key_Delete and not event.isAutoRepeat():
+            self._on_yes()
             return
         super().keyPressEvent(event)
 

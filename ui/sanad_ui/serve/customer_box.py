@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sanad_desk.domain.customer import Customer
 from sanad_ui.kit import TextField
-from sanad_ui.serve.customer_words import found_caption, name_of
+from sanad_ui.serve.customer_words import name_of, numbers_of
 from sanad_ui.serve.keys import digit_of
 from sanad_ui.serve.option_row import OptionRow
 
@@ -67,7 +67,7 @@ class CustomerBox(QWidget):
             row = OptionRow(
                 name_of(customer),
                 name=f"{self._name}_known_{place + 1}",
-                caption=found_caption(customer),
+                caption=numbers_of(customer),
                 key=f"Alt+{place + 1}",
             )
             self._add(row)
@@ -98,6 +98,7 @@ class CustomerBox(QWidget):
         row.clicked.connect(self._on_clicked)
         self._options.append(row)
         self._column.addWidget(row)
+        row.show()
 
     def _mark(self, place: int) -> None:
         self._marked = place

@@ -59,6 +59,7 @@ class CustomerForm(QWidget):
         buttons.addWidget(self.save, 1)
         buttons.addWidget(self.back)
         column.addLayout(buttons)
+        column.addStretch(1)
 
     def _connect(self) -> None:
         for field in self.fields().values():

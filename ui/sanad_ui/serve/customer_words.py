@@ -39,10 +39,3 @@ def visits_of(customer: Customer) -> Phrase:
         return formats.listed([kind, t("serve.customer.visits", n=customer.visits)])
 
     return speak
-
-
-def found_caption(customer: Customer) -> Phrase:
-    def speak() -> str:
-        return formats.listed([numbers_of(customer)(), t("serve.customer.visits_short", n=customer.visits)])
-
-    return speak

@@ -125,6 +125,7 @@ class GovernmentPartEditor(QWidget):
             option.clicked.connect(_Choice(self, fee, option).choose)
             self._options.append(option)
             self._choices.addWidget(option)
+            option.show()
         self._percent = next((fee for fee in fees if fee.basis is FeeBasis.PERCENT and fee.part == "main"), None)
         set_shown(self.value, self._percent is not None)
         self.value.set_text("")
@@ -205,6 +206,7 @@ class GovernmentPartEditor(QWidget):
             stepper.changed.connect(_Extra(self, fee, stepper).set_count)
             self._extras.append(stepper)
             self._more.addWidget(stepper)
+            stepper.show()
 
     def set_extra(self, fee: GovernmentFee, count: int) -> None:
         if self._draft is None:

@@ -99,8 +99,9 @@ class ServePage(Page):
         self.customer.form_changed.connect(self.services.setHidden)
         self.services.chosen.connect(self.open_service)
         self.checklist.override_wanted.connect(self.approvals.ask_for_row)
+        self.approvals.row_passed.connect(self.checklist.view.focus_open)
         self.checklist.not_ready_wanted.connect(self.print_not_ready)
-        self.checklist.finished.connect(self.payment.focus_money)
+        self.checklist.finished.connect(self._on_settled)
         self.held.resumed.connect(self.resume)
         self.held.dropped.connect(presenter.drop)
         self.held.closed.connect(self.close_held)
@@ -116,6 +117,10 @@ class ServePage(Page):
             application.focusChanged.connect(self._on_focus)
 
     # What the frame asks of a page.
+
+    def begin(self, signed_in: object) -> None:
+        if isinstance(signed_in, SignedIn):
+            self.serve_as(signed_in)
 
     def enter(self) -> None:
         self.presenter.arrive(self._focus_again)
@@ -193,7 +198,7 @@ class ServePage(Page):
             self.close_action()
 
     def close_action(self) -> None:
-        """Back to the payment, the focus on the line that was changed."""
+        """Back to the payment, the focus on the lines of the case that was changed."""
         place = self.action.place
         self.action.close_now()
         self.places.show_lower(self.payment)
@@ -359,7 +364,8 @@ class ServePage(Page):
         if view is not None and view.blocks:
             self.go_to_block(view.blocks[0])
         else:
-            self.close_action()
+            if self.places.lower is self.action:
+                self.close_action()
             self.payment.focus_money()
 
     def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:

@@ -58,6 +58,11 @@ class ServePresenter(QObject):
         self._patience.timeout.connect(self._on_slow)
         drafts.due.connect(self.write_drafts)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether every answer asked for has come."""
+        return self._running == 0
+
     def serve_as(self, who: SignedIn) -> None:
         """Another operator has signed in; what the one before had in hand stays in hand for him."""
         if who.operator_id == self.who.operator_id:

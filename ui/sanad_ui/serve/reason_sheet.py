@@ -4,16 +4,79 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.operators import Operator
 from sanad_desk.usecases.approve import LISTED_REASONS
-from sanad_ui.kit import ApprovalSheet, ChoiceField, OperatorTile
+from sanad_ui.error_text import error_phrase
+from sanad_ui.kit import ApprovalSheet, Label, OperatorTile
 from sanad_ui.kit.shown import set_shown
+from sanad_ui.serve.keys import digit_of
+from sanad_ui.serve.option_row import OptionRow
 from sanad_ui.texts import Phrase
 
 OTHER = "other"
+
+
+class ReasonChoice(QWidget):
+    """The listed reasons on digits; `chosen` carries the code."""
+
+    chosen = Signal(str)
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.codes = (*LISTED_REASONS, OTHER)
+        self.note = Label.caption(wrap=True, name=f"{name}_note")
+        self.note.set_tone("bad")
+        self.options = [
+            OptionRow(f"checklist.reason.{code}", name=f"{name}_{code}", key=str(place + 1))
+            for place, code in enumerate(self.codes)
+        ]
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for place, option in enumerate(self.options):
+            option.setCheckable(True)
+            option.clicked.connect(self._on_clicked)
+            grid.addWidget(option, place // 2, place % 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Label.secondary("checklist.reason_title"))
+        column.addLayout(grid)
+        column.addWidget(self.note)
+
+    def value(self) -> str:
+        """Empty until one is chosen."""
+        return next((code for code, option in zip(self.codes, self.options, strict=True) if option.isChecked()), "")
+
+    def offer(self, *, listed_only: bool) -> None:
+        set_shown(self.options[-1], not listed_only)
+        self._mark(-1)
+        self.refuse(None)
+
+    def refuse(self, error: DomainError | None) -> None:
+        self.note.say(error_phrase(error) if error is not None else None)
+        set_shown(self.note, error is not None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        place = digit_of(event) - 1
+        if 0 <= place < len(self.options) and not self.options[place].isHidden():
+            self.options[place].click()
+            return
+        super().keyPressEvent(event)
+
+    def _mark(self, place: int) -> None:
+        for index, option in enumerate(self.options):
+            option.setChecked(index == place)
+
+    def _on_clicked(self) -> None:
+        place = self.options.index(self.sender())  # type: ignore[arg-type]  # the options are all that is connected
+        self._mark(place)
+        self.refuse(None)
+        self.chosen.emit(self.codes[place])
 
 
 class ReasonSheet(ApprovalSheet):
@@ -22,18 +85,15 @@ class ReasonSheet(ApprovalSheet):
     def __init__(self, managers: Sequence[Operator], *, parent: QWidget) -> None:
         tiles = [OperatorTile(str(m.id), m.name.ar, m.name.en, "manager") for m in managers]
         super().__init__(tiles, name="approval", parent=parent)
-        self.listed = ChoiceField("checklist.reason_title", name="approval_listed", required=True)
+        self.listed = ReasonChoice(name="approval_listed")
         self.content.insertWidget(self.content.indexOf(self.reason), self.listed)
         self.listed.chosen.connect(self._on_listed)
 
     def ask_about(self, question: Phrase | str, *, sensitive: bool, **params: object) -> None:
-        options = [(code, f"checklist.reason.{code}") for code in LISTED_REASONS]
-        self.listed.set_options(options if sensitive else [*options, (OTHER, "checklist.reason.other")])
-        self.listed.set_value(None)
-        self.listed.set_error(None)
+        self.listed.offer(listed_only=sensitive)
         set_shown(self.reason, False)
         self.ask(question, reason="", **params)
-        self.listed.box.setFocus(Qt.FocusReason.TabFocusReason)
+        self.listed.options[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def is_filled(self) -> bool:
         return bool(self.pin.pin()) or super().is_filled()
@@ -44,9 +104,10 @@ class ReasonSheet(ApprovalSheet):
         (self.reason.edit if is_other else self.pin).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_confirmed(self) -> None:
-        chosen = self.listed.check()
-        if chosen is None:
-            self.listed.box.setFocus()
+        chosen = self.listed.value()
+        if not chosen:
+            self.listed.refuse(DomainError("value_missing"))
+            self.listed.options[0].setFocus()
             return
         if chosen != OTHER:
             self.reason.set_text(chosen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.usecases.search_services import Habits
@@ -59,10 +59,10 @@ class ServiceList(Card):
             chips.addWidget(chip)
         chips.addStretch(1)
         self.body.addLayout(chips)
-        self._results = QStackedLayout()
+        self._results = QStackedWidget()  # a stacked layout would show its first part as a window of its own
         self._results.addWidget(self.list)
         self._results.addWidget(self.nothing)
-        self.body.addLayout(self._results, 1)
+        self.add(self._results, 1)
         self.add(self.hint)
         self.add(self.source)
 

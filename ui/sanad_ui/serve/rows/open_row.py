@@ -40,6 +40,7 @@ class OpenRow(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.title = Label(title_of(item.row, item.case), weight=tokens.SEMIBOLD, wrap=True, name="step_title")
         self.need = Label.caption(need_of(item.row), name="step_need")
+        self.need.setFixedHeight(26)
         self.banner = Banner(name="step_banner", tone="bad")
         self.body = QVBoxLayout()
         self.body.setSpacing(8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.identity import expiry_warnings
@@ -21,10 +21,13 @@ class PaperRow(OpenRow):
         self.until: DateField | None = None
         if self.item.row.has_validity:
             self.until = DateField("checklist.until", name="step_until")
-            self.until.setMaximumWidth(220)
+            self.until.setMaximumWidth(260)
             self.add_field(self.until)
             self.until.date_typed.connect(self._on_date)
-            self.body.addWidget(self.until)
+            line = QHBoxLayout()
+            line.addWidget(self.until, 3)
+            line.addStretch(2)
+            self.body.addLayout(line)
             self._on_date(self.until.day())
         self._outcomes: list[DeskButton] = self.outcome_buttons(after_field=self.until is not None)
 
