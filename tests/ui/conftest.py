@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 
@@ -124,3 +125,11 @@ class Heard(QObject):
 @pytest.fixture
 def heard(qapp: QApplication) -> Callable[[], Heard]:
     return Heard
+
+
+@pytest.fixture(autouse=True)
+def no_collection_off_the_gui_thread() -> Iterator[None]:
+    """As in the program: a background thread must not take widgets apart, not even those of an earlier test."""
+    gc.disable()
+    yield
+    gc.enable()

@@ -1,3 +1,5 @@
+"""Work away from the GUI thread: order, threads, errors, cancelling, draining."""
+
 from __future__ import annotations
 
 import threading

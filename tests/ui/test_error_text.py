@@ -1,3 +1,5 @@
+"""Every code the core raises is a sentence that says what to do."""
+
 from __future__ import annotations
 
 import re

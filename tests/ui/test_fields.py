@@ -1,3 +1,5 @@
+"""Fields: both digit sets, bad input said in place, drafts kept over a live switch."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,3 +1,5 @@
+"""The first run and the trouble page, by keyboard."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence

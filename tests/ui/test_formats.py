@@ -1,3 +1,5 @@
+"""Amounts, dates and times as they are shown; preferences as they are kept."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,3 +1,5 @@
+"""The parts of the kit, as keys, eyes and screen readers meet them."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,3 +1,5 @@
+"""From the first paint to the desk, on a real store."""
+
 from __future__ import annotations
 
 import json
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sanad_desk import bootstrap
@@ -105,7 +107,8 @@ def test_from_start_to_the_desk_by_keyboard(
     qtbot.waitUntil(lambda: isinstance(in_front(window), SignInPage), timeout=20_000)
     page = in_front(window)
     assert isinstance(page, SignInPage)
-    qtbot.waitUntil(lambda: page.tiles.count() == 3)
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() in page.tiles.findChildren(QWidget))
     press(window, Qt.Key.Key_1)
     for digit in MANAGER_PIN:
         press(window, Qt.Key(ord(digit)))

@@ -1,3 +1,5 @@
+"""Sign-in by keyboard alone."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

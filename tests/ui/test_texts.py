@@ -1,3 +1,5 @@
+"""Both languages are complete, and counts take their forms."""
+
 from __future__ import annotations
 
 import string

@@ -14,7 +14,10 @@ def _always() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`name` is stable and dotted (`serve.search`); `hinted` puts it into the status bar with its key."""
+    """`name` is stable and dotted (`serve.search`); `hinted` puts it into the status bar with its key.
+
+    Under an overlay keys are dead but for those of commands that hold `everywhere`.
+    """
 
     name: str
     phrase: Phrase | str
@@ -22,6 +25,7 @@ class Command:
     shortcut: str = ""
     icon: str = "command"
     hinted: bool = False
+    everywhere: bool = False
     is_enabled: Callable[[], bool] = _always
 
     def text(self) -> str:

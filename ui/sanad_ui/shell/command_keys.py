@@ -22,7 +22,7 @@ class _CommandKey(QShortcut):
         self.activated.connect(self._run)
 
     def _run(self) -> None:
-        if self._may_run() and self._command.is_enabled():
+        if (self._command.everywhere or self._may_run()) and self._command.is_enabled():
             self._command.run()
 
 

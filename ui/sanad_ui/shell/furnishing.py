@@ -47,7 +47,7 @@ class Furnishing(QObject):
         at_work = [
             Command("app.palette", "command.all", self.open_palette, shortcut="Ctrl+K", hinted=True),
             *self.frame.commands(),
-            Command("app.lock", "command.do.lock", self._window.lock_asked.emit, shortcut="Ctrl+L", icon="lock"),
+            self._lock(),
         ]
         return [*(at_work if self._window.is_at_work else ()), *self._everywhere()]
 
@@ -59,12 +59,29 @@ class Furnishing(QObject):
         self._keys.show(commands)
         self.frame.status_bar.show_commands(commands)
 
+    def _lock(self) -> Command:
+        return Command("app.lock", "command.do.lock", self._window.lock_asked.emit, "Ctrl+L", "lock", everywhere=True)
+
     def _everywhere(self) -> list[Command]:
         return [
-            Command("app.language", "command.do.language", language.switch, shortcut="Ctrl+E", icon="languages"),
-            Command("app.theme", "command.do.theme", theme.switch, shortcut="Ctrl+Shift+E", icon="moon"),
+            Command(
+                "app.language",
+                "command.do.language",
+                language.switch,
+                shortcut="Ctrl+E",
+                icon="languages",
+                everywhere=True,
+            ),
+            Command(
+                "app.theme", "command.do.theme", theme.switch, shortcut="Ctrl+Shift+E", icon="moon", everywhere=True
+            ),
             Command("app.digits", "command.do.digits", language.switch_digits, icon="hash"),
         ]
+
+    def close_overlays(self) -> None:
+        for overlay in self._window.findChildren(Overlay):
+            if overlay.is_open:
+                overlay.close_now()
 
     def _may_run(self) -> bool:
         return not any(overlay.is_open for overlay in self._window.findChildren(Overlay))

@@ -24,7 +24,7 @@ class DeskWindow(QMainWindow):
     """`lock_asked` by key, badge or idleness; `closing` before the window goes.
 
     Bare until its first paint: bars, rail, palette, ring and keys are furnished when something needs them.
-    Keys of commands are dead while an overlay is open; a full view has only those that hold everywhere.
+    Keys of commands are dead while an overlay is open, but for lock, language and look; a full view has no page keys.
     """
 
     lock_asked = Signal()
@@ -97,6 +97,10 @@ class DeskWindow(QMainWindow):
 
     def open_palette(self) -> None:
         self.furnishing.open_palette()
+
+    def close_overlays(self) -> None:
+        """Before a lock: an open sheet may hold a PIN that is half typed."""
+        self.furnishing.close_overlays()
 
     def refresh_commands(self) -> None:
         """Reads the commands again: keys, and the hints of the status bar."""
