@@ -44,6 +44,15 @@ def parse_amount(text: str, *, largest: int = LARGEST_AMOUNT) -> Baisa:
     return Baisa(baisa)
 
 
+def check_baisa(amount: int) -> int:
+    """The amount, if it can be one at a counter."""
+    if amount < 0:
+        raise DomainError("amount_negative")
+    if amount > LARGEST_AMOUNT:
+        raise DomainError("amount_too_large", largest=LARGEST_AMOUNT)
+    return amount
+
+
 def format_amount(baisa: int, *, arabic_digits: bool = False, grouped: bool = True) -> str:
     """`1234500` becomes `1,234.500`: always three decimals, a minus in front, no currency word."""
     rials, rest = divmod(abs(baisa), BAISA_IN_RIAL)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sanad_desk.domain.charges import Charge
 from sanad_desk.domain.digits import only_digits
 from sanad_desk.domain.errors import DomainError
-from sanad_desk.domain.money import LARGEST_AMOUNT
+from sanad_desk.domain.money import check_baisa
 
 
 class Tender(StrEnum):
@@ -70,10 +70,7 @@ def settle(total: int, tenders: Sequence[TenderInput]) -> tuple[Payment, ...]:
 
 
 def _check_tender(tender: TenderInput) -> None:
-    if tender.amount < 0:
-        raise DomainError("amount_negative")
-    if tender.amount > LARGEST_AMOUNT:
-        raise DomainError("amount_too_large", largest=LARGEST_AMOUNT)
+    check_baisa(tender.amount)
     if tender.tender is Tender.CARD:
         if tender.outcome is CardOutcome.DECLINED:
             raise DomainError("card_declined")

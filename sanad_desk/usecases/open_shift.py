@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sanad_desk.domain.errors import DomainError, Refused
-from sanad_desk.domain.money import LARGEST_AMOUNT
+from sanad_desk.domain.errors import Refused, at_field
+from sanad_desk.domain.money import check_baisa
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import PLAUSIBLE_YEARS, Shift, business_date_at
 from sanad_desk.usecases.approve import Approval
@@ -19,8 +19,8 @@ def current_shift(desk: OpenDesk, who: SignedIn) -> Shift | None:
 
 def open_shift(desk: OpenDesk, who: SignedIn, opening_float: int) -> Shift:
     """Raises Refused when today's shift is open already; a forgotten one of an earlier day stays to be closed."""
-    if not 0 <= opening_float <= LARGEST_AMOUNT:
-        raise DomainError("amount_too_large", largest=LARGEST_AMOUNT, field="float")
+    with at_field("float"):
+        check_baisa(opening_float)
     now = desk.clock.now()
     today = business_date_at(now)
     if today.year not in PLAUSIBLE_YEARS:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.centre import Centre, check_centre
-from sanad_desk.domain.errors import DomainError, Refused
-from sanad_desk.domain.money import LARGEST_AMOUNT
+from sanad_desk.domain.errors import DomainError, Refused, at_field
+from sanad_desk.domain.money import check_baisa
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import desk_book
@@ -34,8 +34,9 @@ def set_price(
     service = desk.catalogue.services.get(service_code)
     if service is None:
         raise DomainError("service_unknown", service=service_code)
-    if amount is not None and not 0 <= amount <= LARGEST_AMOUNT:
-        raise DomainError("amount_too_large", largest=LARGEST_AMOUNT, field="price")
+    if amount is not None:
+        with at_field("price"):
+            check_baisa(amount)
     price = service.price(action, variant, business_date_at(desk.clock.now()))
     fact = PriceSet(service_code, action.value, variant, amount, price.centre_fee if price else None)
     with desk.store.unit_of_work() as unit:
