@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
 from collections.abc import Sequence
 
@@ -17,11 +19,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for door in (init, simulate, verify, receipt, totals, search, catalogue, journal, backup):
         door.add_parser(subparsers)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # Arabic goes through a pipe whatever the console speaks
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
     except SanadError as error:
         print(json.dumps({"error": error.code, **error.params}, ensure_ascii=False, default=str), file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever reads has seen enough (`sanadctl journal | head`); the interpreter must not try to flush once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 

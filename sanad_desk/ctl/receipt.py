@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sanad_desk.bootstrap import default_store_folder
 from sanad_desk.ctl.doors import Subparsers, add_store, desk_at, print_json
+from sanad_desk.store.faults import named_faults
 from sanad_desk.store.store import exists
 from sanad_desk.usecases.print_receipt import receipt_pdf
 from sanad_desk.usecases.verify_receipt import verify_receipt
@@ -33,7 +34,8 @@ def receipt(options: argparse.Namespace) -> int:
 
     with desk_at(options.store, read_only=True) as desk:
         pdf = receipt_pdf(desk, options.number, Paper(options.paper))
-    options.out.write_bytes(pdf)
+    with named_faults(options.out):
+        options.out.write_bytes(pdf)
     print_json({"number": options.number, "paper": options.paper, "file": options.out, "bytes": len(pdf)})
     return 0
 
