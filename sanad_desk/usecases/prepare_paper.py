@@ -1,14 +1,19 @@
-"""Making a paper ready for a printer: the receipt with its copy mark, or a report."""
+"""Making a paper ready for a printer: the receipt with its copy mark, or a slip."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sanad_desk.receipts.printing import PrintJob
 from sanad_desk.receipts.sheet import Paper
 from sanad_desk.usecases.choose_printers import PrintSettings, print_settings
+from sanad_desk.usecases.not_ready import not_ready_pdf
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.print_receipt import load_receipt, receipt_pdf
+
+if TYPE_CHECKING:
+    from sanad_desk.receipts.not_ready_slip import NotReadySlip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +34,10 @@ def prepare_receipt(desk: OpenDesk, number: str, paper: Paper | None = None) -> 
     pdf = receipt_pdf(desk, stored.number, paper, copy=stored.prints)
     title = f"{stored.number}-copy-{stored.prints}" if stored.prints else stored.number
     return ReadyPaper(PrintJob(title, pdf, paper), settings, stored.number, stored.prints)
+
+
+def prepare_slip(desk: OpenDesk, slip: NotReadySlip, title: str) -> ReadyPaper:
+    """The slip of a case that is not ready, on the paper receipts are given on."""
+    settings = print_settings(desk)
+    pdf = not_ready_pdf(slip, settings.receipt_paper)
+    return ReadyPaper(PrintJob(title, pdf, settings.receipt_paper), settings)

@@ -1,3 +1,5 @@
+"""The frame: pages, commands, palette, focus ring, lock, live switch."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -19,7 +21,17 @@ from sanad_ui.theme import theme
 
 Pressing = Callable[..., None]
 CTRL = Qt.KeyboardModifier.ControlModifier
-FACTS = FrameFacts("مركز تجريبي", "Sample Centre", "محافظة مسندم", "Musandam", 2, waiting=14, has_printer=True)
+FACTS = FrameFacts(
+    "مركز تجريبي",
+    "Sample Centre",
+    "محافظة مسندم",
+    "Musandam",
+    2,
+    waiting=14,
+    waiting_sum=412_350,
+    waiting_for_ms=10_800_000,
+    has_printer=True,
+)
 
 
 class SamplePage(Page):
@@ -186,6 +198,16 @@ def test_keys_of_the_page_are_dead_under_the_palette(window: DeskWindow, press: 
     assert window.furnishing.frame.current_name == "serve"
 
 
+def test_lock_and_language_work_under_an_overlay_too(window: DeskWindow, press: Pressing) -> None:
+    asked: list[int] = []
+    window.lock_asked.connect(lambda: asked.append(1))
+    window.open_palette()
+    press(window, Qt.Key.Key_L, CTRL)
+    press(window, Qt.Key.Key_E, CTRL)
+    assert asked == [1]
+    assert language.code == "en"
+
+
 def test_words_that_begin_with_what_was_typed_come_first() -> None:
     commands = [Command(name, plain(name), lambda: None) for name in ("unpay", "pay now", "repay")]
     assert [command.name for command in matching(commands, "pay")] == ["pay now", "unpay", "repay"]
@@ -226,7 +248,7 @@ def test_the_theme_is_switched_live_and_keeps_the_draft(
 
 def test_the_frame_tells_line_time_and_shift(window: DeskWindow, now: int) -> None:
     bar = window.furnishing.frame.top_bar
-    assert strip_marks(bar.line.text()) == "غير متصل · 14 بانتظار المزامنة"
+    assert strip_marks(bar.line.text()) == "غير متصل · 14 إيصالًا هنا · 412.350 ر.ع. · منذ 3 ساعات"
     assert strip_marks(bar.clock.text()) == "10:42  السبت  21/11/2026"
     assert bar.shift.text() == "لا وردية مفتوحة"
     assert strip_marks(bar.place.text()) == "محافظة مسندم · مكتب 2"
@@ -234,7 +256,13 @@ def test_the_frame_tells_line_time_and_shift(window: DeskWindow, now: int) -> No
     window.show_facts(opened)
     assert bar.line.text() == "متصل · كل شيء متزامن"
     assert strip_marks(bar.shift.text()) == "الوردية مفتوحة 09:42"
-    assert strip_marks(window.furnishing.frame.status_bar.sync.text()) == "آخر مزامنة 10:42"
+    status = window.furnishing.frame.status_bar
+    assert strip_marks(status.kept.text()) == "آخر مزامنة 10:42"
+    window.show_facts(FrameFacts(last_backup_at=now))
+    assert strip_marks(status.kept.text()) == "آخر نسخة احتياطية 10:42"
+    window.show_facts(FrameFacts(last_backup_at=now, has_backup_failed=True))
+    assert status.kept.text() == "تعذرت آخر نسخة احتياطية: انظر الإعدادات"
+    window.show_facts(opened)
     language.use("en")
     assert bar.line.text() == "Online · all synced"
 

@@ -1,4 +1,4 @@
-"""Work away from the GUI thread: one thread for the store, one for the line, answers back on the GUI thread."""
+"""Work away from the GUI thread: a thread each for store, line and paper, answers back on the GUI thread."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Lane(StrEnum):
 
     STORE = "store"
     NETWORK = "network"
+    PAPER = "paper"  # a print queue that hangs may hold up neither the next sale nor the line
 
 
 class Job:
@@ -74,13 +75,13 @@ class Background(QObject):
         return handle
 
     def drain(self) -> None:
-        """On closing: store jobs already given are finished and answered, waiting network jobs are given up."""
+        """On closing: store and paper jobs already given are finished, waiting network jobs are given up."""
         if not self._is_open:
             return
         self._is_open = False
         self._executor(Lane.NETWORK).shutdown(wait=False, cancel_futures=True)
-        self._executor(Lane.STORE).shutdown(wait=True)
-        self._executor(Lane.NETWORK).shutdown(wait=True)
+        for lane in (Lane.STORE, Lane.PAPER, Lane.NETWORK):
+            self._executor(lane).shutdown(wait=True)
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
 
     def _executor(self, lane: Lane) -> ThreadPoolExecutor:

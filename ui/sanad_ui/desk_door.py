@@ -11,13 +11,14 @@ from sanad_desk.bootstrap import open_desk
 from sanad_desk.domain.catalogue import NO_WORDS, Words
 from sanad_desk.domain.centre import Centre
 from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.usecases.back_up import back_up_if_due, backup_state
 from sanad_desk.usecases.choose_printers import print_settings
-from sanad_desk.usecases.demo_centre import demo_centre
+from sanad_desk.usecases.demo_centre import MANAGER_PIN, OPERATOR_PINS, demo_centre, is_demo_centre
 from sanad_desk.usecases.first_run import FirstRun, first_run
+from sanad_desk.usecases.only_here import OutboxSums, keep_count, only_here
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import current_shift
 from sanad_desk.usecases.sign_in import list_operators, sign_in
-from sanad_desk.usecases.totals import day_totals
 from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
 from sanad_ui.kit.operator_tile import OperatorTile
 from sanad_ui.shell.facts import FrameFacts
@@ -37,6 +38,7 @@ class Door:
 
     def __init__(self, desk: OpenDesk) -> None:
         self.desk = desk
+        self._here: OutboxSums | None = None
 
     def is_founded(self) -> bool:
         return self.desk.is_founded
@@ -80,7 +82,7 @@ class Door:
     def sign_in_facts(self) -> SignInFacts:
         centre, desk, _ = self.desk.identity()
         place = self._place(centre)
-        sums = day_totals(self.desk).totals
+        here = self._count()
         return SignInFacts(
             centre_ar=centre.name.ar,
             centre_en=centre.name.en,
@@ -90,8 +92,9 @@ class Door:
             version=_program_version(),
             catalogue_version=self.desk.catalogue.version,
             tariff_date=self.desk.catalogue.tariff_date,
-            receipts_here=sums.count,
-            receipts_sum=sums.total,
+            receipts_here=here.receipts,
+            receipts_sum=here.total,
+            demo_pins=(MANAGER_PIN, OPERATOR_PINS[0]) if is_demo_centre(self.desk) else None,
         )
 
     def frame_facts(self, signed_in: object) -> FrameFacts:
@@ -99,16 +102,32 @@ class Door:
         place = self._place(centre)
         shift = current_shift(self.desk, cast("SignedIn", signed_in))
         settings = print_settings(self.desk)
+        backups, here = backup_state(self.desk), self._count()
         return FrameFacts(
             centre_ar=centre.name.ar,
             centre_en=centre.name.en,
             place_ar=place.ar,
             place_en=place.en,
             desk_number=desk.number,
-            waiting=day_totals(self.desk).totals.count,
+            waiting=here.receipts,
+            waiting_sum=here.total,
+            waiting_for_ms=self.desk.clock.now() - here.oldest_at if here.receipts else 0,
             shift_opened_at=shift.opened_at if shift is not None else None,
+            last_backup_at=backups.last_at or None,
+            has_backup_failed=bool(backups.last_fault),
             has_printer=bool(settings.printer(settings.receipt_paper)),
         )
+
+    def tidy(self) -> None:
+        """What a quiet moment is for: the copy that is due, and the file made whole; raises StoreError."""
+        if self.desk.is_founded:
+            keep_count(self.desk, self._count())
+            self.desk.store.checkpoint()
+            back_up_if_due(self.desk)
+
+    def _count(self) -> OutboxSums:
+        self._here = only_here(self.desk, self._here)
+        return self._here
 
     def close(self) -> None:
         self.desk.close()

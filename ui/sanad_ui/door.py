@@ -18,6 +18,10 @@ class DeskDoor(SignInDoor, FirstRunDoor, Protocol):
 
     def frame_facts(self, signed_in: object) -> FrameFacts: ...
 
+    def tidy(self) -> None:
+        """For quiet moments only; raises StoreError when a copy that is due cannot be written."""
+        ...
+
     def close(self) -> None: ...
 
 

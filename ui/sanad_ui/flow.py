@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from sanad_ui.background import Background
+from sanad_ui.collector import Collector
 from sanad_ui.preferences import Preferences, save_preferences
 from sanad_ui.shell.starting import StartingView
 from sanad_ui.shell.window import DeskWindow
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from sanad_desk.domain.errors import SanadError
     from sanad_ui.door import DeskDoor, OpenDoor
     from sanad_ui.kit.operator_tile import OperatorTile
+    from sanad_ui.quiet_work import QuietWork
     from sanad_ui.seat import AddPages, Seat
     from sanad_ui.shell.facts import FrameFacts
 
@@ -36,17 +39,20 @@ class Flow(QObject):
         *,
         open_door: OpenDoor,
         add_pages: AddPages,
+        read_pages: Callable[[], object],
         now: Callable[[], int],
         preferences: Preferences,
         demo: bool = False,
     ) -> None:
         super().__init__(window)
         self._window, self._background, self._folder = window, background, folder
-        self._open_door, self._add_pages, self._now = open_door, add_pages, now
+        self._open_door, self._add_pages, self._read_pages, self._now = open_door, add_pages, read_pages, now
         self._preferences, self._demo = preferences, demo
         self._door: DeskDoor | None = None
         self._seat: Seat | None = None
+        self._quiet: QuietWork | None = None
         self._views: dict[str, QWidget] = {}
+        self._collector = Collector(self)
         self.starting = StartingView()
         window.lock_asked.connect(self.lock)
         window.closing.connect(self.close)
@@ -55,8 +61,13 @@ class Flow(QObject):
         self.starting.painted.connect(self.open, Qt.ConnectionType.QueuedConnection)
         background.failed_unexpectedly.connect(self._on_trouble)
 
+    @property
+    def window(self) -> DeskWindow:
+        return self._window
+
     def start(self) -> None:
         """The window is on the screen before anything heavy is imported."""
+        self._collector.start()
         self._window.show_bare(self.starting)
         self._window.show()
 
@@ -68,16 +79,35 @@ class Flow(QObject):
     def lock(self) -> None:
         """Back to the tiles; what was typed on the pages stays."""
         if self._window.is_at_work:
+            self._leave()
             self._show_sign_in()
 
     def close(self) -> None:
+        self._leave()
+        if self._quiet is not None:
+            self._quiet.stop()
         if self._door is not None:
             self._background.run(self._door.close)
             self._door = None
         self._background.drain()
+        self._collector.stop()
+
+    def keep_idle_minutes(self, minutes: int) -> None:
+        """Holds at once and for the next start."""
+        self._preferences = replace(self._preferences, idle_minutes=minutes)
+        self._window.furnishing.idle.set_minutes(minutes)
+        self._keep_preferences()
+
+    def _leave(self) -> None:
+        """What is half typed is written through, and nothing that asks for a PIN stays open behind the lock."""
+        if self._seat is not None:
+            for leave in self._seat.leaving:
+                leave()
+            self._window.close_overlays()
 
     def _on_opened(self, door: DeskDoor) -> None:
         self._door = door
+        self._collector.spare_what_stays()
         self._background.run(door.is_founded, self._choose, self._on_trouble)
 
     def _choose(self, is_founded: bool) -> None:
@@ -85,6 +115,8 @@ class Flow(QObject):
             self._show_sign_in()
         else:
             self._show_first_run()
+        # Read in the store's thread while somebody types a PIN: the GUI thread then finds the pages in memory.
+        self._background.run(self._read_pages)
 
     def _show_first_run(self) -> None:
         from sanad_ui.firstrun.page import FirstRunPage  # after the first paint
@@ -133,12 +165,28 @@ class Flow(QObject):
         if self._seat is None:
             from sanad_ui.seat import Seat
 
-            self._seat = Seat(self._window, self._background, self._door, self._now)
+            self._seat = Seat(
+                self._window,
+                self._background,
+                self._door,
+                self._now,
+                refresh_facts=self.refresh_facts,
+                keep_idle_minutes=self.keep_idle_minutes,
+                idle_minutes=self._preferences.idle_minutes,
+            )
+            self._seat.take(signed_in, operator)
             self._add_pages(self._seat)
+            self._begin_quiet_work(self._door)
         self._seat.take(signed_in, operator)
         self._window.show_desk(operator)
         self._window.begin(signed_in)
         self.refresh_facts()
+
+    def _begin_quiet_work(self, door: DeskDoor) -> None:
+        from sanad_ui.quiet_work import QuietWork  # after the first paint
+
+        self._quiet = QuietWork(self._background, self._window.furnishing.idle, door.tidy, self)
+        self._quiet.done.connect(self.refresh_facts)
 
     def refresh_facts(self) -> None:
         """Reads again what the frame tells; pages ask for it after a sale or a change of shift."""
@@ -153,11 +201,6 @@ class Flow(QObject):
         """The bars keep what they showed: an old fact in passing is better than a page in the way."""
 
     def _keep_preferences(self) -> None:
-        self._preferences = Preferences(
-            language=language.code,
-            theme=theme.name,
-            digits=language.digits,
-            idle_minutes=self._preferences.idle_minutes,
-        )
+        self._preferences = replace(self._preferences, language=language.code, theme=theme.name, digits=language.digits)
         keep = partial(save_preferences, self._folder, self._preferences)
         self._background.run(keep, on_error=self._keep_quiet)

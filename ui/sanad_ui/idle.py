@@ -57,6 +57,10 @@ class IdleWatch(QObject):
     def remaining_ms(self) -> int:
         return self._timer.remainingTime()
 
+    def has_been_idle_for(self, milliseconds: int) -> bool:
+        """Whether nobody touched the desk that long; also while nobody is signed in."""
+        return not self.is_running or self._timer.interval() - self.remaining_ms >= milliseconds
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES and self._timer.isActive():
             self._timer.start()

@@ -30,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = read_options(arguments)
     application = QApplication([sys.argv[0]])
     flow = build(options, application)
+    if options.quit_when_painted:
+        flow.starting.painted.disconnect(flow.open)
+        flow.starting.painted.connect(application.quit)
     flow.start()
     return application.exec()
 
@@ -40,6 +43,7 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--demo", action="store_true", help="found a demo centre if the store is empty")
     parser.add_argument("--lang", choices=("ar", "en"), default=None, help="language of this start")
     parser.add_argument("--theme", choices=("light", "dark"), default=None, help="look of this start")
+    parser.add_argument("--quit-when-painted", action="store_true", help="for measuring the start: ends at once")
     return parser.parse_args(arguments)
 
 
@@ -61,6 +65,7 @@ def build(
         folder,
         open_door=open_door or open_the_desk,
         add_pages=add_pages or add_the_pages,
+        read_pages=read_the_pages,
         now=now_ms,
         preferences=preferences,
         demo=options.demo,
@@ -89,6 +94,11 @@ def add_the_pages(seat: Seat) -> None:
     from sanad_ui.pages import add_pages
 
     add_pages(seat)
+
+
+def read_the_pages() -> None:
+    """Runs in the store's thread: imports are disk work too."""
+    import sanad_ui.pages  # noqa: F401  # only read, used by add_the_pages
 
 
 def now_ms() -> int:

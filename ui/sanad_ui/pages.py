@@ -1,12 +1,100 @@
-"""Which pages stand on the rail, in which order, under which keys."""
+"""The pages of the desk: which stand on the rail under which keys, and how one leads to the other."""
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QObject
+
+from sanad_desk.domain.operators import SignedIn
+from sanad_desk.receipts.not_ready_slip import NotReadySlip
+from sanad_desk.usecases.prepare_paper import prepare_slip
+from sanad_ui.desk_door import Door
+from sanad_ui.find.door import FindDoor
+from sanad_ui.find.page import FindPage
+from sanad_ui.printing.print_room import PaperOut, PaperStuck, PrintRoom
+from sanad_ui.printing.print_strip import PrintStrip, out_phrase
 from sanad_ui.seat import Seat
-from sanad_ui.shell.soon_page import SoonPage
+from sanad_ui.serve import ServePage
+from sanad_ui.settings.door import SettingsDoor
+from sanad_ui.settings.page import SettingsPage
+from sanad_ui.till.door import TillDoor
+from sanad_ui.till.page import TillPage
 
 
 def add_pages(seat: Seat) -> None:
     """Once, at the first sign-in."""
-    for name, icon, key in (("serve", "hand-helping", "F1"), ("find", "search", "F2"), ("settings", "settings", "F6")):
-        seat.window.add_page(name, SoonPage(name), icon=icon, key=key)
+    DeskPages(seat)
+
+
+class DeskPages(QObject):
+    """Lives as long as the window; pages know nothing of each other."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat.window)
+        self._seat = seat
+        desk = cast("Door", seat.door).desk
+        self.room = PrintRoom(desk, seat.background, parent=self)
+        self.strip = PrintStrip(self.room)
+        self.serve = ServePage(
+            desk, self._who(), seat.background, print_receipt=self._print_receipt, print_slip=self._print_slip
+        )
+        self.find = FindPage(FindDoor(desk), seat.background, self.room, seat.now)
+        self.till = TillPage(TillDoor(desk), seat.background, self.room, seat.now)
+        self.settings = SettingsPage(SettingsDoor(desk), seat.background, seat.now)
+        self._desk = desk
+        self._put_in()
+        self._connect()
+
+    def _put_in(self) -> None:
+        window = self._seat.window
+        window.add_page("serve", self.serve, icon="hand-helping", key="F1")
+        window.add_page("find", self.find, icon="search", key="F2")
+        window.add_page("till", self.till, icon="wallet", key="F3")
+        window.add_page("settings", self.settings, icon="settings", key="F6")
+        window.furnishing.frame.add_strip(self.strip)
+
+    def _connect(self) -> None:
+        self.serve.shift_wanted.connect(self._go_to_till)
+        self.serve.presenter.sold.connect(self._on_changed)
+        self.till.shift_missing.connect(self._go_to_till)
+        self.till.shift_opened.connect(self._on_shift_opened)
+        self.settings.told.connect(self._on_changed)
+        self.settings.window_section.minutes_chosen.connect(self._seat.keep_idle_minutes)
+        self.settings.window_section.show_minutes(self._seat.idle_minutes)
+        self.room.came_out.connect(self._on_out)
+        self.room.got_stuck.connect(self._on_stuck)
+        self._seat.leaving.append(self.serve.presenter.write_drafts)
+
+    def _who(self) -> SignedIn:
+        return cast("SignedIn", self._seat.signed_in)
+
+    def _print_receipt(self, number: str) -> None:
+        self.room.print_receipt(self._who(), number)
+
+    def _print_slip(self, slip: object) -> None:
+        """Two slips of one minute are two papers, and the second is no press too many."""
+        title = f"not-ready-{self._seat.now()}"
+        make = partial(prepare_slip, self._desk, cast("NotReadySlip", slip), title)
+        self.room.print_paper(self._who(), title, make)
+
+    def _on_out(self, paper: PaperOut) -> None:
+        if paper.file:
+            paper = PaperOut(paper.title, paper.number, paper.copy, paper.printer, Path(paper.file).name)
+        self._seat.window.furnishing.frame.tell(out_phrase(paper))
+
+    def _on_stuck(self, paper: PaperStuck) -> None:
+        if paper.number:
+            self.serve.show_print_failure(paper.number, paper.error)
+
+    def _on_changed(self, *_: object) -> None:
+        self._seat.refresh_facts()
+
+    def _on_shift_opened(self) -> None:
+        self._seat.refresh_facts()
+        self._seat.window.go_to("serve")
+
+    def _go_to_till(self) -> None:
+        self._seat.window.go_to("till")

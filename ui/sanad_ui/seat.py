@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sanad_ui.background import Background
 from sanad_ui.door import DeskDoor
 from sanad_ui.kit.operator_tile import OperatorTile
 from sanad_ui.shell.window import DeskWindow
+
+
+def _nothing(*_: object) -> None:
+    """Where nobody listens."""
 
 
 @dataclass(slots=True)
@@ -21,6 +25,12 @@ class Seat:
     now: Callable[[], int]
     signed_in: object = None
     operator: OperatorTile | None = None
+    # What pages may ask of the flow: the bars read anew, and the minutes until the lock kept for the next start.
+    refresh_facts: Callable[[], None] = _nothing
+    keep_idle_minutes: Callable[[int], None] = _nothing
+    idle_minutes: int = 10
+    # Called before the screen is locked or the window closes: what is half typed is written through.
+    leaving: list[Callable[[], object]] = field(default_factory=list)
 
     def take(self, signed_in: object, operator: OperatorTile) -> None:
         self.signed_in, self.operator = signed_in, operator

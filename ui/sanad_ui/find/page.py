@@ -68,9 +68,21 @@ class FindPage(Page):
         shown = self._has_receipt
         return (
             Command("find.box", "find.do.box", self.results.focus_box, "Ctrl+F", "search", hinted=True),
-            Command("find.print", "find.do.print", self.print_receipt, "Ctrl+P", "printer", True, shown),
-            Command("find.paper", "find.do.paper", self.turn_paper, "Ctrl+Shift+P", "receipt-text", True, shown),
-            Command("find.save", "find.do.save", self.save_receipt, "Ctrl+S", "file-down", True, shown),
+            Command(
+                "find.print", "find.do.print", self.print_receipt, "Ctrl+P", "printer", hinted=True, is_enabled=shown
+            ),
+            Command(
+                "find.paper",
+                "find.do.paper",
+                self.turn_paper,
+                "Ctrl+Shift+P",
+                "receipt-text",
+                hinted=True,
+                is_enabled=shown,
+            ),
+            Command(
+                "find.save", "find.do.save", self.save_receipt, "Ctrl+S", "file-down", hinted=True, is_enabled=shown
+            ),
         )
 
     def show_receipt(self, number: str) -> None:

@@ -20,9 +20,6 @@ from sanad_desk.usecases.print_receipt import note_printed
 from sanad_ui.background import Background, Lane
 from sanad_ui.printing.printer_choice import printer_for
 
-# A slow print queue must not hold up the next sale.
-PRINT_LANE = Lane.NETWORK
-
 FindPrinter = Callable[[PrintSettings, Paper], Printer]
 
 
@@ -102,7 +99,7 @@ class PrintRoom(QObject):
 
     def _on_ready(self, order: _Order, paper: ReadyPaper) -> None:
         done, stuck = partial(self._on_printed, order, paper), partial(self._on_stuck, order)
-        self._background.run(partial(_put_out, order.find_printer, paper), done, stuck, lane=PRINT_LANE)
+        self._background.run(partial(_put_out, order.find_printer, paper), done, stuck, lane=Lane.PAPER)
 
     def _on_printed(self, order: _Order, paper: ReadyPaper, printed: Printed) -> None:
         out = PaperOut(paper.job.title, paper.number, paper.copy, printed.printer, printed.file)

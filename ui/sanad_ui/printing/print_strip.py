@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from sanad_ui.error_text import error_phrase
 from sanad_ui.formats import identifier
 from sanad_ui.kit.banner import Banner
+from sanad_ui.kit.buttons import IconButton
 from sanad_ui.printing.print_room import PaperOut, PaperStuck, PrintRoom
 from sanad_ui.texts import Phrase, plain, say
 
@@ -20,6 +21,12 @@ class PrintStrip(Banner):
     def __init__(self, room: PrintRoom, parent: QWidget | None = None) -> None:
         super().__init__(name="print_strip", tone="bad", parent=parent)
         self._stuck: dict[str, PaperStuck] = {}
+        self.forget_button = IconButton("x", "printing.forget", name="print_strip_forget")
+        self.forget_button.ink = "bad"
+        row = self.layout()
+        if row is not None:
+            row.addWidget(self.forget_button)
+        self.forget_button.clicked.connect(self.forget)
         room.got_stuck.connect(self._on_stuck)
         room.came_out.connect(self._on_out)
         self.acted.connect(self.print_again)

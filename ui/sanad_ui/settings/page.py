@@ -106,6 +106,8 @@ class SettingsPage(Page):
 
     def begin(self, signed_in: object) -> None:
         self._who = signed_in if isinstance(signed_in, SignedIn) else None
+        for section in self.sections.values():
+            section.forget()
         self._set_boss(None)
 
     def enter(self) -> None:
@@ -133,7 +135,9 @@ class SettingsPage(Page):
             Command(f"settings.{name}", say(f"settings.{name}.title"), partial(self.go_to, name), icon=section.icon)
             for name, section in self.sections.items()
         ]
-        save = Command("settings.save", "settings.do.save", self._save, "Ctrl+S", "save", True, self._may_save)
+        save = Command(
+            "settings.save", "settings.do.save", self._save, "Ctrl+S", "save", hinted=True, is_enabled=self._may_save
+        )
         return (save, *ways)
 
     def go_to(self, name: str) -> None:

@@ -13,8 +13,8 @@ from sanad_desk.domain.errors import SanadError
 from sanad_desk.receipts.sheet import Paper
 from sanad_desk.usecases.choose_printers import PrintSettings
 from sanad_ui import tokens
+from sanad_ui.background import Lane
 from sanad_ui.kit import Banner, ChoiceField, SecondaryButton, Segmented, SmallPrimaryButton, TextField
-from sanad_ui.printing.print_room import PRINT_LANE
 from sanad_ui.printing.printer_choice import installed_printers
 from sanad_ui.settings.section import Around, Section, captioned
 from sanad_ui.texts import Phrase, plain, say
@@ -70,7 +70,7 @@ class PrintingSection(Section):
     def enter(self) -> None:
         if not self.is_changed():
             self.background.run(self.door.printing, self.show_settings, self.show_error)
-            self.background.run(installed_printers, self.show_printers, self.show_error, lane=PRINT_LANE)
+            self.background.run(installed_printers, self.show_printers, self.show_error, lane=Lane.PAPER)
 
     def first(self) -> QWidget:
         return self.roll.box

@@ -19,8 +19,12 @@ class FrameFacts:
     desk_number: int = 0
     is_online: bool = False
     waiting: int = 0
+    waiting_sum: int = 0
+    waiting_for_ms: int = 0
     shift_opened_at: int | None = None
     last_sync_at: int | None = None
+    last_backup_at: int | None = None
+    has_backup_failed: bool = False
     has_printer: bool = False
 
     def centre(self) -> str:
@@ -31,9 +35,15 @@ class FrameFacts:
         return say("app.frame.place", place=place, desk=self.desk_number)() if self.desk_number else place()
 
     def line(self) -> Phrase:
-        """Words of the badge: the state of the line and how much waits for it."""
+        """Words of the badge: the state of the line, and how many receipts, how much money, how old wait for it."""
         state = "online" if self.is_online else "offline"
-        return say(f"app.line.{state}", n=self.waiting) if self.waiting else say(f"app.line.{state}_clear")
+        if not self.waiting:
+            return say(f"app.line.{state}_clear")
+        total, age = self.waiting_sum, self.waiting_for_ms
+        waiting = say(f"app.line.{state}", n=self.waiting, sum=lambda: formats.amount_with_unit(total))
+        if age < formats.MS_IN_HOUR:
+            return waiting
+        return say("app.line.aged", waiting=waiting, age=lambda: formats.duration(age))
 
     def line_tone(self) -> str:
         return "brand" if self.is_online else "warn"
@@ -44,11 +54,20 @@ class FrameFacts:
         opened_at = self.shift_opened_at
         return say("app.shift.open", time=lambda: formats.time_text(opened_at))
 
-    def sync(self) -> Phrase:
-        if self.last_sync_at is None:
-            return say("app.frame.never_synced")
-        last = self.last_sync_at
-        return say("app.frame.last_sync", time=lambda: formats.time_text(last))
+    def kept(self) -> Phrase:
+        """Where else the work is by now: on the server, else in a copy."""
+        if self.last_sync_at is not None:
+            synced = self.last_sync_at
+            return say("app.frame.last_sync", time=lambda: formats.time_text(synced))
+        if self.has_backup_failed:
+            return say("app.frame.backup_failed")
+        if self.last_backup_at is None:
+            return say("app.frame.no_backup")
+        copied = self.last_backup_at
+        return say("app.frame.last_backup", time=lambda: formats.time_text(copied))
+
+    def kept_tone(self) -> str:
+        return "bad" if self.has_backup_failed and self.last_sync_at is None else "ink2"
 
     def printer(self) -> Phrase:
         return say("app.frame.printer_ready" if self.has_printer else "app.frame.printer_missing")

@@ -16,7 +16,7 @@ from sanad_ui.shell.rail import Rail
 from sanad_ui.shell.rule import Rule
 from sanad_ui.shell.status_bar import StatusBar
 from sanad_ui.shell.top_bar import TopBar
-from sanad_ui.texts import say
+from sanad_ui.texts import Phrase, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ class Frame(QWidget):
         column.addWidget(self.top_bar)
         column.addWidget(Rule())
         column.addLayout(middle, 1)
+        self._strips = QVBoxLayout()
+        column.addLayout(self._strips)
         column.addWidget(Rule())
         column.addWidget(self.status_bar)
 
@@ -68,7 +70,15 @@ class Frame(QWidget):
         # Qt walks controls in the order they were made; the eye meets the rail before the page.
         self.setTabOrder(before, self.rail.add(name, page.title_key, icon=icon, key=key))
         page.commands_changed.connect(self.commands_changed)
-        page.told.connect(self._on_told)
+        page.told.connect(self.tell)
+
+    def add_strip(self, strip: QWidget) -> None:
+        """A line over the status bar that belongs to no page, and stands while it has something to say."""
+        self._strips.addWidget(strip)
+
+    def tell(self, phrase: Phrase | str, tone: str = "brand") -> None:
+        """The short line in the status bar."""
+        self.status_bar.toast.say(phrase, tone=tone)
 
     def begin(self, signed_in: object) -> None:
         """Tells every page who works, and shows the one that was in front, at first the first."""
@@ -123,9 +133,6 @@ class Frame(QWidget):
             )
             for name, place in self._places.items()
         ]
-
-    def _on_told(self, phrase: object, tone: str) -> None:
-        self.status_bar.toast.say(phrase, tone=tone)  # type: ignore[arg-type]  # a signal carries plain objects
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The bar at the bottom: keys of the page in front, the last good news, sync and printer."""
+"""The bar at the bottom: keys of the page in front, the last good news, the last copy and the printer."""
 
 from __future__ import annotations
 
@@ -71,17 +71,18 @@ class StatusBar(QFrame):
         self.setFixedHeight(tokens.STATUS_BAR_HEIGHT)
         self.hints = _KeyHints()
         self.toast = ToastLine(name="toast")
-        self.sync = Label.caption(name="sync_state")
+        self.kept = Label.caption(name="kept_state")
         self.printer = Label.caption(name="printer_state")
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 0, 18, 0)
         row.setSpacing(20)
         row.addWidget(self.hints, 1)
-        for part in (self.toast, self.sync, self.printer):
+        for part in (self.toast, self.kept, self.printer):
             row.addWidget(part)
 
     def show_facts(self, facts: FrameFacts) -> None:
-        self.sync.say(facts.sync())
+        self.kept.say(facts.kept())
+        self.kept.set_tone(facts.kept_tone())
         self.printer.say(facts.printer())
 
     def show_commands(self, commands: Sequence[Command]) -> None:

@@ -81,6 +81,7 @@ class TopBar(QFrame):
         self.centre.say(facts.centre)
         self.place.say(facts.place)
         self.line.say(facts.line(), tone=facts.line_tone())
+        self.line.setToolTip(self.line.text())
         self.shift.say(facts.shift(), tone="brand" if facts.shift_opened_at is not None else "quiet")
 
     def show_operator(self, operator: OperatorTile | None) -> None:

@@ -27,6 +27,7 @@ class SignInFacts:
     offline_since: int | None = None
     receipts_here: int = 0
     receipts_sum: int = 0
+    demo_pins: tuple[str, str] | None = None  # of the manager and of an operator, in a demo centre only
 
     def centre(self) -> str:
         return both(self.centre_ar, self.centre_en)()
@@ -36,11 +37,15 @@ class SignInFacts:
 
     def lines(self, now: int) -> list[tuple[str, Phrase]]:
         """The facts with their icons, in the order of the eye."""
-        return [
+        lines = [
             ("wifi" if self.is_online else "wifi-off", self._line(now)),
             ("hard-drive", self._kept()),
             ("book-open", self._catalogue()),
         ]
+        if self.demo_pins is not None:
+            manager, operator = (formats.identifier(pin) for pin in self.demo_pins)
+            lines.append(("key-round", say("signin.fact.demo", manager=manager, operator=operator)))
+        return lines
 
     def _line(self, now: int) -> Phrase:
         if self.is_online:

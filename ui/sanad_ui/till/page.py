@@ -24,9 +24,10 @@ from sanad_ui.till.shift_view import ShiftView
 
 
 class TillPage(Page):
-    """`shift_opened` comes once the drawer is open; until then nobody can be served."""
+    """`shift_missing` comes when somebody begins without a shift, `shift_opened` once the drawer is open."""
 
     title_key = "app.page.till"
+    shift_missing = Signal()
     shift_opened = Signal()
 
     def __init__(
@@ -60,14 +61,23 @@ class TillPage(Page):
         self.opening.float.set_text("")
         self.opening.banner.clear()
         self.stack.setCurrentWidget(self.blank)
+        if self._who is not None:
+            self._background.run(partial(self._door.look, self._who), self._on_begun, self._on_begun)
+
+    def _on_begun(self, sums: object) -> None:
+        """Nobody can be served without a shift, nor while the clock cannot be believed."""
+        if not isinstance(sums, ShiftSums):
+            self.shift_missing.emit()
 
     def enter(self) -> None:
         self.look()
 
     def commands(self) -> Sequence[Command]:
         return (
-            Command("till.x", "till.do.x", self.print_report, "Ctrl+P", "printer", True, self._is_open),
-            Command("till.look", "till.do.look", self.look, "F5", "refresh-cw", True, self._is_open),
+            Command(
+                "till.x", "till.do.x", self.print_report, "Ctrl+P", "printer", hinted=True, is_enabled=self._is_open
+            ),
+            Command("till.look", "till.do.look", self.look, "F5", "refresh-cw", hinted=True, is_enabled=self._is_open),
         )
 
     def look(self) -> None:
