@@ -34,7 +34,7 @@ def receipt_row(receipt: FoundReceipt, now: int) -> Row:
 def _customer(receipt: FoundReceipt) -> str:
     name = both(receipt.customer.ar, receipt.customer.en)()
     masked = formats.identifier(receipt.masked)
-    return f"{name} {masked}".strip() or t("find.nobody_named")
+    return t("find.customer", name=name, masked=masked) if name else masked or t("find.nobody_named")
 
 
 def _tenders(receipt: FoundReceipt) -> str:

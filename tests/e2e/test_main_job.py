@@ -1,0 +1,72 @@
+"""The main job through the real window, in a process of its own as `./sanad run` starts it without a display."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+ROOT = Path(__file__).resolve().parents[2]
+# The offscreen platform says this of every window with a smallest size.
+HARMLESS = "This plugin does not support propagateSizeHints()"
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    out = tmp_path_factory.mktemp("main-job") / "out"
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'ui'}",
+        "SANAD_DESK_KEYS": "file",
+    }
+    ran = subprocess.run(
+        [sys.executable, "-m", "sanad_ui.main_job", "--out", str(out)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=110,
+    )
+    return out, ran
+
+
+def test_it_ends_well_and_without_a_word_of_warning(played: tuple[Path, subprocess.CompletedProcess[str]]):
+    _, ran = played
+    complaints = [line for line in ran.stderr.splitlines() if line.strip() != HARMLESS]
+    assert (ran.returncode, complaints) == (0, []), ran.stdout
+
+
+def test_it_says_number_and_folder_and_that_the_store_is_clean(
+    played: tuple[Path, subprocess.CompletedProcess[str]],
+):
+    out, ran = played
+    number, folder, verdict = ran.stdout.split("\n", 2)
+    assert number.startswith("Receipt KSB1-02-")
+    assert folder == f"Papers and pictures: {out}"
+    told = json.loads(verdict)
+    assert (told["ok"], told["transactions"]) == (True, 2)
+
+
+def test_the_papers_are_those_of_the_receipt(played: tuple[Path, subprocess.CompletedProcess[str]]):
+    out, ran = played
+    number = ran.stdout.splitlines()[0].removeprefix("Receipt ")
+    first, copy = (PdfReader(out / name).pages[0].extract_text() for name in ("receipt-80mm.pdf", "receipt-a4.pdf"))
+    assert number in first
+    assert number in copy
+    assert "COPY 1" in copy
+    assert "COPY" not in first
+    assert "50.000" in PdfReader(out / "x-report.pdf").pages[0].extract_text()
+
+
+@pytest.mark.parametrize("moment", ["sign-in", "serve", "pay", "paid", "find", "till", "settings"])
+def test_each_moment_is_kept_in_both_languages_and_themes(
+    played: tuple[Path, subprocess.CompletedProcess[str]], moment: str
+):
+    out, _ = played
+    pictures = [out / f"{moment}-{look}.png" for look in ("ar-light", "ar-dark", "en-light")]
+    assert all(picture.stat().st_size > 10_000 for picture in pictures)
+    assert len({picture.read_bytes() for picture in pictures}) == 3
