@@ -42,7 +42,17 @@ _HARDLY_ANYTHING = 1 << 20
 
 @contextmanager
 def named_faults(path: Path) -> Iterator[None]:
-    """Turns what SQLite and the system say about the store into a StoreError; errors of the program pass."""
+    """Turns what SQLite and the system say about the store's files into a StoreError; errors of the program pass."""
+    try:
+        with named_database_faults(path):
+            yield
+    except OSError as error:
+        raise StoreError(_BY_ERRNO.get(error.errno or 0, "disk_failing"), path=str(path)) from error
+
+
+@contextmanager
+def named_database_faults(path: Path) -> Iterator[None]:
+    """The same for work inside the store, which may meet faults of other files and pipes that are none of its own."""
     try:
         yield
     except (DBAPIError, dbapi2.DatabaseError) as error:
@@ -50,8 +60,6 @@ def named_faults(path: Path) -> Iterator[None]:
         if code is None:
             raise
         raise StoreError(code, path=str(path)) from error
-    except OSError as error:
-        raise StoreError(_BY_ERRNO.get(error.errno or 0, "disk_failing"), path=str(path)) from error
 
 
 def _code_of(error: BaseException | None, path: Path) -> str | None:

@@ -13,7 +13,7 @@ from sanad_desk.domain.errors import StoreError
 from sanad_desk.store import keys, migrate
 from sanad_desk.store.backup import copy_online
 from sanad_desk.store.encrypted_file import open_engine
-from sanad_desk.store.faults import named_faults
+from sanad_desk.store.faults import named_database_faults, named_faults
 from sanad_desk.store.mark import Mark, entries_lost, read_mark
 from sanad_desk.store.unit_of_work import UnitOfWork
 
@@ -47,14 +47,14 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the store, however long it is read."""
         with (
-            named_faults(self.path),
+            named_database_faults(self.path),
             self._engine.connect().execution_options(sanad_reading=True) as connection,
         ):
             yield connection
 
     def checkpoint(self) -> None:
         """Moves the WAL into the file; for quiet moments, as it costs two syncs."""
-        with named_faults(self.path), contextlib.closing(self._engine.raw_connection()) as connection:
+        with named_database_faults(self.path), contextlib.closing(self._engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:

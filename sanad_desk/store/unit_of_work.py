@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Table
 
 from sanad_desk.domain.errors import BugError
 from sanad_desk.store import tables
-from sanad_desk.store.faults import named_faults
+from sanad_desk.store.faults import named_database_faults
 from sanad_desk.store.mark import Mark
 from sanad_desk.store.projection import REPLACED, RowChange, rows_of
 from sanad_desk.wire.entries import Entry, Envelope, Fact, chain_hash, entry_bytes, read_entry
@@ -30,7 +30,7 @@ class UnitOfWork:
         self._head: tuple[int, bytes] | None = None
 
     def __enter__(self) -> UnitOfWork:
-        with named_faults(self._path):
+        with named_database_faults(self._path):
             self.connection = self._engine.connect()
             try:
                 self.connection.begin()
@@ -48,12 +48,12 @@ class UnitOfWork:
         finally:
             self.connection.close()
         if error is not None:
-            with named_faults(self._path):
+            with named_database_faults(self._path):
                 raise error
 
     def commit(self) -> None:
         """Makes everything durable (one file sync) or nothing."""
-        with named_faults(self._path):
+        with named_database_faults(self._path):
             self.connection.commit()
         self._committed = True
         if self._appended and self._head is not None:
