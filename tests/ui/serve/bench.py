@@ -128,7 +128,12 @@ def open_bench(counter: Counter, background: Background, qtbot: QtBot) -> Bench:
     slips: list[object] = []
     opened: list[str] = []
     page = ServePage(
-        desk, counter.clerk, background, print_receipt=printed.append, print_slip=slips.append, open_address=opened.append
+        desk,
+        counter.clerk,
+        background,
+        print_receipt=printed.append,
+        print_slip=slips.append,
+        open_address=opened.append,
     )
     window.add_page("serve", page, icon="hand-helping", key="F1")
     qtbot.addWidget(window)

@@ -149,6 +149,7 @@ class ActionCard(Card):
             button.clicked.connect(_Adder(self, action, button).add)
             self._add_buttons.append(button)
             self.more.add(button)
+            button.show()
 
     def add_one(self, action: Action) -> None:
         place = self._place

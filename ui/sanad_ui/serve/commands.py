@@ -28,9 +28,11 @@ def _ways(page: ServePage) -> list[Command]:
 
 def _visit(page: ServePage) -> list[Command]:
     return [
-        Command("serve.hold", "serve.command.hold", page.hold, "Ctrl+H", "pause", True, page.has_visit),
+        Command(
+            "serve.hold", "serve.command.hold", page.hold, "Ctrl+H", "pause", hinted=True, is_enabled=page.has_visit
+        ),
         Command("serve.held", "serve.command.held", page.show_held, "Ctrl+Shift+H", "list"),
-        Command("serve.drop", "serve.command.drop", page.ask_to_drop_visit, "", "trash-2", False, page.has_visit),
+        Command("serve.drop", "serve.command.drop", page.ask_to_drop_visit, "", "trash-2", is_enabled=page.has_visit),
         Command(
             "serve.representative",
             "serve.command.representative",
@@ -45,9 +47,22 @@ def _visit(page: ServePage) -> list[Command]:
 def _case(page: ServePage) -> list[Command]:
     card, view = page.checklist, page.checklist.view
     return [
-        Command("serve.reopen", "serve.command.reopen", view.reopen_last, "F7", "undo-2", True, page.has_cases),
         Command(
-            "serve.override", "serve.command.override", page.override, "Ctrl+O", "shield-check", False, page.has_cases
+            "serve.reopen",
+            "serve.command.reopen",
+            view.reopen_last,
+            "F7",
+            "undo-2",
+            hinted=True,
+            is_enabled=page.has_cases,
+        ),
+        Command(
+            "serve.override",
+            "serve.command.override",
+            page.override,
+            "Ctrl+O",
+            "shield-check",
+            is_enabled=page.has_cases,
         ),
         Command("serve.row_next", "serve.command.row_next", view.step_or_skip, "Alt+Down", "arrow-down"),
         Command("serve.row_before", "serve.command.row_before", view.step_up, "Alt+Up", "arrow-up"),
@@ -59,16 +74,17 @@ def _case(page: ServePage) -> list[Command]:
             page.print_not_ready,
             "Ctrl+B",
             "printer",
-            False,
-            page.has_cases,
+            is_enabled=page.has_cases,
         ),
-        Command("serve.drop_case", "serve.command.drop_case", card.ask_to_drop, "", "trash-2", False, page.has_cases),
+        Command(
+            "serve.drop_case", "serve.command.drop_case", card.ask_to_drop, "", "trash-2", is_enabled=page.has_cases
+        ),
     ]
 
 
 def _money(page: ServePage) -> list[Command]:
     return [
-        Command("serve.pay", "serve.command.pay", page.pay, "F12", "banknote", True, page.has_cases),
+        Command("serve.pay", "serve.command.pay", page.pay, "F12", "banknote", hinted=True, is_enabled=page.has_cases),
         Command(
             "serve.print_again",
             "serve.command.print_again",

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sanad_desk.domain.customer import Customer
 from sanad_ui.kit import TextField
 from sanad_ui.serve.customer_words import name_of, numbers_of
-from sanad_ui.serve.keys import digit_of
+from sanad_ui.serve.keys import digit_of, press_once
 from sanad_ui.serve.option_row import OptionRow
 
 MOST_SHOWN = 4
@@ -46,6 +46,7 @@ class CustomerBox(QWidget):
         self.field.edited.connect(self._on_edited)
         self.field.submitted.connect(self._on_submitted)
         self.field.edit.installEventFilter(self)
+        press_once(self.field.edit)
 
     @property
     def has_choices(self) -> bool:

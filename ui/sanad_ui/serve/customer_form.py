@@ -17,6 +17,7 @@ from sanad_ui.error_text import warning_phrase
 from sanad_ui.kit import Banner, DigitField, Field, PhoneField, QuietButton, Segmented, SmallPrimaryButton, TextField
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.serve.drafts import Drafts
+from sanad_ui.serve.keys import press_once
 
 _KIND = "customer_kind"
 
@@ -63,6 +64,7 @@ class CustomerForm(QWidget):
 
     def _connect(self) -> None:
         for field in self.fields().values():
+            press_once(field.edit)
             field.submitted.connect(self._go_on)
             field.edited.connect(self._on_edited)
         for field, check in self._checked():

@@ -107,7 +107,8 @@ class OptionRow(QAbstractButton):
         trailing = self._trailing() if self._trailing is not None else ""
         painter.setFont(font(tokens.TEXT_BODY, tokens.SEMIBOLD))
         price = QFontMetricsF(painter.font()).horizontalAdvance(trailing) + 2 if trailing else 0.0
-        title = QRectF(start, _TOP, room if lower or not trailing else room - price - _GAP, self._title_height(self.width()))
+        beside = room if lower or not trailing else room - price - _GAP
+        title = QRectF(start, _TOP, beside, self._title_height(self.width()))
         below = QRectF(start, title.bottom(), room, _LINE_BELOW)
         if trailing:
             line = below if lower else title

@@ -35,6 +35,7 @@ from sanad_ui.serve.payment_card import PaymentCard
 from sanad_ui.serve.presenter import ServePresenter
 from sanad_ui.serve.rows.row_item import RowTools
 from sanad_ui.serve.service_list import ServiceList
+from sanad_ui.serve.tab_order import step_focus
 from sanad_ui.serve.visit_in_hand import Arrival
 from sanad_ui.shell.command import Command
 from sanad_ui.shell.page import Page
@@ -82,6 +83,7 @@ class ServePage(Page):
         self.confirm = ConfirmLine(name="visit_confirm")
         self.approvals = Approvals(self.presenter, self)
         self.places = ServeLayout(self)
+        self._has_shift = True
         self._connect()
         self.show_view(None)
 
@@ -119,8 +121,9 @@ class ServePage(Page):
     # What the frame asks of a page.
 
     def begin(self, signed_in: object) -> None:
+        """What the operator before had in hand waits for him in the list."""
         if isinstance(signed_in, SignedIn):
-            self.serve_as(signed_in)
+            self.presenter.serve_as(signed_in)
 
     def enter(self) -> None:
         self.presenter.arrive(self._focus_again)
@@ -131,10 +134,6 @@ class ServePage(Page):
 
     def commands(self) -> Sequence[Command]:
         return serve_commands(self)
-
-    def serve_as(self, who: SignedIn) -> None:
-        """Another operator signed in at the same window."""
-        self.presenter.serve_as(who)
 
     # What the store says.
 
@@ -148,7 +147,7 @@ class ServePage(Page):
         self.held.show_as_start(not has_cases)
         if (has_cases and not self.places.is_held_wanted) or not has_cases:
             self.places.show_middle(self.checklist if has_cases else self.held)
-        self.banner.clear()
+        self._show_banner()
         self.commands_changed.emit()
 
     def refuse(self, error: SanadError) -> None:
@@ -255,6 +254,9 @@ class ServePage(Page):
         elif not self.customer.step_back() and not self.services.clear():
             self.go_on()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802  # a Qt override
+        return step_focus(self, self.places.columns, forward=forward)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
             self.step_back()
@@ -292,7 +294,14 @@ class ServePage(Page):
     def _on_arrived(self, arrival: Arrival) -> None:
         self.services.arrive(arrival)
         self.approvals.know(arrival.managers)
-        if arrival.shift is None:
+        self._has_shift = arrival.shift is not None
+        self._show_banner()
+
+    def _show_banner(self) -> None:
+        """A change that went well takes an old complaint away; a missing shift stays said."""
+        if self._has_shift:
+            self.banner.clear()
+        else:
             self.banner.say_error(Refused("shift_not_open"), action="serve.open_shift")
 
     def _on_waiting(self, visits: tuple[VisitView, ...]) -> None:

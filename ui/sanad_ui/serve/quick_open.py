@@ -33,6 +33,6 @@ class _Quick:
 def quick_commands(page: ServePage) -> list[Command]:
     quick = [_Quick(page, place) for place in range(PLACES)]
     return [
-        Command(f"serve.quick_{place + 1}", one.say, one.run, f"Alt+{place + 1}", "star", False, one.can_run)
+        Command(f"serve.quick_{place + 1}", one.say, one.run, f"Alt+{place + 1}", "star", is_enabled=one.can_run)
         for place, one in enumerate(quick)
     ]

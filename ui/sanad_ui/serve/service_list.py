@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.usecases.search_services import Habits
 from sanad_ui.kit import Card, EmptyState, FilterChip, KeyCap, Label, RowList, TextField
-from sanad_ui.serve.keys import digit_of
+from sanad_ui.serve.keys import digit_of, press_once
 from sanad_ui.serve.presenter import ServePresenter
 from sanad_ui.serve.service_delegate import ServiceDelegate
 from sanad_ui.serve.service_rows import FILTERS, ServiceRows
@@ -76,10 +76,12 @@ class ServiceList(Card):
         self.field.submitted.connect(self._on_submitted)
         self.list.chosen.connect(self._on_chosen)
         self.field.edit.installEventFilter(self)
+        press_once(self.field.edit)
         self.list.installEventFilter(self)
         language.changed.connect(self.refresh)
 
     def arrive(self, arrival: Arrival) -> None:
+        self._presenter.ask(self.search.prepare)
         self._habits = arrival.habits
         self._rows.use(arrival.prices, business_date_at(self._presenter.desk.clock.now()))
         self.refresh()
