@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.charges import ChargeKind
@@ -95,7 +95,14 @@ class ActionCard(Card):
         if kind is not None:
             part = self.government if kind is ChargeKind.GOVERNMENT_FEE else self.price
             part.focus_first()
+            QTimer.singleShot(0, self._bring_focus_into_view)
         return True
+
+    def _bring_focus_into_view(self) -> None:
+        """With its label and its sentence, once the parts have their places."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.rows_area.isAncestorOf(focused):
+            self.rows_area.ensureWidgetVisible(focused, 0, 60)
 
     def close_now(self) -> None:
         self._presenter.drafts.forget(OPEN_NAME)

@@ -349,7 +349,9 @@ class ServePage(Page):
             self._focus_on(self.drafts.focus)
 
     def _focus_on(self, name: str) -> None:
-        """The field by its name, else where work begins."""
+        """The field by its name, else where work begins; never from behind another page."""
+        if not self.isVisible():
+            return
         part = self.findChild(QWidget, name) if name else None
         if part is not None and part.isVisibleTo(self) and part.isEnabled():
             part.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -85,6 +85,8 @@ class ServiceList(Card):
         self._habits = arrival.habits
         self._rows.use(arrival.prices, business_date_at(self._presenter.desk.clock.now()))
         self.refresh()
+        if not self.list.hasFocus():
+            self.list.go_to(0)
 
     def show_habits(self, habits: Habits) -> None:
         self._habits = habits

@@ -59,14 +59,14 @@ class ServiceRows:
 
     def _row(self, code: str, hit: Hit | None, habits: Habits, key: str = "") -> Row:
         service = self._catalogue.services[code]
-        marks = () if hit is None else hit.marks_ar if language.code == "ar" else hit.marks_en
+        found = () if hit is None else hit.marks_ar if language.code == "ar" else hit.marks_en
         glance = self._glance(service)
         return Row(
             id=code,
             title=both(service.name.ar, service.name.en)(),
             subtitle=self._subtitle(service, glance),
             trailing=_price(glance),
-            marks=marks,
+            marks=tuple((start, end - start) for start, end in found),
             icon="pin" if code in habits.pinned else "",
             key=key,
         )

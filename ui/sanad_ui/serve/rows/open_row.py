@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
@@ -19,7 +19,7 @@ from sanad_ui.serve.small_button import SmallQuietButton
 from sanad_ui.texts import language
 from sanad_ui.theme import theme
 
-_MARGIN = 12
+_MARGIN, _NARROWEST = 12, 300
 
 
 class OpenRow(QFrame):
@@ -135,22 +135,15 @@ class OpenRow(QFrame):
             made.append(button)
         return made
 
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return done
+    def minimumSizeHint(self) -> QSize:
+        """As high as its words need at this width: by itself Qt leaves room for the narrowest."""
+        holder, layout = self.parentWidget(), self.layout()
+        width = holder.width() if holder is not None else self.width()
+        height = layout.totalHeightForWidth(max(width, _NARROWEST)) if layout is not None else 0
+        return QSize(_NARROWEST, height)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """As high as its words need at this width: a scrolling column would leave room for the narrowest."""
-        layout = self.layout()
-        wanted = layout.totalHeightForWidth(self.width()) if layout is not None else 0
-        if wanted > 0 and wanted != self.height():
-            self.setFixedHeight(wanted)
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = digit_of(event)
