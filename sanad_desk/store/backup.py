@@ -18,11 +18,12 @@ from sanad_desk.store.mark import MARK_FILE
 
 SUFFIX = ".sanad-backup"
 KEPT = 14
+_UNFINISHED = ".unfinished"
 
 
 def copy_online(source: Path, key: bytes, target: Path) -> None:
     """A complete copy while the store is in use; `target` appears only when it is whole and checked."""
-    unfinished = target.with_name(target.name + ".unfinished")
+    unfinished = target.with_name(target.name + _UNFINISHED)
     with named_faults(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -66,6 +67,8 @@ def back_up(source: Path, key: bytes, folder: Path, name: str, now: int) -> Path
     stamp = datetime.fromtimestamp(now / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
     target = folder / f"{name}-{stamp}{SUFFIX}"
     with named_faults(folder):
+        for left in folder.glob(f"{name}-*{SUFFIX}{_UNFINISHED}*"):
+            left.unlink()  # of a backup that was killed: it would lie there under its own date for ever
         copy_online(source, key, target)
         for old in sorted(folder.glob(f"{name}-*{SUFFIX}"))[:-KEPT]:
             old.unlink()

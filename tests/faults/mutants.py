@@ -1,0 +1,114 @@
+"""Programs with one line wrong, which the fault families must catch: a family that catches none counts for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sanad_desk.domain.errors import StoreError
+from sanad_desk.store import receipts, store
+from sanad_desk.store.unit_of_work import UnitOfWork
+from sanad_desk.usecases import take_payment
+
+Announce = Callable[[str], None]
+Mutant = Callable[[Announce], None]
+
+
+def journal_outside_the_commit(_: Announce) -> None:
+    """The entry is written when the rows are safe."""
+    append, commit = UnitOfWork.append, UnitOfWork.commit
+
+    def append_rows_only(unit: UnitOfWork, fact: Any, envelope: Any) -> Any:
+        entry = append(unit, fact, envelope)
+        unit.late = unit.connection.exec_driver_sql(  # type: ignore[attr-defined]
+            "DELETE FROM journal WHERE seq = ? RETURNING *", (entry.seq,)
+        ).all()
+        return entry
+
+    def commit_and_write(unit: UnitOfWork) -> None:
+        commit(unit)
+        unit.connection.begin()
+        for row in getattr(unit, "late", ()):
+            unit.connection.exec_driver_sql("INSERT INTO journal VALUES (?, ?, ?, ?, ?)", tuple(row))
+        unit.connection.commit()
+
+    UnitOfWork.append, UnitOfWork.commit = append_rows_only, commit_and_write  # type: ignore[method-assign]
+
+
+def number_told_before_the_commit(announce: Announce) -> None:
+    """The customer hears his number while it is being written."""
+    add = receipts.add
+
+    def add_and_tell(connection: Any, number: str, *rest: Any) -> None:
+        announce(number)
+        add(connection, number, *rest)
+
+    receipts.add = add_and_tell  # type: ignore[assignment]
+
+
+def receipt_in_a_second_commit(_: Announce) -> None:
+    """The picture is stored after the money."""
+    add = receipts.add
+
+    def commit_and_add(connection: Any, *rest: Any) -> None:
+        connection.commit()
+        connection.begin()
+        add(connection, *rest)
+
+    receipts.add = commit_and_add  # type: ignore[assignment]
+
+
+def counter_beside_the_commit(_: Announce) -> None:
+    """Numbers are drawn from a counter that is saved first, as many programs do: every crash leaves a gap."""
+    last_sequence = take_payment.desk_book.last_sequence
+
+    def draw(connection: Any, year: int) -> int:
+        last = last_sequence(connection, year)
+        connection.exec_driver_sql("INSERT OR REPLACE INTO receipt_counter VALUES (?, ?)", (year, last + 1))
+        connection.commit()
+        connection.begin()
+        return last
+
+    take_payment.desk_book.last_sequence = draw  # type: ignore[assignment]
+
+
+def commit_that_hides_its_failure(_: Announce) -> None:
+    """An error of the disk is nobody's business."""
+    commit = UnitOfWork.commit
+
+    def commit_quietly(unit: UnitOfWork) -> None:
+        try:
+            commit(unit)
+        except StoreError:
+            unit._committed = True
+
+    UnitOfWork.commit = commit_quietly  # type: ignore[method-assign]
+
+
+def store_without_a_lock(_: Announce) -> None:
+    """Each process believes to be the only one."""
+
+    class NoLock:
+        def release(self) -> None: ...
+
+    store._take_lock = lambda folder: NoLock()  # type: ignore[assignment]
+
+
+def file_named_before_it_is_whole(_: Announce) -> None:
+    """A new store gets its name at once."""
+    make_file = store._make_file
+    store._make_file = lambda path, key: make_file(path.with_name(store.FILE), key)
+
+
+MUTANTS: dict[str, Mutant] = {
+    mutant.__name__: mutant
+    for mutant in (
+        journal_outside_the_commit,
+        number_told_before_the_commit,
+        receipt_in_a_second_commit,
+        counter_beside_the_commit,
+        commit_that_hides_its_failure,
+        store_without_a_lock,
+        file_named_before_it_is_whole,
+    )
+}
