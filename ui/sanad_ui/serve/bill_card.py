@@ -9,7 +9,7 @@ from sanad_desk.domain.charges import Bill, ChargeKind
 from sanad_desk.usecases.look_at_visit import VisitView
 from sanad_ui import formats, tokens
 from sanad_ui.kit import Amount, Card, ElidedLabel, KeyCap, Label, ScrollColumn
-from sanad_ui.serve.bill_rows import BillRow, amount_width
+from sanad_ui.serve.bill_rows import HEIGHT, BillRow, amount_width
 from sanad_ui.serve.bill_words import BillGroup, BillLine, groups_of
 from sanad_ui.texts import language, t
 
@@ -28,6 +28,7 @@ class BillCard(Card):
         self.add_to_header(Label.secondary("app.money.unit"))
         self.lines = ScrollColumn(name="bill_lines")
         self.lines.column.addStretch(1)
+        self.lines.setMinimumHeight(HEIGHT)
         self.empty = Label.secondary("serve.bill.empty", wrap=True, name="bill_empty")
         self.buckets = ElidedLabel(size=tokens.TEXT_CAPTION, tone="ink2", name="bill_buckets")
         self.total = Amount(None, size=tokens.TEXT_FIGURE, weight=tokens.BOLD, name="bill_total")

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.usecases.search_services import Habits
-from sanad_ui.kit import Card, EmptyState, FilterChip, KeyCap, Label, RowList, TextField
+from sanad_ui import tokens
+from sanad_ui.kit import Card, ElidedLabel, EmptyState, FilterChip, KeyCap, RowList, TextField
 from sanad_ui.serve.keys import digit_of, press_once
 from sanad_ui.serve.presenter import ServePresenter
 from sanad_ui.serve.service_delegate import ServiceDelegate
@@ -43,9 +44,13 @@ class ServiceList(Card):
         self.list = RowList("serve.search.list", name="service_list")
         self.list.setItemDelegate(ServiceDelegate(self.list))
         self.nothing = EmptyState("search", "serve.search.none", name="service_none", hint="serve.search.none_hint")
-        self.hint = Label.caption("serve.search.keys_hint", name="service_keys_hint")
-        self.source = Label.caption(
+        self.hint = ElidedLabel(
+            "serve.search.keys_hint", size=tokens.TEXT_CAPTION, tone="ink2", name="service_keys_hint"
+        )
+        self.source = ElidedLabel(
             say("serve.search.source", version=plain(catalogue.version), n=len(catalogue.services)),
+            size=tokens.TEXT_CAPTION,
+            tone="ink2",
             name="catalogue_source",
         )
         self._lay_out()
