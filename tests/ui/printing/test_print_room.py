@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sanad_desk.receipts.printing import Paper, Printed, Printer, PrintJob
 from sanad_desk.store.verify import verify
 from sanad_desk.usecases.choose_printers import PrintSettings, choose_printers, print_settings
 from sanad_desk.usecases.print_receipt import load_receipt
+from sanad_desk.usecases.x_report import prepare_x_report
 from sanad_ui.background import Background
 from sanad_ui.language import language
 from sanad_ui.printing.print_room import PaperOut, PrintRoom
@@ -111,6 +113,23 @@ def test_the_strip_prints_all_that_is_stuck_again(qtbot: QtBot, counter: Counter
     strip.button.click()
     qtbot.waitUntil(lambda: strip.isHidden())
     assert sorted(job.title for job in printer.printed) == sorted(numbers)
+
+
+def test_a_report_that_was_stuck_leaves_the_strip_with_its_paper(
+    qtbot: QtBot, counter: Counter, background: Background
+):
+    printer = MoodyPrinter()
+    room = PrintRoom(counter.desk, background, find_printer=lambda *_: printer)
+    page = QWidget()
+    qtbot.addWidget(page)
+    strip = PrintStrip(room, page)
+    counter.sell()
+    room.print_paper(counter.clerk, "X report", partial(prepare_x_report, counter.desk, counter.clerk))
+    qtbot.waitUntil(lambda: not strip.isHidden())
+    printer.is_mended = True
+    strip.print_again()
+    qtbot.waitUntil(lambda: strip.isHidden())
+    assert [job.title[:9] for job in printer.printed] == ["x-report-"]
 
 
 def test_a_pdf_is_a_copy_also_where_a_printer_is_chosen(qtbot: QtBot, counter: Counter, background: Background):

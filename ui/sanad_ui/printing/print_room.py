@@ -25,7 +25,10 @@ FindPrinter = Callable[[PrintSettings, Paper], Printer]
 
 @dataclass(frozen=True, slots=True)
 class PaperOut:
-    """A paper that came out; `number` is empty for a report, `file` holds the path where a PDF stands for paper."""
+    """A paper that came out, under the title it was ordered by.
+
+    `number` is empty for a report, `file` holds the path where a PDF stands for paper.
+    """
 
     title: str
     number: str
@@ -102,7 +105,7 @@ class PrintRoom(QObject):
         self._background.run(partial(_put_out, order.find_printer, paper), done, stuck, lane=Lane.PAPER)
 
     def _on_printed(self, order: _Order, paper: ReadyPaper, printed: Printed) -> None:
-        out = PaperOut(paper.job.title, paper.number, paper.copy, printed.printer, printed.file)
+        out = PaperOut(order.title, paper.number, paper.copy, printed.printer, printed.file)
         if not paper.number:
             self._on_recorded(order, out)
             return

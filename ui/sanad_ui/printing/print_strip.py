@@ -50,8 +50,7 @@ class PrintStrip(Banner):
         self._show()
 
     def _on_out(self, paper: PaperOut) -> None:
-        for title in (paper.title, paper.number):
-            self._stuck.pop(title, None)
+        self._stuck.pop(paper.title, None)
         self._show()
 
     def _show(self) -> None:

@@ -107,21 +107,26 @@ class TillPage(Page):
     def _on_looked(self, sums: ShiftSums | None) -> None:
         if sums is None:
             self.stack.setCurrentWidget(self.opening)
-            self.opening.enter()
+            self._begin_opening()
         else:
             was_open = self._is_open()
             self.shift.show_sums(sums)
             self.stack.setCurrentWidget(self.shift)
-            if not was_open:
+            if not was_open and self.isVisible():
                 self.shift.print_button.setFocus(Qt.FocusReason.TabFocusReason)
         self.commands_changed.emit()
 
     def _on_refused(self, error: SanadError) -> None:
         self.stack.setCurrentWidget(self.opening)
         if not self.opening.banner.isVisible():
-            self.opening.enter()
+            self._begin_opening()
         self.opening.refuse(error)
         self.commands_changed.emit()
+
+    def _begin_opening(self) -> None:
+        """An answer may come when another page is in front already: that one keeps the keyboard."""
+        if self.isVisible():
+            self.opening.enter()
 
     def _ask_approval(self) -> None:
         self._background.run(self._door.managers, self._show_approval, self.opening.refuse)
