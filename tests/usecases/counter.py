@@ -61,8 +61,9 @@ class Counter:
         set_customer(self.desk, who, visit, saved.id)
         view = open_case(self.desk, who, visit, service)
         case = view.cases[0].case.id
-        for position in range(len(view.cases[0].case.actions)):
-            set_centre_fee(self.desk, who, visit, case, position, fee if position == 0 else 0)
+        for position, draft in enumerate(view.cases[0].case.actions):
+            if draft.centre_fee is None:
+                view = set_centre_fee(self.desk, who, visit, case, position, fee)
             parts = (typed_fee(government),) if position == 0 and government else ()
             view = set_government_fee(self.desk, who, visit, case, position, parts)
         view = self._answer_all(who, view)

@@ -164,13 +164,15 @@ _WITH_SHIFT |= {"D": "]", "F": "[", "H": "أ"}
 _PLAIN = dict(zip("QWERTYUIOPASDFGHJKLZXCVNM", "ضصثقفغعهخحشسيبلاتنمئءؤرىة", strict=True)) | {"B": "لا"}
 
 
+CODE = "SND1:KSB1-02-26-000014-B:1795233600:23000:QWERTYUIOPASDFGJHKLZXCVBNM234567"
+
+
 @pytest.mark.parametrize("keys", [_WITH_SHIFT, _PLAIN])
-def test_a_scanner_under_the_arabic_layout_is_read_back(counter: Counter, keys: dict[str, str]):
-    code = counter.sell().code
-    assert as_scanned("".join(keys.get(character, character) for character in code)) == code
+def test_a_scanner_under_the_arabic_layout_is_read_back(keys: dict[str, str]):
+    assert as_scanned("".join(keys.get(character, character) for character in CODE)) == CODE
 
 
-def test_words_are_left_alone_by_the_scanner(counter: Counter):
+def test_words_are_left_alone_by_the_scanner():
     assert as_scanned("سالم بن حمد") == "سالم بن حمد"
 
 

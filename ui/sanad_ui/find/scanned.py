@@ -45,7 +45,10 @@ PREFIX = "SND1:"
 
 
 def as_scanned(text: str) -> str:
-    """The text itself unless it is a receipt's code typed on Arabic keys."""
+    """The text itself unless it is a receipt's code typed on Arabic keys.
+
+    With the capitals lock on, the key of B types the same two letters as those of G and H; it is read as B.
+    """
     bare = "".join(text.split())
     if bare.upper().startswith(PREFIX):
         return bare

@@ -54,7 +54,12 @@ class Sheet(Overlay):
         self.panel.body.addLayout(row)
         column = QVBoxLayout(self)
         column.addStretch(1)
-        column.addWidget(self.panel, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Centred by stretches: an aligned part is asked for its height at the full width, and wrapped words get cut.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.panel)
+        middle.addStretch(1)
+        column.addLayout(middle)
         column.addStretch(2)
 
     def explain(self, phrase: Phrase | str, **params: object) -> None:

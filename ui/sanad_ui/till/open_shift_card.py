@@ -58,7 +58,12 @@ class OpenShiftCard(QWidget):
         card.add(self.button)
         column = QVBoxLayout(self)
         column.addStretch(1)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Centred by stretches: an aligned part is asked for its height at the full width, and wrapped words get cut.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        column.addLayout(middle)
         column.addStretch(2)
 
     def enter(self) -> None:
