@@ -15,7 +15,6 @@ from sanad_ui.settings.section import Around, Section
 from sanad_ui.texts import Phrase, has_text, plain, say, t
 
 _SHOWN_FAULTS = 50
-_FAULTS_HEIGHT = 240
 
 
 class AboutSection(Section):
@@ -41,7 +40,6 @@ class AboutSection(Section):
             self.faults_card.add(part)
         self.faults.column.addStretch(1)
         self.faults_card.add(self.faults, 1)
-        self.faults_card.body.addStretch(0)
         self.column.addWidget(self.faults_card)
         program = Card("settings.about.program", name="program_card")
         program.add(self.program)
@@ -88,7 +86,7 @@ class AboutSection(Section):
         for place, label in enumerate(self.fault_labels):
             self.faults.column.insertWidget(place, label)
         set_shown(self.faults, bool(faults))
-        self.faults.setMinimumHeight(_FAULTS_HEIGHT if faults else 0)
+        self.column.setStretchFactor(self.faults_card, 10 if faults else 0)
 
 
 def fault_phrase(fault: CatalogueFault) -> Phrase:

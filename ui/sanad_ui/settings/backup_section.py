@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -132,7 +133,7 @@ class BackupSection(Section):
 
     def _on_backed_up(self, path: str) -> None:
         self._set_busy(False)
-        self.tell(say("settings.backup.done", path=plain(formats.identifier(path))))
+        self.tell(say("settings.backup.done", path=plain(formats.identifier(Path(path).name))))
         self.enter()
 
     def _on_failed(self, error: SanadError) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_ui import tokens
@@ -151,6 +151,9 @@ class SettingsPage(Page):
         section = self.sections[name]
         if section is self.stack.currentWidget() and self.isVisible():
             return
+        # Qt hands the focus on to the section that comes, also to one without any control.
+        if self.current.isAncestorOf(QApplication.focusWidget() or self):
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self.stack.setCurrentWidget(section)
         self.unsaved.clear()
         self._show_gate()

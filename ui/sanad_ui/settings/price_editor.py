@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_desk.usecases.price_list import PriceLine
@@ -48,8 +48,8 @@ class PriceEditor(QWidget):
         row = QHBoxLayout()
         row.setSpacing(tokens.SPACE_SMALL)
         row.addWidget(self.price, 1)
-        row.addWidget(self.save_button)
-        row.addWidget(self.back_button)
+        for button in (self.save_button, self.back_button):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         column.addSpacing(4)
         column.addWidget(Hairline())
