@@ -18,6 +18,7 @@ from sanad_desk.store.mark import MARK_FILE
 
 SUFFIX = ".sanad-backup"
 KEPT = 14
+_PARTS = ("-wal", "-shm", "-journal")
 _UNFINISHED = ".unfinished"
 
 
@@ -50,8 +51,17 @@ def _copy(source: Path, key: bytes, target: Path) -> None:
 
 
 def _forget(unfinished: Path) -> None:
-    for part in ("", "-wal", "-shm", "-journal"):
+    for part in ("", *_PARTS):
         unfinished.with_name(unfinished.name + part).unlink(missing_ok=True)
+
+
+def _put_aside(path: Path) -> None:
+    # The WAL of a damaged file that was moved away would be played into the restored one and ruin it; for whoever
+    # examines the damage it is kept.
+    for part in _PARTS:
+        left = path.with_name(path.name + part)
+        if left.exists():
+            left.replace(left.with_name(left.name + ".aside"))
 
 
 def check_file(connection: dbapi2.Connection, path: Path) -> None:
@@ -70,7 +80,9 @@ def back_up(source: Path, key: bytes, folder: Path, name: str, now: int) -> Path
         for left in folder.glob(f"{name}-*{SUFFIX}{_UNFINISHED}*"):
             left.unlink()  # of a backup that was killed: it would lie there under its own date for ever
         copy_online(source, key, target)
-        for old in sorted(folder.glob(f"{name}-*{SUFFIX}"))[:-KEPT]:
+        # By name the one just made need not be the newest: a clock that ran ahead leaves copies of the future.
+        others = sorted(path for path in folder.glob(f"{name}-*{SUFFIX}") if path != target)
+        for old in others[: max(len(others) - KEPT + 1, 0)]:
             old.unlink()
     return target
 
@@ -96,6 +108,7 @@ def restore(backup: Path, folder: Path, key: bytes, file: str) -> None:
                 os.fsync(copied.fileno())
             keys.keep_key_file(folder, key)
             (folder / MARK_FILE).unlink(missing_ok=True)  # of a store that lay here before
+            _put_aside(folder / file)
             arriving.replace(folder / file)
             keys.sync_folder(folder)
         finally:

@@ -145,8 +145,10 @@ def test_a_backup_put_back_where_sales_were_lost_is_opened(backup: Path, sold_fo
     key = keys.find_key(sold_folder)
     open_desk(sold_folder, clock=SetClock(MORNING)).close()
     (sold_folder / FILE).unlink()
+    (sold_folder / f"{FILE}-wal").write_bytes(b"of the file that was moved away" * 200)
     restore(backup, sold_folder, key, FILE)
-    open_store(sold_folder).close()
+    with open_store(sold_folder) as store, store.reading() as connection:
+        assert verify(connection).faults == []
 
 
 def test_the_newest_copies_are_kept(sold_folder: Path, tmp_path: Path) -> None:
@@ -156,6 +158,15 @@ def test_the_newest_copies_are_kept(sold_folder: Path, tmp_path: Path) -> None:
     ]
     other = back_up(sold_folder / FILE, keys.find_key(sold_folder), tmp_path / "stick", "KSB1-03", MORNING)
     assert sorted((tmp_path / "stick").iterdir()) == sorted([*made[2:], other])
+
+
+def test_a_copy_just_made_is_kept_among_copies_of_the_future(sold_folder: Path, tmp_path: Path) -> None:
+    key, stick = keys.find_key(sold_folder), tmp_path / "stick"
+    for n in range(1, KEPT + 1):
+        back_up(sold_folder / FILE, key, stick, "KSB1-02", MORNING + n * HOUR)
+    now = back_up(sold_folder / FILE, key, stick, "KSB1-02", MORNING)
+    assert now.exists()
+    assert len(list(stick.iterdir())) == KEPT
 
 
 def test_a_backup_that_fails_leaves_nothing_and_is_remembered(desk: OpenDesk, tmp_path: Path) -> None:
