@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import Connection
 
 from sanad_desk.domain.errors import StoreError
 from sanad_desk.store import desk_book
@@ -26,16 +27,12 @@ class BackupState(msgspec.Struct, frozen=True):
 def backup_state(desk: OpenDesk) -> BackupState:
     """Without a chosen folder copies lie beside the store: better than none, but on the same disk."""
     with desk.store.reading() as connection:
-        raw = desk_book.setting(connection, _SETTING)
-    state = msgspec.json.decode(raw, type=BackupState) if raw else BackupState()
-    return state if state.folder else msgspec.structs.replace(state, folder=str(desk.store.folder / "backups"))
+        return _read(desk, connection)
 
 
 def choose_backup_folder(desk: OpenDesk, folder: Path) -> BackupState:
     """A folder on another disk or stick."""
-    state = msgspec.structs.replace(backup_state(desk), folder=str(folder))
-    _save(desk, state)
-    return state
+    return _change(desk, folder=str(folder))
 
 
 def back_up(desk: OpenDesk, folder: Path | None = None) -> Path:
@@ -48,9 +45,9 @@ def back_up(desk: OpenDesk, folder: Path | None = None) -> Path:
             desk.store.path, desk.store.key, folder or Path(state.folder), f"{centre.code}-{identity.number:02d}", now
         )
     except StoreError as error:
-        _save(desk, msgspec.structs.replace(state, last_fault=error.code))
+        _change(desk, last_fault=error.code)
         raise
-    _save(desk, msgspec.structs.replace(state, last_at=now, last_fault=""))
+    _change(desk, last_at=now, last_fault="")
     return path
 
 
@@ -61,7 +58,16 @@ def back_up_if_due(desk: OpenDesk) -> Path | None:
     return None if is_fresh else back_up(desk)
 
 
-def _save(desk: OpenDesk, state: BackupState) -> None:
+def _read(desk: OpenDesk, connection: Connection) -> BackupState:
+    raw = desk_book.setting(connection, _SETTING)
+    state = msgspec.json.decode(raw, type=BackupState) if raw else BackupState()
+    return state if state.folder else msgspec.structs.replace(state, folder=str(desk.store.folder / "backups"))
+
+
+def _change(desk: OpenDesk, **changes: object) -> BackupState:
+    """On what is stored now: another folder may have been chosen while a slow copy was written."""
     with desk.store.unit_of_work() as unit:
+        state = msgspec.structs.replace(_read(desk, unit.connection), **changes)
         desk_book.save_setting(unit.connection, _SETTING, msgspec.json.encode(state))
         unit.commit()
+    return state

@@ -145,6 +145,15 @@ def test_draining_gives_up_waiting_network_jobs(background: Background) -> None:
     assert answers == []
 
 
+def test_what_comes_at_last_waits_for_every_lane(background: Background) -> None:
+    ended: list[str] = []
+    gate = threading.Event()
+    background.run(lambda: (gate.wait(), ended.append("copy")), lane=Lane.BACKUP)
+    background.run(lambda: (ended.append("sale"), gate.set()))
+    background.drain(lambda: ended.append("closed"))
+    assert ended == ["sale", "copy", "closed"]
+
+
 def test_nothing_runs_after_draining(background: Background) -> None:
     background.drain()
     background.drain()

@@ -6,7 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,9 @@ from sanad_desk.domain.transaction import Tender
 from sanad_desk.usecases.choose_printers import PrintSettings, choose_printers
 from sanad_desk.usecases.demo_centre import MANAGER_PIN, OPERATOR_PINS
 from sanad_desk.usecases.print_receipt import load_receipt
+from sanad_desk.usecases.take_payment import Sale
 from sanad_ui import main
+from sanad_ui.background import Lane
 from sanad_ui.flow import Flow
 from sanad_ui.language import language
 from sanad_ui.pages import DeskPages
@@ -253,6 +257,26 @@ def test_a_copy_that_fails_is_told_quietly(start: Callable[[], Started]):
     status = desk.window.furnishing.frame.status_bar
     desk.qtbot.waitUntil(lambda: "تعذرت" in status.kept.text())
     assert desk.window.is_at_work
+
+
+def test_a_slow_stick_holds_up_no_sale_and_closing_waits_for_the_copy(start: Callable[[], Started]):
+    desk = start()
+    desk.sign_in()
+    desk.open_shift()
+    quiet, background = desk.flow._quiet, desk.flow._background
+    assert quiet is not None
+    stick = threading.Event()
+    background.run(stick.wait, lane=Lane.BACKUP)
+    desk.window.furnishing.idle.stop()
+    quiet.look()
+    desk.type("sample cu")
+    sold: list[Sale] = []
+    background.run(partial(desk.counter().sell, tender=Tender.CARD), sold.append)
+    desk.qtbot.waitUntil(lambda: bool(sold))
+    assert not (desk.folder / "backups").exists()
+    stick.set()
+    desk.window.close()
+    assert len(list((desk.folder / "backups").glob("*.sanad-backup"))) == 1
 
 
 def test_the_minutes_until_the_lock_hold_at_once_and_stay(start: Callable[[], Started]):

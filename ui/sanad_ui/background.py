@@ -1,4 +1,4 @@
-"""Work away from the GUI thread: a thread each for store, line and paper, answers back on the GUI thread."""
+"""Work away from the GUI thread: a thread each for store, line, paper and copies, answers back on the GUI thread."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Lane(StrEnum):
     STORE = "store"
     NETWORK = "network"
     PAPER = "paper"  # a print queue that hangs may hold up neither the next sale nor the line
+    BACKUP = "backup"  # nor may a slow stick; checkpoints come here too, as one that meets a copy waits for its end
 
 
 class Job:
@@ -70,19 +71,28 @@ class Background(QObject):
         if not self._is_open:
             handle.is_cancelled = True
             return handle
-        handle.future = self._executor(lane).submit(job)
-        handle.future.add_done_callback(lambda _future: self._ended.emit(handle))
+        self._give(handle, job, lane)
         return handle
 
-    def drain(self) -> None:
-        """On closing: store and paper jobs already given are finished, waiting network jobs are given up."""
+    def drain(self, at_last: Callable[[], object] | None = None) -> None:
+        """On closing: jobs already given are finished, but for waiting network jobs, which are given up.
+
+        `at_last` runs in the store's thread when no lane works any more.
+        """
         if not self._is_open:
             return
         self._is_open = False
         self._executor(Lane.NETWORK).shutdown(wait=False, cancel_futures=True)
-        for lane in (Lane.STORE, Lane.PAPER, Lane.NETWORK):
+        for lane in (Lane.PAPER, Lane.BACKUP, Lane.NETWORK):
             self._executor(lane).shutdown(wait=True)
+        if at_last is not None:
+            self._give(Job(None, None), at_last, Lane.STORE)
+        self._executor(Lane.STORE).shutdown(wait=True)
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
+
+    def _give(self, handle: Job, job: Callable[[], object], lane: Lane) -> None:
+        handle.future = self._executor(lane).submit(job)
+        handle.future.add_done_callback(lambda _future: self._ended.emit(handle))
 
     def _executor(self, lane: Lane) -> ThreadPoolExecutor:
         """Made with the lane's first job: threads and their library are no part of the first paint."""

@@ -34,7 +34,7 @@ def open_door(folder: Path, *, demo: bool = False) -> Door:
 
 
 class Door:
-    """Lives in the store's thread; `desk` is for the doors of the pages."""
+    """Lives in the store's thread, but for `tidy`; `desk` is for the doors of the pages."""
 
     def __init__(self, desk: OpenDesk) -> None:
         self.desk = desk
@@ -118,10 +118,13 @@ class Door:
             has_printer=bool(settings.printer(settings.receipt_paper)),
         )
 
+    def keep_count(self) -> None:
+        if self.desk.is_founded:
+            keep_count(self.desk, self._count())
+
     def tidy(self) -> None:
         """What a quiet moment is for: the copy that is due, and the file made whole; raises StoreError."""
         if self.desk.is_founded:
-            keep_count(self.desk, self._count())
             self.desk.store.checkpoint()
             back_up_if_due(self.desk)
 

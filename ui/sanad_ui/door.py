@@ -12,14 +12,18 @@ from sanad_ui.signin.door import SignInDoor
 
 
 class DeskDoor(SignInDoor, FirstRunDoor, Protocol):
-    """Called in the store's thread only."""
+    """Called in the store's thread only, but for `tidy`."""
 
     def is_founded(self) -> bool: ...
 
     def frame_facts(self, signed_in: object) -> FrameFacts: ...
 
+    def keep_count(self) -> None:
+        """For quiet moments only."""
+        ...
+
     def tidy(self) -> None:
-        """For quiet moments only; raises StoreError when a copy that is due cannot be written."""
+        """For quiet moments only, in the thread of copies; raises StoreError when one that is due is not written."""
         ...
 
     def close(self) -> None: ...

@@ -86,10 +86,8 @@ class Flow(QObject):
         self._leave()
         if self._quiet is not None:
             self._quiet.stop()
-        if self._door is not None:
-            self._background.run(self._door.close)
-            self._door = None
-        self._background.drain()
+        door, self._door = self._door, None
+        self._background.drain(door.close if door is not None else None)
         self._collector.stop()
 
     def keep_idle_minutes(self, minutes: int) -> None:
@@ -185,7 +183,7 @@ class Flow(QObject):
     def _begin_quiet_work(self, door: DeskDoor) -> None:
         from sanad_ui.quiet_work import QuietWork  # after the first paint
 
-        self._quiet = QuietWork(self._background, self._window.furnishing.idle, door.tidy, self)
+        self._quiet = QuietWork(self._background, self._window.furnishing.idle, door.keep_count, door.tidy, self)
         self._quiet.done.connect(self.refresh_facts)
 
     def refresh_facts(self) -> None:

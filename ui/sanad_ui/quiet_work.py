@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sanad_desk.domain.errors import SanadError
-from sanad_ui.background import Background
+from sanad_ui.background import Background, Lane
 from sanad_ui.idle import IdleWatch
 
 TIME_BETWEEN_LOOKS_MS = 60_000
@@ -24,10 +24,16 @@ class QuietWork(QObject):
     done = Signal()
 
     def __init__(
-        self, background: Background, idle: IdleWatch, tidy: Callable[[], None], parent: QObject | None = None
+        self,
+        background: Background,
+        idle: IdleWatch,
+        keep_count: Callable[[], None],
+        tidy: Callable[[], None],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._background, self._idle, self._tidy = background, idle, tidy
+        self._background, self._idle = background, idle
+        self._keep_count, self._tidy = keep_count, tidy
         self._waited = self._resting = 0
         self._is_running = False
         self._timer = QTimer(self)
@@ -45,10 +51,13 @@ class QuietWork(QObject):
             self.done.emit()
             return
         self._is_running = True
-        self._background.run(self._tidy, self._on_tidied, self._on_failed)
+        self._background.run(self._keep_count, self._on_kept, self._on_failed)
 
     def stop(self) -> None:
         self._timer.stop()
+
+    def _on_kept(self, _none: None) -> None:
+        self._background.run(self._tidy, self._on_tidied, self._on_failed, lane=Lane.BACKUP)
 
     def _on_tidied(self, _none: None) -> None:
         self._is_running, self._waited = False, 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from sanad_desk.usecases.demo_centre import MANAGER_PIN
 from sanad_desk.usecases.list_people import list_people
 from sanad_desk.usecases.price_list import price_list
 from sanad_desk.usecases.sign_in import sign_in
+from sanad_ui.background import Background, Lane
 from sanad_ui.language import language
 from sanad_ui.settings.backup_section import BackupSection
 from sanad_ui.settings.centre_section import CentreSection
@@ -250,6 +252,26 @@ def test_a_copy_is_made_now_and_its_folder_is_the_managers(
     page.begin(counter.clerk)
     assert not section.folder.isEnabled()
     assert section.now_button.isEnabled()
+
+
+def test_a_copy_that_takes_its_time_holds_up_nothing_else(
+    qtbot: QtBot, counter: Counter, background: Background, page: SettingsPage, tmp_path: Path
+):
+    section = page.sections["backup"]
+    assert isinstance(section, BackupSection)
+    page.go_to("backup")
+    qtbot.waitUntil(lambda: bool(section.folder.text()))
+    stick = threading.Event()
+    background.run(stick.wait, lane=Lane.BACKUP)
+    section.now_button.click()
+    section.folder.set_text(str(tmp_path / "stick"))
+    with qtbot.waitSignal(page.told):
+        section.save()
+    assert not section.now_button.isEnabled()
+    stick.set()
+    with qtbot.waitSignal(page.told):
+        qtbot.waitUntil(section.now_button.isEnabled)
+    assert backup_state(counter.desk).folder == str(tmp_path / "stick")
 
 
 def test_the_recovery_code_asks_for_the_pin_each_time(qtbot: QtBot, counter: Counter, page: SettingsPage):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from sanad_desk.domain.errors import SanadError, StoreError
 from sanad_desk.usecases.back_up import HOURS_BETWEEN_BACKUPS, BackupState
 from sanad_ui import formats, tokens
+from sanad_ui.background import Lane
 from sanad_ui.error_text import error_phrase
 from sanad_ui.kit import Card, Label, OperatorTile, ProgressLine, SecondaryButton, SmallPrimaryButton, TextField
 from sanad_ui.kit.shown import keep_its_place, set_shown
@@ -129,7 +130,7 @@ class BackupSection(Section):
 
     def _back_up(self) -> None:
         self._set_busy(True)
-        self.background.run(self.door.back_up_now, self._on_backed_up, self._on_failed)
+        self.background.run(self.door.back_up_now, self._on_backed_up, self._on_failed, lane=Lane.BACKUP)
 
     def _on_backed_up(self, path: str) -> None:
         self._set_busy(False)

@@ -1,4 +1,4 @@
-"""What the settings page asks of the desk; every method is called in the store's thread."""
+"""What the settings page asks of the desk; every method but `back_up_now` is called in the store's thread."""
 
 from __future__ import annotations
 
@@ -146,6 +146,7 @@ class SettingsDoor:
         return choose_backup_folder(self._desk, Path(folder.strip()))
 
     def back_up_now(self) -> str:
+        """In the thread of copies."""
         return str(back_up(self._desk))
 
     def recovery_code(self, manager_id: str, pin: str) -> str:
