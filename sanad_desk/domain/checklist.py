@@ -29,6 +29,17 @@ PAPER_OUTCOMES = ("seen", "copied", "returned")
 CONSENT_OUTCOMES = ("signed", "spoken")
 
 
+def _choices(*codes: str) -> tuple[Answer, ...]:
+    return tuple(Answer(code, NO_WORDS) for code in codes)
+
+
+_DELIVERY_CHOICES = _choices(*DELIVERIES)
+_PAPER_CHOICES = _choices(*PAPER_OUTCOMES)
+_CONSENT_CHOICES = _choices(*CONSENT_OUTCOMES)
+_PORTAL_CHOICES = _choices("done", "deferred")
+_REFERENCE_CHOICES = _choices("none_given")
+
+
 class RowKind(StrEnum):
     """What a row asks for; decides its input on the page."""
 
@@ -148,7 +159,7 @@ def _paper_row(catalogue: Catalogue, need: PaperNeed, position: int, case: Case)
         text=Words(" أو ".join(p.name.ar for p in papers), " or ".join(p.name.en for p in papers)),
         note=need.note,
         required=need.required,
-        choices=tuple(Answer(code, NO_WORDS) for code in PAPER_OUTCOMES),
+        choices=_PAPER_CHOICES,
         has_validity=any(p.has_validity for p in papers),
         state=case.row(key),
     )
@@ -178,7 +189,7 @@ def _consent_row(service: Service, case: Case) -> Row:
         text=NO_WORDS,
         note=notes[0] if notes else NO_WORDS,
         required=True,
-        choices=tuple(Answer(code, NO_WORDS) for code in CONSENT_OUTCOMES),
+        choices=_CONSENT_CHOICES,
         state=case.row("consent"),
     )
 
@@ -190,7 +201,7 @@ def _portal_row(service: Service, case: Case) -> Row:
         kind=RowKind.PORTAL,
         text=NO_WORDS,
         required=True,
-        choices=(Answer("done", NO_WORDS), Answer("deferred", NO_WORDS)),
+        choices=_PORTAL_CHOICES,
         details=tuple(step.note for step in steps if _is_open(step.when, case)),
         state=case.row("portal"),
     )
@@ -205,7 +216,7 @@ def _reference_row(case: Case) -> Row:
         # Work put off until the line is back has no number yet; it must not hold back the money.
         required=not (portal is not None and portal.outcome in ("deferred", "overridden")),
         check="reference",
-        choices=(Answer("none_given", NO_WORDS),),
+        choices=_REFERENCE_CHOICES,
         state=case.row("reference"),
     )
 
@@ -218,7 +229,7 @@ def _handover_row(service: Service, case: Case) -> Row:
         kind=RowKind.HANDOVER,
         text=NO_WORDS,
         required=True,
-        choices=tuple(Answer(code, NO_WORDS) for code in DELIVERIES),
+        choices=_DELIVERY_CHOICES,
         details=tuple(step.note for step in later),
         typical_days=max(days) if days else None,
         state=case.row("handover"),

@@ -17,10 +17,17 @@ GOVERNMENT_FEES_HELD = "government_fees_held"  # per entity: money of others, ne
 CENTRE_INCOME = "centre_income"
 VAT_PAYABLE = "vat_payable"
 
-_TENDER_ACCOUNTS = {
+_TENDER_ACCOUNTS: dict[str, str] = {
     Tender.CASH: DRAWER,
     Tender.CARD: CARD_CLEARING,
     Tender.TRANSFER: TRANSFER_CLEARING,
+}
+
+
+_CHARGE_ACCOUNTS: dict[str, str] = {
+    ChargeKind.GOVERNMENT_FEE: GOVERNMENT_FEES_HELD,
+    ChargeKind.CENTRE_FEE: CENTRE_INCOME,
+    ChargeKind.VAT: VAT_PAYABLE,
 }
 
 
@@ -46,10 +53,8 @@ def post_transaction(settled: Settled, drawer: str) -> tuple[Posting, ...]:
     for charge in settled.charges:
         if charge.paid_direct:
             continue
-        if charge.kind is ChargeKind.GOVERNMENT_FEE:
-            add(GOVERNMENT_FEES_HELD, charge.entity, -charge.amount)
-        else:
-            add(CENTRE_INCOME if charge.kind is ChargeKind.CENTRE_FEE else VAT_PAYABLE, "", -charge.amount)
+        account = _CHARGE_ACCOUNTS[charge.kind]
+        add(account, charge.entity if account == GOVERNMENT_FEES_HELD else "", -charge.amount)
     return balanced(Posting(account, detail, amount) for (account, detail), amount in sums.items() if amount)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.transaction import Settled
@@ -30,16 +30,16 @@ class Totals:
         """These totals and one transaction more."""
         tenders, entities = dict(self.tenders), dict(self.entities)
         for payment in settled.payments:
-            tenders[payment.tender.value] = tenders.get(payment.tender.value, 0) + payment.amount
-        sums = dict.fromkeys(ChargeKind, 0)
+            tender = str(payment.tender)
+            tenders[tender] = tenders.get(tender, 0) + payment.amount
+        sums: dict[str, int] = dict.fromkeys(ChargeKind, 0)
         for charge in settled.charges:
             if charge.paid_direct:
                 continue
             sums[charge.kind] += charge.amount
-            if charge.kind is ChargeKind.GOVERNMENT_FEE:
+            if charge.kind == ChargeKind.GOVERNMENT_FEE:
                 entities[charge.entity] = entities.get(charge.entity, 0) + charge.amount
-        return replace(
-            self,
+        return Totals(
             count=self.count + 1,
             government=self.government + sums[ChargeKind.GOVERNMENT_FEE],
             paid_direct=self.paid_direct + sum(c.amount for c in settled.charges if c.paid_direct),

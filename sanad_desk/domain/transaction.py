@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
-from sanad_desk.domain.charges import Charge
 from sanad_desk.domain.digits import only_digits
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.money import check_baisa
@@ -82,12 +82,36 @@ def _check_tender(tender: TenderInput) -> None:
         raise DomainError("reference_too_long", limit=24)
 
 
+class ChargedLine(Protocol):
+    """What totals and the ledger want to know of a charge, fresh or read back from the journal."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def entity(self) -> str: ...
+    @property
+    def amount(self) -> int: ...
+    @property
+    def paid_direct(self) -> bool: ...
+    @property
+    def waived(self) -> int: ...
+
+
+class PaidLine(Protocol):
+    """What they want to know of a payment."""
+
+    @property
+    def tender(self) -> str: ...
+    @property
+    def amount(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """The money of one transaction, as totals and the ledger see it."""
 
-    charges: tuple[Charge, ...]
-    payments: tuple[Payment, ...]
+    charges: Sequence[ChargedLine]
+    payments: Sequence[PaidLine]
 
     @property
     def total(self) -> int:

@@ -71,7 +71,10 @@ class Case:
     row_opened_at: int = 0  # when the row now open came up; gives the time per step
 
     def row(self, key: str) -> RowState | None:
-        return next((row for row in self.rows if row.key == key), None)
+        for row in self.rows:  # asked for every row at every keystroke: no generator
+            if row.key == key:
+                return row
+        return None
 
     def with_row(self, state: RowState) -> Case:
         kept = tuple(row for row in self.rows if row.key != state.key)

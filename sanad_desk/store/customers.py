@@ -12,6 +12,7 @@ from sanad_desk.domain.customer import Customer
 from sanad_desk.domain.digits import only_digits
 from sanad_desk.domain.folding import fold_text
 from sanad_desk.store import tables
+from sanad_desk.store.encrypted_file import driver
 from sanad_desk.store.unit_of_work import insert
 
 _COLUMNS = "id, is_company, name_ar, name_en, civil_number, cr_number, phone, visits"
@@ -36,7 +37,7 @@ def save(connection: Connection, customer: Customer, now: int) -> None:
 
 def load(connection: Connection, customer_id: UUID) -> Customer | None:
     """None when the identity data was erased."""
-    row = connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM customer WHERE id = ?", (customer_id.bytes,)).first()
+    row = driver(connection).execute(f"SELECT {_COLUMNS} FROM customer WHERE id = ?", (customer_id.bytes,)).fetchone()
     return _customer(row) if row else None
 
 
@@ -81,7 +82,7 @@ def same_number(connection: Connection, customer: Customer) -> Customer | None:
 
 def count_visit(connection: Connection, customer_id: UUID, now: int) -> None:
     """One visit more."""
-    connection.exec_driver_sql(
+    driver(connection).execute(
         "UPDATE customer SET visits = visits + 1, seen_at = ? WHERE id = ?", (now, customer_id.bytes)
     )
 
@@ -91,12 +92,5 @@ def _search_text(customer: Customer) -> str:
 
 
 def _customer(row: Any) -> Customer:
-    return Customer(
-        id=UUID(bytes=row.id),
-        is_company=bool(row.is_company),
-        name=Words(row.name_ar, row.name_en),
-        civil_number=row.civil_number,
-        cr_number=row.cr_number,
-        phone=row.phone,
-        visits=row.visits,
-    )
+    key, is_company, name_ar, name_en, civil_number, cr_number, phone, visits = row
+    return Customer(UUID(bytes=key), bool(is_company), Words(name_ar, name_en), civil_number, cr_number, phone, visits)

@@ -13,6 +13,7 @@ from sanad_desk.domain.centre import Centre, Desk
 from sanad_desk.domain.charges import CentrePrices
 from sanad_desk.domain.shift import Shift
 from sanad_desk.store import tables
+from sanad_desk.store.encrypted_file import driver
 from sanad_desk.store.unit_of_work import insert
 from sanad_desk.wire.entries import GENESIS_HASH
 
@@ -55,15 +56,14 @@ def centre_prices(connection: Connection) -> CentrePrices:
 
 def last_fact_at(connection: Connection) -> int:
     """The latest instant written into the chain."""
-    return int(connection.exec_driver_sql("SELECT last_at FROM desk_state WHERE id = 1").scalar_one())
+    (last,) = driver(connection).execute("SELECT last_at FROM desk_state WHERE id = 1").fetchone()
+    return int(last)
 
 
 def last_shift(connection: Connection, operator_id: UUID) -> Shift | None:
     """The shift that the operator opened last, by the order of the chain: dates follow a clock that may be wrong."""
-    row = connection.exec_driver_sql(
-        f"SELECT {_SHIFT_COLUMNS} FROM shift WHERE operator_id = ? ORDER BY rowid DESC LIMIT 1",
-        (operator_id.bytes,),
-    ).first()
+    query = f"SELECT {_SHIFT_COLUMNS} FROM shift WHERE operator_id = ? ORDER BY rowid DESC LIMIT 1"
+    row = driver(connection).execute(query, (operator_id.bytes,)).fetchone()
     return _shift(row) if row else None
 
 
@@ -75,8 +75,8 @@ def shift_by_id(connection: Connection, shift_id: UUID) -> Shift | None:
 
 def last_sequence(connection: Connection, year: int) -> int:
     """The last receipt number given in that year of business dates."""
-    last = connection.exec_driver_sql("SELECT last FROM receipt_counter WHERE year = ?", (year,)).scalar()
-    return int(last or 0)
+    row = driver(connection).execute("SELECT last FROM receipt_counter WHERE year = ?", (year,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def save_signing_key(connection: Connection, raw: bytes) -> None:
@@ -103,10 +103,5 @@ def save_setting(connection: Connection, name: str, value: bytes) -> None:
 
 
 def _shift(row: Any) -> Shift:
-    return Shift(
-        id=UUID(bytes=row.id),
-        operator_id=UUID(bytes=row.operator_id),
-        business_date=date.fromisoformat(row.business_date),
-        opened_at=row.opened_at,
-        opening_float=row.opening_float,
-    )
+    key, operator_id, day, opened_at, opening_float = row
+    return Shift(UUID(bytes=key), UUID(bytes=operator_id), date.fromisoformat(day), opened_at, opening_float)

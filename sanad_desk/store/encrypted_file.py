@@ -7,13 +7,14 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 # A checkpoint costs two more syncs; let it come rarely within a save, the idle desk does it sooner.
 PAGES_BEFORE_CHECKPOINT = 4000
 BUSY_TIMEOUT_S = 5.0
+_DRIVER = "sanad_driver"
 
 
 def _keyed(path: Path, key: bytes, mode: str) -> dbapi2.Connection:
@@ -59,8 +60,20 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> dbapi2.Connec
     return connection
 
 
+def driver(connection: Connection) -> dbapi2.Connection:
+    """The driver's own connection, in the same transaction: on the way of a save SQLAlchemy costs more than SQLite."""
+    known = connection.get_execution_options().get(_DRIVER)
+    return connection.connection.driver_connection if known is None else known
+
+
+def writing(engine: Engine) -> Connection:
+    """A connection that knows its driver by heart, as a save asks for it a score of times."""
+    connection = engine.connect()
+    return connection.execution_options(**{_DRIVER: driver(connection)})
+
+
 def open_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
-    """An engine whose units begin at once as writers, unless read_only or told so by `sanad_reading`."""
+    """An engine whose transactions begin at once as writers, unless read_only or told so by `sanad_reading`."""
     engine = create_engine(
         "sqlite://",
         module=dbapi2,
@@ -71,6 +84,8 @@ def open_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
+        if driver(connection).in_transaction:
+            return  # begun by the driver, and joined here by SQLAlchemy
         # BEGIN IMMEDIATE: two writers meet here and not half-way through.
         reading = read_only or connection.get_execution_options().get("sanad_reading", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
@@ -50,16 +51,21 @@ def named_faults(path: Path) -> Iterator[None]:
         raise StoreError(_BY_ERRNO.get(error.errno or 0, "disk_failing"), path=str(path)) from error
 
 
-@contextmanager
-def named_database_faults(path: Path) -> Iterator[None]:
+class named_database_faults:  # noqa: N801 - used like the function above; a class, as each save passes it four times
     """The same for work inside the store, which may meet faults of other files and pipes that are none of its own."""
-    try:
-        yield
-    except (DBAPIError, dbapi2.DatabaseError) as error:
-        code = _code_of(error.orig if isinstance(error, DBAPIError) else error, path)
-        if code is None:
-            raise
-        raise StoreError(code, path=str(path)) from error
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
+        if isinstance(error, DBAPIError | dbapi2.DatabaseError):
+            code = _code_of(error.orig if isinstance(error, DBAPIError) else error, self._path)
+            if code is not None:
+                raise StoreError(code, path=str(self._path)) from error
 
 
 def _code_of(error: BaseException | None, path: Path) -> str | None:

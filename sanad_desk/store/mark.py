@@ -21,11 +21,18 @@ class Mark:
     def note(self, seq: int, head: bytes) -> None:
         """In place, in one write; a disk that refuses it costs the guard and never the sale."""
         with contextlib.suppress(OSError):
-            os.lseek(self._file, 0, os.SEEK_SET)
-            os.write(self._file, f"{seq:012d} {head.hex()}\n".encode())
+            _write_at_the_start(self._file, f"{seq:012d} {head.hex()}\n".encode())
 
     def close(self) -> None:
         os.close(self._file)
+
+
+def _write_at_the_start(file: int, text: bytes) -> None:
+    if hasattr(os, "pwrite"):  # not on Windows
+        os.pwrite(file, text, 0)
+    else:
+        os.lseek(file, 0, os.SEEK_SET)
+        os.write(file, text)
 
 
 def read_mark(folder: Path) -> tuple[int, bytes] | None:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Table
 
-from sanad_desk.domain.catalogue import Action, Words
-from sanad_desk.domain.charges import Charge, ChargeKind
 from sanad_desk.domain.ledger import Posting, post_float, post_transaction
-from sanad_desk.domain.receipt_number import parse_receipt_number
+from sanad_desk.domain.receipt_number import year_and_sequence
 from sanad_desk.domain.totals import Totals
-from sanad_desk.domain.transaction import Payment, Settled, Tender
+from sanad_desk.domain.transaction import Settled
 from sanad_desk.store import tables
 from sanad_desk.wire import entries
 from sanad_desk.wire.entries import Entry, Fact
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(NamedTuple):
     """A row as it is after the fact, its primary key first; `gone` takes the row of that key away."""
 
     table: Table
@@ -88,8 +84,7 @@ def _transaction_completed(entry: Entry, fact: entries.TransactionCompleted) -> 
             + (payment.received, payment.change, payment.approval_code),
         )
     yield from _postings(entry, post_transaction(settled, (entry.shift_id or b"").hex()))
-    number = parse_receipt_number(fact.number)
-    yield RowChange(tables.receipt_counter, (number.year, number.sequence))
+    yield RowChange(tables.receipt_counter, year_and_sequence(fact.number))
 
 
 def _transaction_row(entry: Entry, fact: entries.TransactionCompleted, totals: Totals) -> RowChange:
@@ -123,24 +118,5 @@ _PROJECTIONS: dict[str, Callable[[Entry, Any], Iterator[RowChange]]] = {
 
 
 def settled_of(fact: entries.TransactionCompleted) -> Settled:
-    """The money of a stored transaction in the domain's own words."""
-    charges = tuple(
-        Charge(
-            case_position=c.case_position,
-            action_position=c.action_position,
-            kind=ChargeKind(c.kind),
-            action=Action(c.action),
-            variant=c.variant,
-            entity=c.entity,
-            quantity=c.quantity,
-            amount=c.amount,
-            label=Words(c.label_ar, c.label_en),
-            paid_direct=c.paid_direct,
-            official=c.official,
-            waived=c.waived,
-            waiver_reason=c.waiver_reason,
-        )
-        for c in fact.charges
-    )
-    payments = tuple(Payment(Tender(p.tender), p.amount, p.received, p.change, p.approval_code) for p in fact.payments)
-    return Settled(charges, payments)
+    """The money of a stored transaction."""
+    return Settled(fact.charges, fact.payments)

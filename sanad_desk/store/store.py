@@ -15,7 +15,7 @@ from sanad_desk.store.backup import copy_online
 from sanad_desk.store.encrypted_file import open_engine
 from sanad_desk.store.faults import named_database_faults, named_faults
 from sanad_desk.store.mark import Mark, entries_lost, read_mark
-from sanad_desk.store.unit_of_work import UnitOfWork
+from sanad_desk.store.unit_of_work import UnitOfWork, Writer
 
 FILE = "desk.db"
 LOCK_FILE = "desk.lock"
@@ -32,6 +32,7 @@ class Store:
         self._engine = engine
         self._lock = lock
         self._mark = Mark(folder) if lock is not None else None
+        self._writer = Writer(engine, self.path, self._mark) if self._mark is not None else None
 
     @property
     def writable(self) -> bool:
@@ -39,9 +40,9 @@ class Store:
 
     def unit_of_work(self) -> UnitOfWork:
         """A writing unit; nothing is written unless it commits."""
-        if self._mark is None:
+        if self._writer is None:
             raise StoreError("store_read_only", path=str(self.path))
-        return UnitOfWork(self._engine, self.path, self._mark)
+        return UnitOfWork(self._writer)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -49,6 +50,7 @@ class Store:
         with (
             named_database_faults(self.path),
             self._engine.connect().execution_options(sanad_reading=True) as connection,
+            connection.begin(),
         ):
             yield connection
 
@@ -58,6 +60,9 @@ class Store:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
+        if self._writer is not None:
+            self._writer.connection.close()
+            self._writer = None
         self._engine.dispose()
         if self._mark is not None:
             self._mark.close()

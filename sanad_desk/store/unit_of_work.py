@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -10,62 +11,86 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table
 
-from sanad_desk.domain.errors import BugError
+from sanad_desk.domain.errors import BugError, StoreError
 from sanad_desk.store import tables
+from sanad_desk.store.encrypted_file import BUSY_TIMEOUT_S, driver, writing
 from sanad_desk.store.faults import named_database_faults
 from sanad_desk.store.mark import Mark
 from sanad_desk.store.projection import REPLACED, RowChange, rows_of
 from sanad_desk.wire.entries import Entry, Envelope, Fact, chain_hash, entry_bytes, read_entry
 
 
+class Writer:
+    """The one connection of a store that writes; whoever works with it has it alone until he is done."""
+
+    def __init__(self, engine: Engine, path: Path, mark: Mark) -> None:
+        self.connection = writing(engine)
+        self.path = path
+        self.mark = mark
+        self._taken = threading.Lock()
+
+    def take(self) -> None:
+        """Begins a transaction as writer; raises StoreError when somebody else does not come to an end."""
+        if not self._taken.acquire(timeout=BUSY_TIMEOUT_S):
+            raise StoreError("store_locked", path=str(self.path))
+        try:
+            with named_database_faults(self.path):
+                driver(self.connection).execute("BEGIN IMMEDIATE")
+        except BaseException:
+            self._taken.release()
+            raise
+
+    def give_back(self) -> None:
+        """Undoes what was not committed."""
+        try:
+            self.connection.rollback()
+            driver(self.connection).rollback()
+        finally:
+            self._taken.release()
+
+    def commit(self) -> None:
+        with named_database_faults(self.path):
+            if self.connection.in_transaction():
+                self.connection.commit()
+            else:
+                driver(self.connection).commit()
+
+
 class UnitOfWork:
     """Begins as the only writer; leaving without `commit()` undoes everything."""
 
-    def __init__(self, engine: Engine, path: Path, mark: Mark) -> None:
-        self._engine = engine
-        self._path = path
-        self._mark = mark
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
         self._appended = False
-        self._committed = False
         self._head: tuple[int, bytes] | None = None
+        self.connection = writer.connection
 
     def __enter__(self) -> UnitOfWork:
-        with named_database_faults(self._path):
-            self.connection = self._engine.connect()
-            try:
-                self.connection.begin()
-            except BaseException:
-                self.connection.close()
-                raise
+        self._writer.take()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
-            if not self._committed:
-                self.connection.rollback()
-        finally:
-            self.connection.close()
+        self._writer.give_back()
         if error is not None:
-            with named_database_faults(self._path):
+            with named_database_faults(self._writer.path):
                 raise error
 
     def commit(self) -> None:
         """Makes everything durable (one file sync) or nothing."""
-        with named_database_faults(self._path):
-            self.connection.commit()
-        self._committed = True
+        self._writer.commit()
         if self._appended and self._head is not None:
-            self._mark.note(*self._head)
+            self._writer.mark.note(*self._head)
 
     def head(self) -> tuple[int, bytes]:
         """Where the chain ends now: the last entry's number and hash."""
         if self._head is None:
-            row = self.connection.exec_driver_sql("SELECT head_seq, head_hash FROM desk_state WHERE id = 1").first()
-            if row is None:
+            query = "SELECT head_seq, head_hash FROM desk_state WHERE id = 1"
+            found = driver(self.connection).execute(query).fetchone()
+            if found is None:
                 raise BugError("desk_state_missing")
-            self._head = row.head_seq, row.head_hash
+            self._head = found[0], found[1]
         return self._head
 
     def head_with(self, fact: Fact, envelope: Envelope) -> bytes:
@@ -81,7 +106,7 @@ class UnitOfWork:
         digest = chain_hash(head, raw)
         entry = read_entry(raw)
         insert(self.connection, tables.journal, [(seq, entry.kind, entry.at, raw, digest)])
-        self.connection.exec_driver_sql(
+        driver(self.connection).execute(
             "UPDATE desk_state SET head_seq = ?, head_hash = ?, last_at = max(last_at, ?) WHERE id = 1",
             (seq, digest, entry.at),
         )
@@ -111,13 +136,13 @@ def _insert_sql(table: Table, replace: bool) -> str:
 def insert(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]], *, replace: bool = False) -> None:
     """Inserts whole rows, values in the order of the table's columns."""
     if len(rows) == 1:
-        connection.exec_driver_sql(_insert_sql(table, replace), rows[0])
+        driver(connection).execute(_insert_sql(table, replace), rows[0])
     elif rows:
-        connection.exec_driver_sql(_insert_sql(table, replace), list(rows))
+        driver(connection).executemany(_insert_sql(table, replace), rows)
 
 
 def delete(connection: Connection, table: Table, values: tuple[Any, ...]) -> None:
     """Deletes the row with the primary key that `values` begins with."""
     keys = [column.name for column in table.primary_key.columns]
     where = " AND ".join(f'"{key}" = ?' for key in keys)
-    connection.exec_driver_sql(f'DELETE FROM "{table.name}" WHERE {where}', values[: len(keys)])
+    driver(connection).execute(f'DELETE FROM "{table.name}" WHERE {where}', values[: len(keys)])

@@ -10,38 +10,52 @@ from sqlalchemy import Connection
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.visit import Visit
 from sanad_desk.store import tables
+from sanad_desk.store.encrypted_file import driver
 from sanad_desk.store.unit_of_work import insert
 
 _decoder = msgspec.msgpack.Decoder(Visit)
 
 
-def save(connection: Connection, visit: Visit, now: int) -> None:
-    """Writes the draft as it stands."""
+def save(connection: Connection, visit: Visit, now: int) -> bytes:
+    """Writes the draft as it stands; gives back the bytes it stands in."""
+    document = msgspec.msgpack.encode(visit)
     row = (
         visit.id.bytes,
         visit.operator_id.bytes,
         visit.shift_id.bytes,
         int(visit.held),
-        msgspec.msgpack.encode(visit),
+        document,
         now,
     )
     insert(connection, tables.visit_draft, [row], replace=True)
+    return document
 
 
 def load(connection: Connection, visit_id: UUID) -> Visit:
     """Raises Refused when the visit was paid (`visit_already_paid`, with its number) or dropped."""
-    row = connection.exec_driver_sql("SELECT document FROM visit_draft WHERE id = ?", (visit_id.bytes,)).first()
+    return read(document_of(connection, visit_id))
+
+
+def read(document: bytes) -> Visit:
+    """The visit out of its bytes."""
+    return _decoder.decode(document)
+
+
+def document_of(connection: Connection, visit_id: UUID) -> bytes:
+    """The bytes of a draft; raises Refused like `load`."""
+    raw, key = driver(connection), (visit_id.bytes,)
+    row = raw.execute("SELECT document FROM visit_draft WHERE id = ?", key).fetchone()
     if row is not None:
-        return _decoder.decode(row.document)
-    paid = connection.exec_driver_sql("SELECT number FROM transactions WHERE visit_id = ?", (visit_id.bytes,)).first()
+        return bytes(row[0])
+    paid = raw.execute("SELECT number FROM transactions WHERE visit_id = ?", key).fetchone()
     if paid is not None:
-        raise Refused("visit_already_paid", number=paid.number)
+        raise Refused("visit_already_paid", number=paid[0])
     raise Refused("visit_gone")
 
 
 def drop(connection: Connection, visit_id: UUID) -> None:
     """The draft is no longer needed."""
-    connection.exec_driver_sql("DELETE FROM visit_draft WHERE id = ?", (visit_id.bytes,))
+    driver(connection).execute("DELETE FROM visit_draft WHERE id = ?", (visit_id.bytes,))
 
 
 def all_drafts(connection: Connection) -> list[Visit]:

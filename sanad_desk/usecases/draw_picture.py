@@ -55,6 +55,7 @@ def draw_picture(
     payments: tuple[Payment, ...],
     tariff_date: str,
     catalogue_version: str,
+    chain_head: bytes,
 ) -> tuple[Picture, CustomerBlock | None]:
     """The picture, and the customer's block that is kept apart from it."""
     customer = _customer_block(view.customer, view.representative)
@@ -81,6 +82,7 @@ def draw_picture(
         tariff_date=tariff_date,
         catalogue_version=catalogue_version,
         customer_digest=customer.digest() if customer else b"",
+        chain_head=chain_head,
     )
     return picture, customer
 

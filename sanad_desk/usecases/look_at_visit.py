@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sanad_desk.domain.catalogue import Entity, Service
+from sanad_desk.domain.catalogue import Catalogue, Entity, Service
 from sanad_desk.domain.charges import Bill, VatMode, quote
 from sanad_desk.domain.checklist import Checklist, build_checklist
 from sanad_desk.domain.customer import Customer
@@ -39,17 +39,55 @@ class VisitView:
     blocks: tuple[tuple[str, int, str], ...]  # (code, case position or -1, row key)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What was made of a draft; true as long as its bytes, the catalogue and the tax are the same."""
+
+    document: bytes
+    catalogue: Catalogue
+    mode: VatMode
+    visit: Visit
+    cases: tuple[CaseView, ...]
+    bill: Bill
+
+
 def look_at_visit(desk: OpenDesk, visit_id: UUID) -> VisitView:
     """Reads a visit; raises Refused when it was paid or dropped."""
     with desk.store.reading() as connection:
-        return view_of(desk, connection, visits.load(connection, visit_id))
+        return view_in_hand(desk, connection, visit_id)
 
 
-def view_of(desk: OpenDesk, connection: Connection, visit: Visit) -> VisitView:
-    """The view of a visit in hand."""
-    mode = desk.centre.vat_mode if desk.centre else VatMode.OFF
+def view_in_hand(desk: OpenDesk, connection: Connection, visit_id: UUID) -> VisitView:
+    """The view of a stored visit; the one shown last needs not be made again only to be paid."""
+    document = visits.document_of(connection, visit_id)
+    shown = _shown(desk, document)
+    if shown is not None:
+        return _view(connection, shown.visit, shown.cases, shown.bill)
+    return view_of(desk, connection, visits.read(document), document)
+
+
+def view_of(desk: OpenDesk, connection: Connection, visit: Visit, document: bytes = b"") -> VisitView:
+    """The view of a visit, remembered where the bytes it stands in are given."""
+    mode = _mode(desk)
     cases = tuple(_case_view(desk, case) for case in visit.cases)
     bill = quote(desk.catalogue, visit.cases, mode)
+    if document:
+        desk.shown = Shown(document, desk.catalogue, mode, visit, cases, bill)
+    return _view(connection, visit, cases, bill)
+
+
+def _mode(desk: OpenDesk) -> VatMode:
+    return desk.centre.vat_mode if desk.centre else VatMode.OFF
+
+
+def _shown(desk: OpenDesk, document: bytes) -> Shown | None:
+    shown = desk.shown
+    if isinstance(shown, Shown) and shown.document == document:
+        return shown if shown.catalogue is desk.catalogue and shown.mode is _mode(desk) else None
+    return None
+
+
+def _view(connection: Connection, visit: Visit, cases: tuple[CaseView, ...], bill: Bill) -> VisitView:
     customer = customers.load(connection, visit.customer_id) if visit.customer_id else None
     representative = customers.load(connection, visit.representative_id) if visit.representative_id else None
     return VisitView(visit, customer, representative, cases, bill, _blocks(visit, cases, bill))
@@ -76,8 +114,9 @@ def _blocks(visit: Visit, cases: tuple[CaseView, ...], bill: Bill) -> tuple[tupl
 def change_visit(desk: OpenDesk, visit_id: UUID, change: Callable[[Visit, Connection], Visit]) -> VisitView:
     """Loads a visit, changes it, writes it through and shows it, in one unit of work."""
     with desk.store.unit_of_work() as unit:
-        visit = change(visits.load(unit.connection, visit_id), unit.connection)
-        visits.save(unit.connection, visit, desk.clock.now())
-        view = view_of(desk, unit.connection, visit)
+        before = visits.document_of(unit.connection, visit_id)
+        shown = _shown(desk, before)
+        visit = change(visits.read(before) if shown is None else shown.visit, unit.connection)
+        view = view_of(desk, unit.connection, visit, visits.save(unit.connection, visit, desk.clock.now()))
         unit.commit()
     return view

@@ -32,6 +32,7 @@ class OpenDesk:
     desk: Desk | None = None
     centre: Centre | None = None
     signing_key: Ed25519PrivateKey | None = None
+    shown: object = None  # what look_at_visit made of a draft last
 
     @property
     def catalogue(self) -> Catalogue:

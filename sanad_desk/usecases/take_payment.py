@@ -20,7 +20,7 @@ from sanad_desk.domain.visit import CardAttempt, RowState
 from sanad_desk.store import customers, desk_book, receipts, tables, visits
 from sanad_desk.store.unit_of_work import UnitOfWork, insert
 from sanad_desk.usecases.draw_picture import draw_picture
-from sanad_desk.usecases.look_at_visit import CaseView, VisitView, change_visit, view_of
+from sanad_desk.usecases.look_at_visit import CaseView, VisitView, change_visit, view_in_hand
 from sanad_desk.usecases.open_desk import OpenDesk, envelope_of, new_id, shift_in_hand
 from sanad_desk.wire.entries import (
     CardAttemptFact,
@@ -54,7 +54,7 @@ def take_payment(
     """
     with desk.store.unit_of_work() as unit:
         shift = shift_in_hand(desk, unit.connection, who)
-        view = view_of(desk, unit.connection, visits.load(unit.connection, visit_id))
+        view = view_in_hand(desk, unit.connection, visit_id)
         _refuse_unready(view, expected_total)
         payments = settle(view.bill.total, tenders)
         sale = _write(desk, unit, view, shift, who, payments)
@@ -87,22 +87,24 @@ def _write(
     last = desk_book.last_sequence(unit.connection, year)
     number = str(next_number(centre.code, identity.number, year, last))
     tariff_date = desk.catalogue.tariff_date.isoformat()
-    picture, customer = draw_picture(
-        view, number, now, shift, who, centre, identity, payments, tariff_date, desk.catalogue.version
-    )
     unsigned = _fact(view, payments, number, centre.vat_mode, desk)
-    raw = picture_bytes(msgspec.structs.replace(picture, chain_head=unit.head_with(unsigned, envelope)))
+    head, version = unit.head_with(unsigned, envelope), desk.catalogue.version
+    picture, customer = draw_picture(
+        view, number, now, shift, who, centre, identity, payments, tariff_date, version, head
+    )
+    raw = picture_bytes(picture)
     digest = hashlib.sha256(raw).digest()
     code = sign_receipt(key, number, now // 1000, view.bill.total, digest)
     fact = msgspec.structs.replace(unsigned, picture_digest=digest, signature=code.signature)
     unit.append(fact, envelope)
+    text = code.text
     block = msgspec.msgpack.encode(customer) if customer else None
-    receipts.add(unit.connection, number, fact.transaction_id, raw, block, code.text)
+    receipts.add(unit.connection, number, fact.transaction_id, raw, block, text)
     _keep_details(unit.connection, view)
     visits.drop(unit.connection, view.visit.id)
     if view.visit.customer_id is not None:
         customers.count_visit(unit.connection, view.visit.customer_id, now)
-    return Sale(number, view.bill.total, sum(p.change for p in payments), code.text)
+    return Sale(number, view.bill.total, sum(p.change for p in payments), text)
 
 
 def _fact(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -43,7 +44,7 @@ class ReceiptCode:
 
 def sign_receipt(key: Ed25519PrivateKey, number: str, issued_at: int, total: int, digest: bytes) -> ReceiptCode:
     """The code of a receipt; `digest` is the whole SHA-256 of the picture's bytes."""
-    short, public = digest[:_DIGEST_BYTES], key.public_key().public_bytes_raw()
+    short, public = digest[:_DIGEST_BYTES], _public_bytes(key)
     signature = key.sign(_head(number, issued_at, total, short, public).encode())
     return ReceiptCode(number, issued_at, total, short, public, signature)
 
@@ -80,6 +81,14 @@ def _head(number: str, issued_at: int, total: int, digest: bytes, public_key: by
     return ":".join((_PREFIX, number, str(issued_at), str(total), _base32(digest), _base32(public_key)))
 
 
+# A desk signs with one key all its life.
+@lru_cache(maxsize=4)
+def _public_bytes(key: Ed25519PrivateKey) -> bytes:
+    return key.public_key().public_bytes_raw()
+
+
+# The digest and the key stand twice in every code: under the signature and in its text.
+@lru_cache(maxsize=16)
 def _base32(raw: bytes) -> str:
     return base64.b32encode(raw).decode().rstrip("=")
 

@@ -18,6 +18,7 @@ from sanad_desk.domain.receipt_number import (
     check_character,
     next_number,
     parse_receipt_number,
+    year_and_sequence,
 )
 
 ALPHABET = string.digits + string.ascii_uppercase
@@ -36,6 +37,11 @@ def test_what_is_printed_can_be_typed_again(number: ReceiptNumber) -> None:
     assert parse_receipt_number(text) == number
     assert parse_receipt_number(text.replace("-", "").lower()) == number
     assert parse_receipt_number(f" \u200e{text} ") == number
+
+
+@given(numbers)
+def test_year_and_count_are_read_without_ado(number: ReceiptNumber) -> None:
+    assert year_and_sequence(str(number)) == (number.year, number.sequence)
 
 
 def test_arabic_digits_are_read() -> None:

@@ -15,12 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
-
 from sanad_desk.store.store import open_store
 from sanad_desk.store.verify import verify
 from tests.faults.mutants import MUTANTS, Mutant
 from tests.faults.scenarios import SCENARIOS, Scenario
+from tests.watched import watch_statements
 
 AUDITED = {"open", "os.rename", "os.remove", "os.mkdir", "shutil.copyfile"}
 MOST_POINTS = 2000
@@ -33,8 +32,7 @@ class Killer:
         self._left = at
         self._armed = False
         sys.addaudithook(self._on_audit)
-        for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
-            event.listen(Engine, name, self._on_database)
+        watch_statements(lambda *_: self._on_database())
 
     def arm(self) -> None:
         self._armed = True
@@ -43,7 +41,7 @@ class Killer:
         if self._armed and name in AUDITED and not _is_only_read(name, arguments):
             self._count()
 
-    def _on_database(self, *_: object) -> None:
+    def _on_database(self) -> None:
         if self._armed:
             self._count()
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import Connection
+
 from sanad_desk.domain.errors import StoreError
 from sanad_desk.store import receipts, store
+from sanad_desk.store.encrypted_file import driver
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases import take_payment
 
 Announce = Callable[[str], None]
 Mutant = Callable[[Announce], None]
+
+
+def _commit_at_once(connection: Connection) -> None:
+    driver(connection).commit()
+    driver(connection).execute("BEGIN IMMEDIATE")
 
 
 def journal_outside_the_commit(_: Announce) -> None:
@@ -20,17 +29,15 @@ def journal_outside_the_commit(_: Announce) -> None:
 
     def append_rows_only(unit: UnitOfWork, fact: Any, envelope: Any) -> Any:
         entry = append(unit, fact, envelope)
-        unit.late = unit.connection.exec_driver_sql(  # type: ignore[attr-defined]
-            "DELETE FROM journal WHERE seq = ? RETURNING *", (entry.seq,)
-        ).all()
+        unit.late = (  # type: ignore[attr-defined]
+            driver(unit.connection).execute("DELETE FROM journal WHERE seq = ? RETURNING *", (entry.seq,)).fetchall()
+        )
         return entry
 
     def commit_and_write(unit: UnitOfWork) -> None:
         commit(unit)
-        unit.connection.begin()
         for row in getattr(unit, "late", ()):
-            unit.connection.exec_driver_sql("INSERT INTO journal VALUES (?, ?, ?, ?, ?)", tuple(row))
-        unit.connection.commit()
+            driver(unit.connection).execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?)", row)
 
     UnitOfWork.append, UnitOfWork.commit = append_rows_only, commit_and_write  # type: ignore[method-assign]
 
@@ -51,8 +58,7 @@ def receipt_in_a_second_commit(_: Announce) -> None:
     add = receipts.add
 
     def commit_and_add(connection: Any, *rest: Any) -> None:
-        connection.commit()
-        connection.begin()
+        _commit_at_once(connection)
         add(connection, *rest)
 
     receipts.add = commit_and_add  # type: ignore[assignment]
@@ -64,9 +70,8 @@ def counter_beside_the_commit(_: Announce) -> None:
 
     def draw(connection: Any, year: int) -> int:
         last = last_sequence(connection, year)
-        connection.exec_driver_sql("INSERT OR REPLACE INTO receipt_counter VALUES (?, ?)", (year, last + 1))
-        connection.commit()
-        connection.begin()
+        driver(connection).execute("INSERT OR REPLACE INTO receipt_counter VALUES (?, ?)", (year, last + 1))
+        _commit_at_once(connection)
         return last
 
     take_payment.desk_book.last_sequence = draw  # type: ignore[assignment]
@@ -77,10 +82,8 @@ def commit_that_hides_its_failure(_: Announce) -> None:
     commit = UnitOfWork.commit
 
     def commit_quietly(unit: UnitOfWork) -> None:
-        try:
+        with contextlib.suppress(StoreError):
             commit(unit)
-        except StoreError:
-            unit._committed = True
 
     UnitOfWork.commit = commit_quietly  # type: ignore[method-assign]
 

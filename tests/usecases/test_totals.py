@@ -43,7 +43,7 @@ def test_sums_of_a_day_and_of_a_shift_are_the_fold(desk: OpenDesk, clock: SetClo
         assert sums.totals == fold(map(settled_of, facts))
         assert (sums.first_number, sums.last_number) == (facts[0].number, facts[-1].number)
         shifts = len(by_shift) if facts is everything else 1
-        cash = sum(p.amount for fact in facts for p in settled_of(fact).payments if p.tender is Tender.CASH)
+        cash = sum(p.amount for fact in facts for p in settled_of(fact).payments if p.tender == Tender.CASH)
         assert sums.drawer == cash + shifts * 50_000
 
 
