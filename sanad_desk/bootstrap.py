@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 from sanad_desk.catalogue.cache import load_catalogue
@@ -13,15 +12,6 @@ from sanad_desk.store.store import Store, create_store, exists, open_store
 from sanad_desk.usecases.open_desk import OpenDesk
 
 CATALOGUE_CACHE = "catalogue.cache"
-
-
-def default_store_folder() -> Path:
-    """Where the desk keeps its store unless told otherwise."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-        return base / "Sanad Desk"
-    base = Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share"))
-    return base / "sanad-desk"
 
 
 def open_desk(folder: Path, *, clock: Clock | None = None, read_only: bool = False, create: bool = False) -> OpenDesk:

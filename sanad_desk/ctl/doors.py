@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sanad_desk.bootstrap import default_store_folder, open_desk
+from sanad_desk.bootstrap import open_desk
 from sanad_desk.domain.clock import Clock
+from sanad_desk.store_folder import default_store_folder
 from sanad_desk.usecases.open_desk import OpenDesk
 
 Subparsers = Any  # argparse's own class is private

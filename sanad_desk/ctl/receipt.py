@@ -6,10 +6,10 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from sanad_desk.bootstrap import default_store_folder
 from sanad_desk.ctl.doors import Subparsers, add_store, desk_at, print_json
 from sanad_desk.store.faults import named_faults
 from sanad_desk.store.store import exists
+from sanad_desk.store_folder import default_store_folder
 from sanad_desk.usecases.print_receipt import receipt_pdf
 from sanad_desk.usecases.verify_receipt import verify_receipt
 

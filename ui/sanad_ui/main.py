@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from sanad_desk.store_folder import default_store_folder
 from sanad_ui.background import Background
 from sanad_ui.flow import Flow
 from sanad_ui.fonts import load_fonts
 from sanad_ui.language import language
 from sanad_ui.preferences import Preferences, load_preferences
 from sanad_ui.shell.window import DeskWindow
-from sanad_ui.store_folder import default_store_folder
 from sanad_ui.theme import theme
 
 if TYPE_CHECKING:
