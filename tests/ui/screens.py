@@ -28,7 +28,7 @@ from sanad_ui.theme import theme
 from sanad_ui.trouble.page import TroublePage
 
 NOW = 1_795_243_320_000
-NAMES = ("مركز سند · خصب", "Sanad Centre · Khasab", "محافظة مسندم", "Musandam", 2)
+NAMES = ("مركز سند · خصب", "Sanad Centre · Khasab", "مسندم", "Musandam", 2)
 RAIL = {
     "serve": "hand-helping",
     "follow": "list-checks",

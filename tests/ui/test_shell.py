@@ -24,7 +24,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 FACTS = FrameFacts(
     "مركز تجريبي",
     "Sample Centre",
-    "محافظة مسندم",
+    "مسندم",
     "Musandam",
     2,
     waiting=14,

@@ -33,7 +33,7 @@ class MemoryDoor:
 
     def sign_in_facts(self) -> SignInFacts:
         return SignInFacts(
-            *("مركز تجريبي", "Sample Centre", "محافظة مسندم", "Musandam", 2, "0.1.0", "2026.11.1"),
+            *("مركز تجريبي", "Sample Centre", "مسندم", "Musandam", 2, "0.1.0", "2026.11.1"),
             tariff_date=date(2026, 1, 1),
             offline_since=self.now() - 18 * 3_600_000,
             receipts_here=14,

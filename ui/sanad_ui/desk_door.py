@@ -10,7 +10,7 @@ from uuid import UUID
 from sanad_desk.bootstrap import open_desk
 from sanad_desk.domain.catalogue import NO_WORDS, Words
 from sanad_desk.domain.centre import Centre
-from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.operators import SignedIn
 from sanad_desk.usecases.back_up import back_up_if_due, backup_state
 from sanad_desk.usecases.choose_printers import print_settings
 from sanad_desk.usecases.demo_centre import MANAGER_PIN, OPERATOR_PINS, demo_centre, is_demo_centre
@@ -20,7 +20,7 @@ from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import current_shift
 from sanad_desk.usecases.sign_in import list_operators, sign_in
 from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
-from sanad_ui.kit.operator_tile import OperatorTile
+from sanad_ui.kit.operator_tile import OperatorTile, tile_of
 from sanad_ui.shell.facts import FrameFacts
 from sanad_ui.signin.door import SignInFacts
 
@@ -66,28 +66,20 @@ class Door:
         demo_centre(self.desk)
 
     def operators(self) -> list[OperatorTile]:
-        return [
-            OperatorTile(
-                str(operator.id),
-                operator.name.ar,
-                operator.name.en,
-                (Role.MANAGER if Role.MANAGER in operator.roles else Role.OPERATOR).value,
-            )
-            for operator in list_operators(self.desk)
-        ]
+        return [tile_of(operator) for operator in list_operators(self.desk)]
 
     def sign_in(self, operator_id: str, pin: str) -> SignedIn:
         return sign_in(self.desk, UUID(operator_id), pin)
 
     def sign_in_facts(self) -> SignInFacts:
         centre, desk, _ = self.desk.identity()
-        place = self._place(centre)
+        governorate = self._governorate(centre)
         here = self._count()
         return SignInFacts(
             centre_ar=centre.name.ar,
             centre_en=centre.name.en,
-            place_ar=place.ar,
-            place_en=place.en,
+            governorate_ar=governorate.ar,
+            governorate_en=governorate.en,
             desk_number=desk.number,
             version=_program_version(),
             catalogue_version=self.desk.catalogue.version,
@@ -99,15 +91,15 @@ class Door:
 
     def frame_facts(self, signed_in: object) -> FrameFacts:
         centre, desk, _ = self.desk.identity()
-        place = self._place(centre)
+        governorate = self._governorate(centre)
         shift = current_shift(self.desk, cast("SignedIn", signed_in))
         settings = print_settings(self.desk)
         backups, here = backup_state(self.desk), self._count()
         return FrameFacts(
             centre_ar=centre.name.ar,
             centre_en=centre.name.en,
-            place_ar=place.ar,
-            place_en=place.en,
+            governorate_ar=governorate.ar,
+            governorate_en=governorate.en,
             desk_number=desk.number,
             waiting=here.receipts,
             waiting_sum=here.total,
@@ -135,11 +127,10 @@ class Door:
     def close(self) -> None:
         self.desk.close()
 
-    def _place(self, centre: Centre) -> Words:
-        """The governorate, as on the sign-in page; the wilayat usually stands in the centre's own name."""
+    def _governorate(self, centre: Centre) -> Words:
+        """The wilayat usually stands in the centre's own name."""
         wilayat = self.desk.catalogue.wilayats.get(centre.wilayat)
-        name = self.desk.catalogue.governorates.get(wilayat.governorate) if wilayat is not None else None
-        return Words(f"محافظة {name.ar}", name.en) if name is not None else NO_WORDS
+        return self.desk.catalogue.governorates.get(wilayat.governorate, NO_WORDS) if wilayat is not None else NO_WORDS
 
 
 def _first_run_of(form: FirstRunForm) -> FirstRun:

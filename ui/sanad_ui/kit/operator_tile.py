@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sanad_desk.domain.operators import Operator, Role
 from sanad_ui.texts import both, t
 
 
@@ -22,3 +23,9 @@ class OperatorTile:
 
     def role_name(self) -> str:
         return t(f"app.role.{self.role}")
+
+
+def tile_of(operator: Operator) -> OperatorTile:
+    """Shown as manager whoever may approve, whatever else he does."""
+    role = Role.MANAGER if Role.MANAGER in operator.roles else Role.OPERATOR
+    return OperatorTile(str(operator.id), operator.name.ar, operator.name.en, role.value)

@@ -12,7 +12,8 @@ from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.operators import Operator
 from sanad_desk.usecases.approve import LISTED_REASONS
 from sanad_ui.error_text import error_phrase
-from sanad_ui.kit import ApprovalSheet, Label, OperatorTile
+from sanad_ui.kit import ApprovalSheet, Label
+from sanad_ui.kit.operator_tile import tile_of
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.serve.keys import digit_of
 from sanad_ui.serve.option_row import OptionRow
@@ -83,8 +84,7 @@ class ReasonSheet(ApprovalSheet):
     """A listed reason goes on the record as its code; a sensitive service takes no other."""
 
     def __init__(self, managers: Sequence[Operator], *, parent: QWidget) -> None:
-        tiles = [OperatorTile(str(m.id), m.name.ar, m.name.en, "manager") for m in managers]
-        super().__init__(tiles, name="approval", parent=parent)
+        super().__init__([tile_of(manager) for manager in managers], name="approval", parent=parent)
         self.listed = ReasonChoice(name="approval_listed")
         self.content.insertWidget(self.content.indexOf(self.reason), self.listed)
         self.listed.chosen.connect(self._on_listed)

@@ -24,7 +24,7 @@ from sanad_desk.usecases.price_list import PriceLine, price_list
 from sanad_desk.usecases.recovery_code import recovery_code
 from sanad_desk.usecases.set_centre import set_centre, set_price
 from sanad_desk.usecases.sign_in import list_operators, sign_in
-from sanad_ui.kit.operator_tile import OperatorTile
+from sanad_ui.kit.operator_tile import OperatorTile, tile_of
 
 LONGEST_LIST = 40
 
@@ -77,7 +77,7 @@ class SettingsDoor:
         return manager
 
     def managers(self) -> list[OperatorTile]:
-        return [_tile(person) for person in list_operators(self._desk) if Role.MANAGER in person.roles]
+        return [tile_of(person) for person in list_operators(self._desk) if Role.MANAGER in person.roles]
 
     def centre(self) -> CentreFacts:
         centre, identity, _ = self._desk.identity()
@@ -162,8 +162,3 @@ class SettingsDoor:
             faults=loaded.faults,
             is_last_good=loaded.from_cache and bool(loaded.faults),
         )
-
-
-def _tile(person: Operator) -> OperatorTile:
-    role = "manager" if Role.MANAGER in person.roles else "operator"
-    return OperatorTile(str(person.id), person.name.ar, person.name.en, role)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sanad_ui import formats
+from sanad_ui.place_words import place_words
 from sanad_ui.texts import Phrase, both, say
 
 
@@ -14,8 +15,8 @@ class FrameFacts:
 
     centre_ar: str = ""
     centre_en: str = ""
-    place_ar: str = ""
-    place_en: str = ""
+    governorate_ar: str = ""
+    governorate_en: str = ""
     desk_number: int = 0
     is_online: bool = False
     waiting: int = 0
@@ -31,8 +32,7 @@ class FrameFacts:
         return both(self.centre_ar, self.centre_en)()
 
     def place(self) -> str:
-        place = both(self.place_ar, self.place_en)
-        return say("app.frame.place", place=place, desk=self.desk_number)() if self.desk_number else place()
+        return place_words(self.governorate_ar, self.governorate_en, self.desk_number)()
 
     def line(self) -> Phrase:
         """Words of the badge: the state of the line, and how many receipts, how much money, how old wait for it."""

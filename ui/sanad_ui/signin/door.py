@@ -8,6 +8,7 @@ from typing import Protocol
 
 from sanad_ui import formats
 from sanad_ui.kit.operator_tile import OperatorTile
+from sanad_ui.place_words import place_words
 from sanad_ui.texts import Phrase, both, say
 
 
@@ -17,8 +18,8 @@ class SignInFacts:
 
     centre_ar: str
     centre_en: str
-    place_ar: str
-    place_en: str
+    governorate_ar: str
+    governorate_en: str
     desk_number: int
     version: str
     catalogue_version: str
@@ -33,7 +34,7 @@ class SignInFacts:
         return both(self.centre_ar, self.centre_en)()
 
     def place(self) -> str:
-        return say("app.frame.place", place=both(self.place_ar, self.place_en), desk=self.desk_number)()
+        return place_words(self.governorate_ar, self.governorate_en, self.desk_number)()
 
     def lines(self, now: int) -> list[tuple[str, Phrase]]:
         """The facts with their icons, in the order of the eye."""

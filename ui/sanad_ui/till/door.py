@@ -13,7 +13,7 @@ from sanad_desk.usecases.prepare_paper import ReadyPaper
 from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.x_report import ShiftSums, prepare_x_report, x_report
 from sanad_ui.kit.approval_sheet import ApprovalGiven
-from sanad_ui.kit.operator_tile import OperatorTile
+from sanad_ui.kit.operator_tile import OperatorTile, tile_of
 
 
 class TillDoor:
@@ -39,11 +39,7 @@ class TillDoor:
         return prepare_x_report(self._desk, who)
 
     def managers(self) -> list[OperatorTile]:
-        return [
-            OperatorTile(str(person.id), person.name.ar, person.name.en, "manager")
-            for person in list_operators(self._desk)
-            if Role.MANAGER in person.roles
-        ]
+        return [tile_of(person) for person in list_operators(self._desk) if Role.MANAGER in person.roles]
 
     def believe_clock(self, who: SignedIn, given: ApprovalGiven) -> None:
         """Raises AuthError or DomainError where the approval does not hold."""
