@@ -18,7 +18,7 @@ from sanad_ui.kit import Banner, Card, ElidedLabel, Hairline, Label, QuietButton
 from sanad_ui.serve.action_parts import ActionPlace
 from sanad_ui.serve.bill_words import action_name, action_title
 from sanad_ui.serve.confirm_line import ConfirmLine
-from sanad_ui.serve.flow import FlowBox
+from sanad_ui.serve.flow_layout import FlowBox
 from sanad_ui.serve.government_part import GovernmentPartEditor
 from sanad_ui.serve.presenter import ServePresenter
 from sanad_ui.serve.price_part import PricePartEditor

@@ -48,6 +48,7 @@ class BackupSection(Section):
         self.code = Label(size=tokens.TEXT_TITLE, weight=tokens.SEMIBOLD, wrap=True, name="recovery_code")
         self._lay_out()
         self.guarded = [self.folder, self.choose_button]
+        self.by_field = {"folder": self.folder}
         self.choose_button.clicked.connect(self.save)
         self.now_button.clicked.connect(self._back_up)
         self.show_button.clicked.connect(self._ask_code)
@@ -110,7 +111,7 @@ class BackupSection(Section):
     def save(self) -> None:
         if self.boss is not None:
             choose = partial(self.door.choose_backups, self.boss, self.folder.value())
-            self.background.run(choose, self._on_chosen, self._on_refused)
+            self.background.run(choose, self._on_chosen, self.show_refusal)
 
     def forget(self) -> None:
         self.code.say(None)
@@ -120,13 +121,6 @@ class BackupSection(Section):
     def _on_chosen(self, state: BackupState) -> None:
         self.show_state(state)
         self.tell("settings.backup.chosen")
-
-    def _on_refused(self, error: SanadError) -> None:
-        if error.params.get("field") == "folder":
-            self.folder.set_error(error)
-            self.folder.edit.setFocus()
-        else:
-            self.show_error(error)
 
     def _back_up(self) -> None:
         self._set_busy(True)

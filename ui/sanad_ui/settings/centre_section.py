@@ -9,14 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sanad_desk.domain.catalogue import Words
-from sanad_desk.domain.centre import Centre
+from sanad_desk.domain.centre import LONGEST_FOOTER, Centre
 from sanad_desk.domain.charges import VatMode
-from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_ui import formats, tokens
 from sanad_ui.kit import (
     ChoiceField,
     DigitField,
-    Field,
     Label,
     PhoneField,
     ScrollColumn,
@@ -44,7 +42,7 @@ class CentreSection(Section):
         self._facts: CentreFacts | None = None
         self._fields()
         self.save_button = SmallPrimaryButton("settings.save", name="centre_save", key="Ctrl+S")
-        self._by_field: dict[str, Field] = {
+        self.by_field = {
             "name": self.name_ar,
             "trade_name": self.trade_ar,
             "cr_number": self.cr_number,
@@ -78,7 +76,8 @@ class CentreSection(Section):
         self.vatin = TextField(
             "settings.centre.vatin", name="centre_vatin", left_to_right=True, hint="settings.centre.vatin_hint"
         )
-        self.footer_ar, self.footer_en = line("footer_ar", limit=400), line("footer_en", latin=True, limit=400)
+        self.footer_ar = line("footer_ar", limit=LONGEST_FOOTER)
+        self.footer_en = line("footer_en", latin=True, limit=LONGEST_FOOTER)
 
     def _lay_out(self) -> None:
         vat = captioned("settings.centre.vat.label", self.vat_mode)
@@ -164,20 +163,11 @@ class CentreSection(Section):
     def save(self) -> None:
         typed = self.typed()
         if typed is not None and self.boss is not None:
-            self.background.run(partial(self.door.save_centre, self.boss, typed), self._on_saved, self._on_refused)
+            self.background.run(partial(self.door.save_centre, self.boss, typed), self._on_saved, self.show_refusal)
 
     def _on_saved(self, facts: CentreFacts) -> None:
         self.show_facts(facts)
         self.tell("settings.centre.saved")
-
-    def _on_refused(self, error: SanadError) -> None:
-        """At the field that is to blame, in words; everything typed stays."""
-        field = self._by_field.get(str(error.params.get("field", "")))
-        if field is None or not isinstance(error, DomainError):
-            self.show_error(error)
-            return
-        field.set_error(error)
-        field.edit.setFocus()
 
 
 def _local(phone: str) -> str:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from sanad_desk.domain.errors import SanadError
 from sanad_desk.receipts.sheet import Paper
 from sanad_desk.usecases.choose_printers import PrintSettings
 from sanad_ui import tokens
@@ -48,6 +47,7 @@ class PrintingSection(Section):
         self.save_button = SmallPrimaryButton("settings.save", name="printing_save", key="Ctrl+S")
         self.open_button = SecondaryButton("settings.printing.open_folder", name="open_pdf_folder", icon="folder-open")
         self._lay_out()
+        self.by_field = {"folder": self.folder}
         self.save_button.clicked.connect(self.save)
         self.open_button.clicked.connect(self._open_folder)
 
@@ -115,18 +115,11 @@ class PrintingSection(Section):
         return bool(self._settings.folder) and self.typed() != self._settings
 
     def save(self) -> None:
-        self.background.run(partial(self.door.save_printing, self.typed()), self._on_saved, self._on_refused)
+        self.background.run(partial(self.door.save_printing, self.typed()), self._on_saved, self.show_refusal)
 
     def _on_saved(self, settings: PrintSettings) -> None:
         self.show_settings(settings)
         self.tell("settings.printing.saved")
-
-    def _on_refused(self, error: SanadError) -> None:
-        if error.params.get("field") == "folder":
-            self.folder.set_error(error)
-            self.folder.edit.setFocus()
-        else:
-            self.show_error(error)
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._settings.folder))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sanad_desk.domain.errors import SanadError
+from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_desk.domain.operators import SignedIn
 from sanad_ui import tokens
 from sanad_ui.background import Background
-from sanad_ui.kit import Banner, Label
+from sanad_ui.kit import Banner, Field, Label
 from sanad_ui.settings.door import SettingsDoor
 from sanad_ui.texts import Phrase
 
@@ -30,7 +30,8 @@ class Around:
 class Section(QWidget):
     """`name` is its text area and object name; parts go into `column`.
 
-    Where a manager is needed the parts in `guarded` can only be used while `boss` is somebody.
+    Where a manager is needed the parts in `guarded` can only be used while `boss` is somebody;
+    `by_field` holds the fields by the names that refusals give them.
     """
 
     told = Signal(object, str)
@@ -45,6 +46,7 @@ class Section(QWidget):
         self.door, self.background, self.now, self.host = around.door, around.background, around.now, around.host
         self.boss: SignedIn | None = None
         self.guarded: list[QWidget] = []
+        self.by_field: dict[str, Field] = {}
         self.banner = Banner(name=f"{self.name}_banner", tone="bad")
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -83,6 +85,15 @@ class Section(QWidget):
 
     def show_error(self, error: SanadError) -> None:
         self.banner.say_error(error)
+
+    def show_refusal(self, error: SanadError) -> None:
+        """At the field that is to blame, in words; everything typed stays."""
+        field = self.by_field.get(str(error.params.get("field", "")))
+        if field is None or not isinstance(error, DomainError):
+            self.show_error(error)
+            return
+        field.set_error(error)
+        field.edit.setFocus()
 
 
 def captioned(caption: Phrase | str, part: QWidget) -> QWidget:
