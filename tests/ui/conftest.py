@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -22,6 +23,7 @@ from sanad_ui.fonts import load_fonts
 from sanad_ui.kit.operator_tile import OperatorTile
 from sanad_ui.language import language
 from sanad_ui.theme import theme
+from tests.usecases.counter import Counter, make_demo_store, open_copy
 
 # 21 November 2026, 10:42 in Muscat.
 NOW = 1_795_243_320_000
@@ -42,6 +44,20 @@ def window_of_its_own(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> It
         theme.use("light")
     yield
     language.use("ar", "western")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once, copied for each test."""
+    return make_demo_store(tmp_path_factory.mktemp("demo") / "store")
+
+
+@pytest.fixture
+def counter(demo_store: Path, tmp_path: Path) -> Iterator[Counter]:
+    work = open_copy(demo_store, tmp_path / "store")
+    yield work
+    work.desk.close()
 
 
 @pytest.fixture
@@ -50,7 +66,10 @@ def now() -> int:
 
 
 @pytest.fixture
-def background(qapp: QApplication) -> Iterator[Background]:
+def background(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Background]:
+    """Its jobs are finished before the store of the test, if it has one, is closed."""
+    if "counter" in request.fixturenames:
+        request.getfixturevalue("counter")
     made = Background()
     yield made
     made.drain()

@@ -33,16 +33,10 @@ from sanad_ui.pages import DeskPages
 from sanad_ui.preferences import load_preferences
 from sanad_ui.shell.window import DeskWindow
 from sanad_ui.theme import theme
-from tests.usecases import counter as counters
 from tests.usecases.counter import Counter, a_customer
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return counters.make_demo_store(tmp_path_factory.mktemp("demo") / "store")
 
 
 class Started:

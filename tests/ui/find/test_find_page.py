@@ -18,7 +18,7 @@ from sanad_ui.find.page import FindPage
 from sanad_ui.find.scanned import as_scanned
 from sanad_ui.language import language
 from sanad_ui.printing.print_room import PrintRoom
-from tests.ui.at_work import Counter, a_customer
+from tests.usecases.counter import Counter, a_customer
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from sanad_ui.background import Background
 from sanad_ui.language import language
 from sanad_ui.printing.print_room import PaperOut, PrintRoom
 from sanad_ui.printing.print_strip import PrintStrip, out_phrase
-from tests.ui.at_work import Counter
+from tests.usecases.counter import Counter
 
 
 class MoodyPrinter:

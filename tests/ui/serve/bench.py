@@ -18,7 +18,7 @@ from sanad_ui.background import Background
 from sanad_ui.kit import OperatorTile
 from sanad_ui.serve import ServePage
 from sanad_ui.shell import DeskWindow
-from tests.ui.at_work import Counter, a_customer
+from tests.usecases.counter import Counter, a_customer
 
 Key = Qt.Key
 Mod = Qt.KeyboardModifier

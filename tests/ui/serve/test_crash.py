@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from sanad_desk.bootstrap import open_desk
 from sanad_desk.usecases.look_at_visit import look_at_visit
 from sanad_ui.background import Background
-from tests.ui.at_work import Counter
 from tests.ui.serve.bench import Bench, Key, open_bench
+from tests.usecases.counter import Counter
 
 
 def restarted(bench: Bench, tmp_path: Path, qtbot: QtBot) -> tuple[Bench, Background]:

@@ -31,7 +31,7 @@ from sanad_ui.settings.page import SettingsPage
 from sanad_ui.settings.people_section import PeopleSection
 from sanad_ui.settings.prices_section import PricesSection
 from sanad_ui.settings.printing_section import PrintingSection
-from tests.ui.at_work import Counter
+from tests.usecases.counter import Counter
 
 ID_CARD = "rop-omani-id-card"
 

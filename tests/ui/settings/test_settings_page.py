@@ -14,7 +14,7 @@ from sanad_ui.language import language
 from sanad_ui.settings.about_section import AboutSection
 from sanad_ui.settings.page import SettingsPage
 from sanad_ui.theme import theme
-from tests.ui.at_work import Counter
+from tests.usecases.counter import Counter
 
 
 def test_an_operator_reads_and_a_managers_pin_lets_him_decide(qtbot: QtBot, counter: Counter, page: SettingsPage):

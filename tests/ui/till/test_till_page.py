@@ -21,7 +21,7 @@ from sanad_ui.language import language
 from sanad_ui.printing.print_room import PaperOut, PrintRoom
 from sanad_ui.till.door import TillDoor
 from sanad_ui.till.page import TillPage
-from tests.ui.at_work import FLOAT, Counter, a_customer
+from tests.usecases.counter import FLOAT, Counter, a_customer
 
 HOUR_MS = 3_600_000
 
