@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import Table
@@ -24,6 +26,7 @@ from sanad_desk.usecases.demo_centre import demo_centre
 from sanad_desk.usecases.look_at_visit import VisitView
 from sanad_desk.usecases.open_desk import OpenDesk, new_id
 from sanad_desk.usecases.open_shift import open_shift
+from sanad_desk.usecases.set_customer import set_customer
 from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.wire.entries import Envelope, TransactionCompleted, chain_hash, entry_bytes, read_entry
 from tests.conftest import MORNING, TODAY
@@ -49,8 +52,14 @@ def found(folder: Path) -> tuple[OpenDesk, SignedIn]:
 
 
 def ready_visits(desk: OpenDesk, who: SignedIn, count: int) -> list[VisitView]:
-    """Visits of one case, every third with a second one, waiting at the till."""
-    return [ready_visit(desk, who, *((CONTRACT, ID_CARD) if n % 3 == 2 else (CONTRACT,))) for n in range(count)]
+    """Visits of one case, every third with a second one, of anybody ever seen, waiting at the till."""
+    with desk.store.reading() as connection:
+        people = list(connection.exec_driver_sql("SELECT id FROM customer").scalars())
+    dice, views = random.Random(1), []
+    for n in range(count):
+        visit_id = ready_visit(desk, who, *((CONTRACT, ID_CARD) if n % 3 == 2 else (CONTRACT,))).visit.id
+        views.append(set_customer(desk, who, visit_id, UUID(bytes=dice.choice(people))))
+    return views
 
 
 def fill(desk: OpenDesk, who: SignedIn, count: int) -> None:
