@@ -108,11 +108,18 @@ def draft_government(fees: tuple[GovernmentFee, ...]) -> tuple[GovernmentPart, .
 
 
 def repriced(draft: ActionDraft, service: Service, on: date, centre_prices: CentrePrices) -> ActionDraft:
-    """The same action at the tariff of another day; a fee that somebody typed or waived stays as it was agreed."""
+    """The same action at the tariff of another day; what somebody typed, chose or waived stays as it was agreed."""
     fresh = draft_action(service, draft.action, draft.variant, on, centre_prices)
-    agreed = draft.waived or draft.centre_fee != draft.official_fee
-    fee = draft.centre_fee if agreed else fresh.centre_fee
-    return replace(draft, official_fee=fresh.official_fee, centre_fee=fee)
+    fee = draft.centre_fee if draft.agreed or draft.waived else fresh.centre_fee
+    government = fresh.government if _is_untouched(draft.government) else draft.government
+    return replace(draft, official_fee=fresh.official_fee, centre_fee=fee, government=government)
+
+
+def _is_untouched(parts: tuple[GovernmentPart, ...]) -> bool:
+    return all(
+        part.part == "main" and not part.paid_direct and (part.amount is None or part.basis is FeeBasis.FIXED)
+        for part in parts
+    )
 
 
 def default_actions(service: Service, on: date) -> tuple[Action, ...]:

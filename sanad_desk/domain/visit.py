@@ -42,6 +42,7 @@ class ActionDraft:
     waived: int = 0
     waiver_reason: str = ""
     waived_by: UUID | None = None
+    agreed: bool = False  # somebody typed the centre's fee: it stays as the customer was told
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,11 @@ def last_fact_at(connection: Connection) -> int:
     return int(last)
 
 
+def believe_clock(connection: Connection, now: int) -> None:
+    """Sets the latest instant back to `now`: facts may carry an earlier time from here on."""
+    connection.exec_driver_sql("UPDATE desk_state SET last_at = ? WHERE id = 1", (now,))
+
+
 def last_shift(connection: Connection, operator_id: UUID) -> Shift | None:
     """The shift that the operator opened last, by the order of the chain: dates follow a clock that may be wrong."""
     query = f"SELECT {_SHIFT_COLUMNS} FROM shift WHERE operator_id = ? ORDER BY rowid DESC LIMIT 1"

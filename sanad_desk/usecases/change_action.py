@@ -84,7 +84,7 @@ def set_centre_fee(
         listed = _draft(desk, connection, case, before.action, before.variant).centre_fee
         if listed is not None and 0 <= amount < listed:
             raise Refused("price_below_list", field="price", fee=listed)
-        draft = replace(before, centre_fee=amount, waived=0, waiver_reason="", waived_by=None)
+        draft = replace(before, centre_fee=amount, agreed=amount != listed, waived=0, waiver_reason="", waived_by=None)
         return visit.with_case(case.with_action(position, check_money(draft)))
 
     return change_visit(desk, visit_id, change)

@@ -6,6 +6,7 @@ from sanad_desk.domain.errors import Refused, at_field
 from sanad_desk.domain.money import check_baisa
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import PLAUSIBLE_YEARS, Shift, business_date_at
+from sanad_desk.store import desk_book
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.open_desk import OpenDesk, append, new_id, refuse_clock_gone_back, running_shift
 from sanad_desk.wire.entries import OverrideApproved, ShiftOpened
@@ -42,5 +43,5 @@ def accept_clock(desk: OpenDesk, who: SignedIn, approval: Approval) -> None:
         now = desk.clock.now()
         fact = OverrideApproved("clock", b"", "", approval.reason, approval.manager.operator_id.bytes)
         append(desk, unit, fact, who, None)
-        unit.connection.exec_driver_sql("UPDATE desk_state SET last_at = ? WHERE id = 1", (now,))
+        desk_book.believe_clock(unit.connection, now)
         unit.commit()

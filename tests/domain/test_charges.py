@@ -154,12 +154,14 @@ def test_tomorrows_fee_waits_for_tomorrow() -> None:
     later = draft_action(changing, Action.SUBMIT, "", tomorrow, {})
     assert (today.centre_fee, today.government[0].amount) == (3_000, 5_000)
     assert (later.centre_fee, later.government[0].amount) == (4_000, 6_000)
-    assert repriced(today, changing, tomorrow, {}).centre_fee == 4_000
+    anew = repriced(today, changing, tomorrow, {})
+    assert (anew.centre_fee, anew.government[0].amount) == (4_000, 6_000)
+    assert repriced(later, changing, tomorrow, {("permit", "submit", ""): 2_000}).centre_fee == 2_000
 
 
 def test_a_fee_that_was_agreed_is_kept_on_a_later_day() -> None:
     changing = service(prices=(price(fee=4_000),))
-    typed = draft(centre_fee=2_500, official_fee=3_000)
+    typed = draft(centre_fee=2_500, official_fee=3_000, agreed=True)
     waived = draft(centre_fee=3_000, official_fee=3_000, waived=500, waiver_reason="goodwill")
     assert repriced(typed, changing, TODAY, {}).centre_fee == 2_500
     assert repriced(waived, changing, TODAY, {}).centre_fee == 3_000
