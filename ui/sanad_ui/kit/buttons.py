@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButt
 from sanad_ui import tokens
 from sanad_ui.fonts import font
 from sanad_ui.icons import paint_icon
+from sanad_ui.keys import clicked_by_return
 from sanad_ui.kit.key_cap import key_cap_size, paint_key_cap
+from sanad_ui.mirror import mirrored
 from sanad_ui.texts import Phrase, as_phrase, language
 from sanad_ui.theme import set_look, theme
 
@@ -69,11 +71,8 @@ class DeskButton(QPushButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():
-                self.click()
-            return
-        super().keyPressEvent(event)
+        if not clicked_by_return(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QStylePainter(self)
@@ -103,7 +102,7 @@ class DeskButton(QPushButton):
         colour = theme.colour(self.ink_token())
         for part, width in parts:
             height = {"icon": tokens.ICON_SIZE, "key": 18}.get(part, self.height())
-            box = self._mirrored(QRectF(x, (self.height() - height) / 2, width, height))
+            box = mirrored(QRectF(x, (self.height() - height) / 2, width, height), self)
             self._paint_part(painter, part, box, colour)
             x += width + _GAP
 
@@ -119,9 +118,6 @@ class DeskButton(QPushButton):
 
     def _is_rtl(self) -> bool:
         return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-
-    def _mirrored(self, box: QRectF) -> QRectF:
-        return QRectF(self.width() - box.right(), box.y(), box.width(), box.height()) if self._is_rtl() else box
 
 
 class PrimaryButton(DeskButton):

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from sanad_ui import tokens
 from sanad_ui.fonts import font
 from sanad_ui.icons import paint_icon
+from sanad_ui.keys import clicked_by_return
+from sanad_ui.mirror import mirrored
 from sanad_ui.texts import Phrase, as_phrase, language
 from sanad_ui.theme import theme
 
@@ -82,21 +84,16 @@ class Chip(QWidget):
         x = float(_PADDING)
         if self._dot:
             painter.setBrush(theme.colour(ink))
-            painter.drawEllipse(self._mirrored(QRectF(x, (self.height() - _DOT) / 2, _DOT, _DOT)))
+            painter.drawEllipse(mirrored(QRectF(x, (self.height() - _DOT) / 2, _DOT, _DOT), self))
             x += _DOT + _GAP
         if self._icon:
-            paint_icon(painter, self._mirrored(QRectF(x, (self.height() - _ICON) / 2, _ICON, _ICON)), self._icon, ink)
+            paint_icon(painter, mirrored(QRectF(x, (self.height() - _ICON) / 2, _ICON, _ICON), self), self._icon, ink)
             x += _ICON + _GAP
         painter.setPen(theme.colour(ink))
         painter.setFont(self.font())
         box = QRectF(x, 0, self.width() - x - _PADDING, self.height())
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, round(box.width()) + 1)
-        painter.drawText(self._mirrored(box), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, shown)
-
-    def _mirrored(self, box: QRectF) -> QRectF:
-        if self.layoutDirection() == Qt.LayoutDirection.LeftToRight:
-            return box
-        return QRectF(self.width() - box.right(), box.y(), box.width(), box.height())
+        painter.drawText(mirrored(box, self), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, shown)
 
 
 class FilterChip(QAbstractButton):
@@ -130,10 +127,8 @@ class FilterChip(QAbstractButton):
         return QSize(round(width) + 1 + 2 * _PADDING, tokens.CHIP_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-            return
-        super().keyPressEvent(event)
+        if not clicked_by_return(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

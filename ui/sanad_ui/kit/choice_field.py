@@ -14,6 +14,7 @@ from sanad_ui import tokens
 from sanad_ui.error_text import error_phrase
 from sanad_ui.fonts import font
 from sanad_ui.icons import paint_icon
+from sanad_ui.keys import is_return
 from sanad_ui.kit.label import Label
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.texts import Phrase, as_phrase, language
@@ -30,7 +31,7 @@ class _Box(QComboBox):
         return QSize(80, tokens.CONTROL_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_return(event):
             self.focusNextChild()
         else:
             super().keyPressEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from sanad_desk.domain.digits import to_ascii_digits
+from sanad_ui.keys import is_return
 from sanad_ui.texts import Phrase, as_phrase, language
 from sanad_ui.theme import theme
 
@@ -61,7 +62,7 @@ class PinField(QLineEdit):
             # Digits are only added and taken at the end; the arrows belong to the page.
             event.ignore()
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.isAutoRepeat():
+        if is_return(event) and event.isAutoRepeat():
             return
         super().keyPressEvent(event)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex,
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
+from sanad_ui.keys import is_return
 from sanad_ui.kit.row import Row
 from sanad_ui.kit.row_delegate import ROW_ROLE, RowDelegate
 from sanad_ui.texts import Phrase, as_phrase, language
@@ -103,7 +104,7 @@ class RowList(QListView):
         self.setAccessibleName(self._spoken())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_return(event):
             if not event.isAutoRepeat():
                 self.choose_current()
             return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_ui import tokens
+from sanad_ui.keys import is_return
 from sanad_ui.kit.banner import Banner
 from sanad_ui.kit.buttons import PrimaryButton, SecondaryButton
 from sanad_ui.kit.card import Card
@@ -87,7 +88,7 @@ class Sheet(Overlay):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_return(event):
             if not event.isAutoRepeat():
                 self.confirm()
             return

@@ -10,9 +10,9 @@ from sanad_desk.domain.charges import ChargeKind
 from sanad_ui import formats, tokens
 from sanad_ui.fonts import font
 from sanad_ui.icons import paint_icon
+from sanad_ui.keys import clicked_by_return
+from sanad_ui.mirror import mirrored, reading_direction
 from sanad_ui.serve.bill_words import BillLine
-from sanad_ui.serve.keys import is_return
-from sanad_ui.serve.mirror import mirrored, reading_direction
 from sanad_ui.texts import language, t
 from sanad_ui.theme import theme
 
@@ -57,11 +57,8 @@ class BillRow(QAbstractButton):
         return QSize(160, HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_return(event):
-            if not event.isAutoRepeat():
-                self.click()
-            return
-        super().keyPressEvent(event)
+        if not clicked_by_return(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -80,7 +77,7 @@ class BillRow(QAbstractButton):
         """Right-aligned on the digit in both languages; an open amount says so in words and by icon."""
         line = self.line
         if line.amount is None:
-            icon = self._placed(QRectF(self.width() - 18, (self.height() - 18) / 2, 18, 18))
+            icon = mirrored(QRectF(self.width() - 18, (self.height() - 18) / 2, 18, 18), self)
             mark = "chevron-left" if language.is_rtl else "chevron-right"
             paint_icon(painter, icon, mark, "warn")
             return 24.0
@@ -102,7 +99,7 @@ class BillRow(QAbstractButton):
         painter.setFont(face)
         painter.setPen(theme.colour("ink"))
         leading = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(self._placed(QRectF(0, 0, width, self.height() - 1)), leading, words)
+        painter.drawText(mirrored(QRectF(0, 0, width, self.height() - 1), self), leading, words)
         remark = self.line.remark() if self.line.remark is not None else ""
         left = room - width - 6
         if not remark or left < 20:
@@ -111,10 +108,7 @@ class BillRow(QAbstractButton):
         painter.setPen(theme.colour("warn" if self.line.tone == "warn" else "ink2"))
         shown = QFontMetricsF(small).elidedText(remark, Qt.TextElideMode.ElideRight, left)
         self.setToolTip(remark if shown != remark else "")
-        painter.drawText(self._placed(QRectF(width + 6, 1, left, self.height() - 1)), leading, shown)
-
-    def _placed(self, box: QRectF) -> QRectF:
-        return mirrored(box, self.width())
+        painter.drawText(mirrored(QRectF(width + 6, 1, left, self.height() - 1), self), leading, shown)
 
     def _on_clicked(self) -> None:
         self.opened.emit(self.line)

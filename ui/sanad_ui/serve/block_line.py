@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from sanad_ui import tokens
 from sanad_ui.fonts import font
 from sanad_ui.icons import paint_icon
+from sanad_ui.keys import clicked_by_return
 from sanad_ui.kit.key_cap import key_cap_size, paint_key_cap
-from sanad_ui.serve.keys import is_return
-from sanad_ui.serve.mirror import mirrored, reading_direction
+from sanad_ui.mirror import mirrored, reading_direction
 from sanad_ui.texts import Phrase, as_phrase, language
 from sanad_ui.theme import theme
 
@@ -65,11 +65,8 @@ class BlockLine(QAbstractButton):
         return QSize(160, HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_return(event):
-            if not event.isAutoRepeat():
-                self.click()
-            return
-        super().keyPressEvent(event)
+        if not clicked_by_return(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -78,11 +75,11 @@ class BlockLine(QAbstractButton):
         painter.setBrush(theme.colour(f"{self._tone}_soft"))
         painter.drawRoundedRect(QRectF(self.rect()), tokens.RADIUS_CONTROL, tokens.RADIUS_CONTROL)
         icon = "triangle-alert" if self._tone == "warn" else "circle-alert"
-        paint_icon(painter, self._placed(QRectF(10, (HEIGHT - 16) / 2, 16, 16)), icon, self._tone)
+        paint_icon(painter, mirrored(QRectF(10, (HEIGHT - 16) / 2, 16, 16), self), icon, self._tone)
         end = float(self.width() - 10)
         if self._block is not None:
             size = key_cap_size(KEY)
-            box = self._placed(QRectF(end - size.width(), (HEIGHT - size.height()) / 2, size.width(), size.height()))
+            box = mirrored(QRectF(end - size.width(), (HEIGHT - size.height()) / 2, size.width(), size.height()), self)
             paint_key_cap(painter, box, KEY, ink=theme.colour(self._tone))
             end -= size.width() + 8
         line = QRectF(34, 0, end - 34, HEIGHT)
@@ -92,10 +89,7 @@ class BlockLine(QAbstractButton):
         shown = QFontMetricsF(painter.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, line.width())
         self.setToolTip(self.text() if shown != self.text() else "")
         leading = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(self._placed(line), leading, shown)
-
-    def _placed(self, box: QRectF) -> QRectF:
-        return mirrored(box, self.width())
+        painter.drawText(mirrored(line, self), leading, shown)
 
     def _on_clicked(self) -> None:
         self.jump()

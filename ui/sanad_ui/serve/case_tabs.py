@@ -10,7 +10,7 @@ from sanad_desk.usecases.look_at_visit import CaseView, VisitView
 from sanad_ui import formats, tokens
 from sanad_ui.fonts import font
 from sanad_ui.icons import paint_icon
-from sanad_ui.serve.mirror import mirrored, reading_direction
+from sanad_ui.mirror import mirrored, reading_direction
 from sanad_ui.texts import both, language, t
 from sanad_ui.theme import theme
 
@@ -56,7 +56,7 @@ class _Tab(QAbstractButton):
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, tokens.RADIUS_CONTROL, tokens.RADIUS_CONTROL)
         missing = len(self._case.checklist.missing)
-        mark = self._placed(QRectF(self.width() - 10 - _MARK, (self.height() - _MARK) / 2, _MARK, _MARK))
+        mark = mirrored(QRectF(self.width() - 10 - _MARK, (self.height() - _MARK) / 2, _MARK, _MARK), self)
         if missing:
             painter.setPen(theme.colour("warn"))
             painter.setFont(font(tokens.TEXT_CAPTION, tokens.SEMIBOLD))
@@ -69,10 +69,7 @@ class _Tab(QAbstractButton):
         line = QRectF(10, 0, self.width() - 20 - _MARK - 8, self.height())
         shown = QFontMetricsF(painter.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, line.width())
         leading = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(self._placed(line), leading, shown)
-
-    def _placed(self, box: QRectF) -> QRectF:
-        return mirrored(box, self.width())
+        painter.drawText(mirrored(line, self), leading, shown)
 
 
 class CaseTabs(QWidget):

@@ -14,10 +14,10 @@ from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_desk.domain.identity import CHECKS
 from sanad_desk.usecases.set_customer import new_customer_id
 from sanad_ui.error_text import warning_phrase
+from sanad_ui.keys import press_once
 from sanad_ui.kit import Banner, DigitField, Field, PhoneField, QuietButton, Segmented, SmallPrimaryButton, TextField
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.serve.drafts import Drafts
-from sanad_ui.serve.keys import press_once
 
 _KIND = "customer_kind"
 

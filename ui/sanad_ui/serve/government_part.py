@@ -16,12 +16,12 @@ from sanad_desk.domain.visit import ActionDraft, GovernmentPart
 from sanad_desk.usecases.change_action import chosen_fee, set_government_fee, typed_fee
 from sanad_desk.usecases.look_at_visit import CaseView
 from sanad_ui import formats
+from sanad_ui.keys import press_once
 from sanad_ui.kit import Label, MoneyField, SecondaryButton, Tick
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.serve.action_parts import ActionPlace
 from sanad_ui.serve.beside import beside
 from sanad_ui.serve.bill_words import fee_label, fee_source
-from sanad_ui.serve.keys import press_once
 from sanad_ui.serve.option_row import OptionRow
 from sanad_ui.serve.presenter import ServePresenter
 from sanad_ui.serve.stepper import Stepper

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from sanad_ui import tokens
 from sanad_ui.fonts import font
 from sanad_ui.icons import paint_icon
+from sanad_ui.keys import clicked_by_return
 from sanad_ui.kit.key_cap import key_cap_size, paint_key_cap
-from sanad_ui.serve.mirror import mirrored, reading_direction
+from sanad_ui.mirror import mirrored, reading_direction
 from sanad_ui.texts import Phrase, as_phrase, language
 from sanad_ui.theme import theme
 
@@ -68,11 +69,8 @@ class OptionRow(QAbstractButton):
             self.setFixedHeight(wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():
-                self.click()
-            return
-        super().keyPressEvent(event)
+        if not clicked_by_return(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -91,10 +89,10 @@ class OptionRow(QAbstractButton):
         if self._key:
             size = key_cap_size(self._key)
             top = (self.height() - size.height()) / 2
-            paint_key_cap(painter, self._placed(QRectF(start, top, size.width(), size.height())), self._key)
+            paint_key_cap(painter, mirrored(QRectF(start, top, size.width(), size.height()), self), self._key)
             start += size.width() + _GAP
         if self._icon:
-            box = self._placed(QRectF(start, (self.height() - _ICON) / 2, _ICON, _ICON))
+            box = mirrored(QRectF(start, (self.height() - _ICON) / 2, _ICON, _ICON), self)
             paint_icon(painter, box, self._icon, "ink2", rtl=language.is_rtl)
             start += _ICON + _GAP
         return start
@@ -115,12 +113,12 @@ class OptionRow(QAbstractButton):
             painter.setPen(theme.colour("ink"))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine
             painter.drawText(
-                self._placed(QRectF(line.right() - price, line.y(), price, line.height())), flags, trailing
+                mirrored(QRectF(line.right() - price, line.y(), price, line.height()), self), flags, trailing
             )
         painter.setFont(self._face())
         painter.setPen(theme.colour("ink"))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(self._placed(title), flags, self._title())
+        painter.drawText(mirrored(title, self), flags, self._title())
         if self._caption is not None:
             self._paint_caption(painter, below.adjusted(0, 0, -price - (_GAP if price else 0), 0), self._caption())
 
@@ -129,7 +127,7 @@ class OptionRow(QAbstractButton):
         painter.setPen(theme.colour("ink2"))
         shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(self._placed(line), flags, shown)
+        painter.drawText(mirrored(line, self), flags, shown)
         self.setToolTip("" if shown == text else f"{self._title()}\n{text}")
 
     def _face(self) -> QFont:
@@ -149,6 +147,3 @@ class OptionRow(QAbstractButton):
     def _height_at(self, width: int) -> int:
         height = self._title_height(width) + 2 * _TOP + (_LINE_BELOW if self._caption is not None else 0)
         return max(tokens.CONTROL_HEIGHT, round(height))
-
-    def _placed(self, box: QRectF) -> QRectF:
-        return mirrored(box, self.width())

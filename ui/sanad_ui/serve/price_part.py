@@ -14,11 +14,11 @@ from sanad_desk.usecases.change_action import choose_variant, set_centre_fee, se
 from sanad_desk.usecases.look_at_visit import CaseView
 from sanad_ui import formats
 from sanad_ui.error_text import warning_phrase
+from sanad_ui.keys import press_once
 from sanad_ui.kit import ChoiceField, Label, MoneyField, SecondaryButton
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.serve.action_parts import ActionPlace
 from sanad_ui.serve.beside import beside
-from sanad_ui.serve.keys import press_once
 from sanad_ui.serve.presenter import ServePresenter
 from sanad_ui.serve.stepper import Stepper
 from sanad_ui.texts import both, say

@@ -12,10 +12,10 @@ from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.operators import Operator
 from sanad_desk.usecases.approve import LISTED_REASONS
 from sanad_ui.error_text import error_phrase
+from sanad_ui.keys import digit_of
 from sanad_ui.kit import ApprovalSheet, Label
 from sanad_ui.kit.operator_tile import tile_of
 from sanad_ui.kit.shown import set_shown
-from sanad_ui.serve.keys import digit_of
 from sanad_ui.serve.option_row import OptionRow
 from sanad_ui.texts import Phrase
 

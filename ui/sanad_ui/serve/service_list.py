@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.usecases.search_services import Habits
 from sanad_ui import tokens
+from sanad_ui.keys import digit_of, press_once
 from sanad_ui.kit import Card, ElidedLabel, EmptyState, FilterChip, KeyCap, RowList, TextField
-from sanad_ui.serve.keys import digit_of, press_once
 from sanad_ui.serve.presenter import ServePresenter
 from sanad_ui.serve.service_delegate import ServiceDelegate
 from sanad_ui.serve.service_rows import FILTERS, ServiceRows

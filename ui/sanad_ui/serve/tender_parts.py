@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_ui import formats, tokens
+from sanad_ui.keys import press_once
 from sanad_ui.kit import Field, Label, MoneyField, SecondaryButton, TextField
 from sanad_ui.serve.change_box import ChangeBox
 from sanad_ui.serve.drafts import Drafts
-from sanad_ui.serve.keys import press_once
 from sanad_ui.serve.quick_amounts import QuickAmounts
 from sanad_ui.texts import say
 

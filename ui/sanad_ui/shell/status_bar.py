@@ -13,6 +13,7 @@ from sanad_ui.fonts import font
 from sanad_ui.kit.key_cap import key_cap_size, paint_key_cap
 from sanad_ui.kit.label import Label
 from sanad_ui.kit.toast import ToastLine
+from sanad_ui.mirror import mirrored
 from sanad_ui.shell.command import Command
 from sanad_ui.shell.facts import FrameFacts
 from sanad_ui.texts import language
@@ -42,7 +43,6 @@ class _KeyHints(QWidget):
         painter = QPainter(self)
         face = font(tokens.TEXT_CAPTION)
         measure = QFontMetricsF(face)
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         x = 0.0
         for command in self._commands:
             cap, text = key_cap_size(command.shortcut), command.text()
@@ -50,15 +50,12 @@ class _KeyHints(QWidget):
             if x + cap.width() + _GAP + width > self.width():
                 return
             top = (self.height() - cap.height()) / 2
-            paint_key_cap(painter, self._placed(x, top, cap.width(), cap.height(), rtl), command.shortcut)
+            paint_key_cap(painter, mirrored(QRectF(x, top, cap.width(), cap.height()), self), command.shortcut)
             painter.setFont(face)
             painter.setPen(theme.colour("ink2" if command.is_enabled() else "ink3"))
-            box = self._placed(x + cap.width() + _GAP, 0, width, self.height(), rtl)
+            box = mirrored(QRectF(x + cap.width() + _GAP, 0, width, self.height()), self)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
             x += cap.width() + _GAP + width + _BETWEEN
-
-    def _placed(self, x: float, y: float, width: float, height: float, rtl: bool) -> QRectF:
-        return QRectF(self.width() - x - width if rtl else x, y, width, height)
 
 
 class StatusBar(QFrame):

@@ -11,6 +11,7 @@ from sanad_ui.fonts import font
 from sanad_ui.kit.avatar import initials, paint_avatar
 from sanad_ui.kit.key_cap import key_cap_size, paint_key_cap
 from sanad_ui.kit.operator_tile import OperatorTile
+from sanad_ui.mirror import mirrored
 from sanad_ui.texts import language, t
 from sanad_ui.theme import theme
 
@@ -51,7 +52,7 @@ class TileButton(QAbstractButton):
         painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75), 11, 11)
         middle = (self.height() - _AVATAR) / 2
-        box = self._mirrored(QRectF(_PADDING, middle, _AVATAR, _AVATAR))
+        box = mirrored(QRectF(_PADDING, middle, _AVATAR, _AVATAR), self)
         face = "surface" if chosen else "sunken"
         paint_avatar(painter, box, initials(self.operator.name()), ground=face, ink="brand" if chosen else "ink2")
         self._paint_name(painter, chosen)
@@ -59,13 +60,13 @@ class TileButton(QAbstractButton):
             size = key_cap_size(self._key)
             end = self.width() - _PADDING - size.width()
             cap = QRectF(end, (self.height() - size.height()) / 2, size.width(), size.height())
-            paint_key_cap(painter, self._mirrored(cap), self._key)
+            paint_key_cap(painter, mirrored(cap, self), self._key)
 
     def _paint_name(self, painter: QPainter, chosen: bool) -> None:
         """On two lines when the name is long, with the role under a short one."""
         edge = _PADDING + _AVATAR + _GAP
         room = QRectF(edge, 4, self.width() - edge - _PADDING - 28, self.height() - 8)
-        place = self._mirrored(room)
+        place = mirrored(room, self)
         painter.setFont(font(tokens.TEXT_BODY, tokens.SEMIBOLD))
         painter.setPen(theme.colour("brand" if chosen else "ink"))
         leading = Qt.AlignmentFlag.AlignLeft
@@ -79,11 +80,6 @@ class TileButton(QAbstractButton):
         painter.setPen(theme.colour("ink2"))
         lower = place.adjusted(0, place.height() / 2, 0, -8)
         painter.drawText(lower, leading | Qt.AlignmentFlag.AlignVCenter, self.operator.role_name())
-
-    def _mirrored(self, box: QRectF) -> QRectF:
-        if self.layoutDirection() == Qt.LayoutDirection.LeftToRight:
-            return box
-        return QRectF(self.width() - box.right(), box.y(), box.width(), box.height())
 
 
 def _broken_to_fit(painter: QPainter, name: str, width: float) -> str:

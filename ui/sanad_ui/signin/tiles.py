@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
+from sanad_ui.keys import is_return
 from sanad_ui.kit.operator_tile import OperatorTile
 from sanad_ui.kit.scroll_column import ScrollColumn
 from sanad_ui.signin.tile_button import TILE_HEIGHT, TileButton
@@ -98,7 +99,7 @@ class Tiles(ScrollColumn):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.step(Qt.Key(event.key())):
             self.focus_current()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif is_return(event):
             self.settled.emit(self.current())
         elif not (event.text().isdecimal() and self.settle_on(int(event.text()))):
             super().keyPressEvent(event)

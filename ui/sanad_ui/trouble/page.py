@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from sanad_desk.domain.errors import SanadError
 from sanad_ui import tokens
 from sanad_ui.error_text import error_phrase
+from sanad_ui.keys import is_return
 from sanad_ui.kit.buttons import IconButton, PrimaryButton, SecondaryButton
 from sanad_ui.kit.card import Card, Hairline
 from sanad_ui.kit.icon_label import IconLabel
@@ -96,7 +97,7 @@ class TroublePage(QWidget):
         self.retry.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        if is_return(event) and not event.isAutoRepeat():
             self.retry_asked.emit()
         else:
             super().keyPressEvent(event)

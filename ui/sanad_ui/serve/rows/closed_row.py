@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from sanad_ui import formats, tokens
 from sanad_ui.fonts import font
-from sanad_ui.serve.keys import is_return
-from sanad_ui.serve.mirror import mirrored, reading_direction
+from sanad_ui.keys import is_return
+from sanad_ui.mirror import mirrored, reading_direction
 from sanad_ui.serve.rows.row_item import RowItem
 from sanad_ui.serve.rows.row_words import kind_of, need_of, note_of, result_of, title_of
 from sanad_ui.serve.rows.step_circle import SIDE, paint_step_circle
@@ -68,7 +68,7 @@ class ClosedRow(QAbstractButton):
             painter.drawRoundedRect(QRectF(self.rect()), tokens.RADIUS_CONTROL, tokens.RADIUS_CONTROL)
         row = self.item.row
         state = "waiting" if row.state is None else "passed" if row.state.outcome == "overridden" else "done"
-        paint_step_circle(painter, self._placed(QRectF(_MARGIN, 11, SIDE, SIDE)), self.item.position, state)
+        paint_step_circle(painter, mirrored(QRectF(_MARGIN, 11, SIDE, SIDE), self), self.item.position, state)
         room = self._paint_trailing(painter)
         self._paint_words(painter, room)
 
@@ -77,7 +77,7 @@ class ClosedRow(QAbstractButton):
         painter.setFont(font(tokens.TEXT_CAPTION))
         width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 2
         painter.setPen(theme.colour("ink2"))
-        box = self._placed(QRectF(self.width() - _MARGIN - width, 11, width, SIDE))
+        box = mirrored(QRectF(self.width() - _MARGIN - width, 11, width, SIDE), self)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
         return self.width() - 2 * _MARGIN - width - _INDENT
 
@@ -95,7 +95,7 @@ class ClosedRow(QAbstractButton):
         painter.setPen(theme.colour(ink))
         shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(self._placed(line), flags, shown)
+        painter.drawText(mirrored(line, self), flags, shown)
         return shown == text
 
     def _second(self) -> str:
@@ -108,9 +108,6 @@ class ClosedRow(QAbstractButton):
         if row.state is not None:
             return formats.listed([kind_of(row)(), formats.time_text(row.state.at)])
         return kind_of(row)() if row.required else formats.listed([kind_of(row)(), need_of(row)()])
-
-    def _placed(self, box: QRectF) -> QRectF:
-        return mirrored(box, self.width())
 
     def _on_clicked(self) -> None:
         self.wanted.emit(self.item.row.key)

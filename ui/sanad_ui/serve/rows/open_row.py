@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBox
 
 from sanad_desk.domain.errors import SanadError
 from sanad_ui import tokens
+from sanad_ui.keys import digit_of, press_once
 from sanad_ui.kit import Banner, Field, Label, SecondaryButton, SmallPrimaryButton
 from sanad_ui.kit.buttons import DeskButton
 from sanad_ui.serve.flow_layout import FlowBox
-from sanad_ui.serve.keys import digit_of, press_once
 from sanad_ui.serve.rows.row_item import Outcome, RowItem, RowTools
 from sanad_ui.serve.rows.row_words import choice_text, need_of, note_of, title_of
 from sanad_ui.serve.rows.step_circle import SIDE, paint_step_circle

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from sanad_desk.domain.digits import to_ascii_digits
 
@@ -19,6 +19,13 @@ def digit_of(event: QKeyEvent) -> int:
 
 def is_return(event: QKeyEvent) -> bool:
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def clicked_by_return(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Return presses the button as Space does, and a held key presses once; whether the event was Return."""
+    if is_return(event) and not event.isAutoRepeat():
+        button.click()
+    return is_return(event)
 
 
 class _HeldReturn(QObject):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QWidget
 
 from sanad_ui.texts import language
 
@@ -11,8 +12,8 @@ def reading_direction() -> Qt.LayoutDirection:
     return Qt.LayoutDirection.RightToLeft if language.is_rtl else Qt.LayoutDirection.LeftToRight
 
 
-def mirrored(box: QRectF, width: float) -> QRectF:
-    """Where the box stands in a widget of that width."""
-    if not language.is_rtl:
+def mirrored(box: QRectF, part: QWidget) -> QRectF:
+    """Where the box stands in a part that reads in its own direction."""
+    if part.layoutDirection() == Qt.LayoutDirection.LeftToRight:
         return box
-    return QRectF(width - box.right(), box.y(), box.width(), box.height())
+    return QRectF(part.width() - box.right(), box.y(), box.width(), box.height())
