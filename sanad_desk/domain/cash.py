@@ -4,7 +4,6 @@ from __future__ import annotations
 
 # Notes of 50, 20, 10, 5, 1 rial, 500 and 100 baisa; coins of 50, 25, 10 and 5 baisa (FIELD.md §3.6).
 DENOMINATIONS = (50_000, 20_000, 10_000, 5_000, 1_000, 500, 100, 50, 25, 10, 5)
-SMALLEST_COIN = DENOMINATIONS[-1]
 
 
 def break_down(amount: int) -> tuple[dict[int, int], int]:

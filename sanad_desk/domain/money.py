@@ -11,7 +11,6 @@ from sanad_desk.domain.errors import DomainError
 Baisa = NewType("Baisa", int)
 
 BAISA_IN_RIAL = 1000
-ZERO = Baisa(0)
 # A government fee may be at most 99,999.999 rial (FIELD.md §4.1); tendered cash may not exceed it either.
 LARGEST_AMOUNT = Baisa(99_999_999)
 

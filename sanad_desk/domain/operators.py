@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.digits import only_digits
-from sanad_desk.domain.errors import AuthError, DomainError
+from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.identity import check_name
 
 SHORTEST_PIN = 4
@@ -44,11 +44,6 @@ class SignedIn:
     operator_id: UUID
     name: Words
     roles: frozenset[Role]
-
-    def must_be(self, role: Role) -> None:
-        """Raises AuthError when the operator lacks the role."""
-        if role not in self.roles:
-            raise AuthError("manager_needed" if role is Role.MANAGER else "not_signed_in")
 
 
 def check_operator_name(name: Words) -> Words:

@@ -21,14 +21,13 @@ PLAUSIBLE_YEARS = range(2025, 2100)
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """An open or closed shift; amounts in baisa, instants in milliseconds UTC."""
+    """A shift; amounts in baisa, instants in milliseconds UTC."""
 
     id: UUID
     operator_id: UUID
     business_date: date
     opened_at: int
     opening_float: int
-    closed_at: int | None = None
 
 
 def muscat_time(instant: int) -> datetime:

@@ -1,4 +1,4 @@
-"""A PDF turned into pictures: PNG for the window and Qt printing, one bit a dot for thermal heads."""
+"""A PDF turned into pictures, for the window and for printing through Qt."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import struct
 import zlib
 from dataclasses import dataclass
 
-from sanad_desk.receipts.pages import ROLL_PRINTABLE, ROLL_WIDTH
+from sanad_desk.receipts.pages import ROLL_PRINTABLE
 
-PRINTABLE_DOTS = 576
-THERMAL_DPI = PRINTABLE_DOTS / ROLL_PRINTABLE * 72  # 203.2: 8 dots a millimetre
-_DARK_BELOW = 160  # thin strokes of small type survive at this threshold, smudges do not appear
-_BINARY_DIGITS = bytes(ord("1") if grey < _DARK_BELOW else ord("0") for grey in range(256))
+# A roll printer of 203 dpi has 576 dots over the printable width: 8 dots a millimetre.
+THERMAL_DPI = 576 / ROLL_PRINTABLE * 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +27,6 @@ class GreyPage:
         return b"\x89PNG\r\n\x1a\n" + b"".join(
             _chunk(kind, data) for kind, data in ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 6)), (b"IEND", b""))
         )
-
-    def cropped(self, left: int, width: int) -> GreyPage:
-        rows = (self.dots[y * self.width + left : y * self.width + left + width] for y in range(self.height))
-        return GreyPage(width, self.height, b"".join(rows))
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -60,16 +54,3 @@ def grey_pages(pdf: bytes, dpi: float = THERMAL_DPI) -> list[GreyPage]:
 def png_pages(pdf: bytes, dpi: float) -> list[bytes]:
     """Every page as PNG, for `QImage.fromData` and previews."""
     return [page.png() for page in grey_pages(pdf, dpi)]
-
-
-def thermal_rows(pdf: bytes) -> list[bytes]:
-    """The printable 576 dots of an 80 mm paper, a bit a dot, most significant first, 1 is black; white tail cut."""
-    rows: list[bytes] = []
-    margin = round((ROLL_WIDTH - ROLL_PRINTABLE) / 2 / 72 * THERMAL_DPI)
-    for page in grey_pages(pdf):
-        digits = page.cropped(margin, PRINTABLE_DOTS).dots.translate(_BINARY_DIGITS)
-        for start in range(0, len(digits), PRINTABLE_DOTS):
-            rows.append(int(digits[start : start + PRINTABLE_DOTS], 2).to_bytes(PRINTABLE_DOTS // 8, "big"))
-    while rows and not any(rows[-1]):
-        rows.pop()
-    return rows

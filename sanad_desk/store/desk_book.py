@@ -72,12 +72,6 @@ def last_shift(connection: Connection, operator_id: UUID) -> Shift | None:
     return _shift(row) if row else None
 
 
-def shift_by_id(connection: Connection, shift_id: UUID) -> Shift | None:
-    """A shift by its id."""
-    row = connection.exec_driver_sql(f"SELECT {_SHIFT_COLUMNS} FROM shift WHERE id = ?", (shift_id.bytes,)).first()
-    return _shift(row) if row else None
-
-
 def last_sequence(connection: Connection, year: int) -> int:
     """The last receipt number given in that year of business dates."""
     row = driver(connection).execute("SELECT last FROM receipt_counter WHERE year = ?", (year,)).fetchone()

@@ -22,10 +22,6 @@ class PriceLine:
     official: int | None
     own: int | None
 
-    @property
-    def is_above_official(self) -> bool:
-        return self.own is not None and self.official is not None and self.own > self.official
-
 
 def price_list(desk: OpenDesk, service_code: str) -> list[PriceLine]:
     """In the order of the tariff; raises DomainError for a service the catalogue does not hold."""

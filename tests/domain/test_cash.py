@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanad_desk.domain.cash import DENOMINATIONS, SMALLEST_COIN, break_down, quick_amounts
+from sanad_desk.domain.cash import DENOMINATIONS, break_down, quick_amounts
 
 
 @given(st.integers(0, 10**8))
 def test_change_adds_up_and_leaves_less_than_the_smallest_coin(amount: int) -> None:
     pieces, rest = break_down(amount)
     assert sum(value * count for value, count in pieces.items()) + rest == amount
-    assert 0 <= rest < SMALLEST_COIN
+    assert 0 <= rest < DENOMINATIONS[-1]
     assert set(pieces) <= set(DENOMINATIONS)
     assert all(count > 0 for count in pieces.values())
 

@@ -11,13 +11,11 @@ from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.centre import Centre, check_centre, check_desk_number
 from sanad_desk.domain.charges import VatMode
 from sanad_desk.domain.customer import Customer, check_customer, guess_number
-from sanad_desk.domain.errors import AuthError, DomainError
+from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.operators import (
     FIRST_LOCK_MS,
     LONGEST_LOCK_MS,
     TRIES_BEFORE_LOCK,
-    Role,
-    SignedIn,
     check_pin,
     is_locked,
     locked_until,
@@ -160,11 +158,3 @@ def test_a_lock_set_by_a_clock_that_ran_ahead_holds_nobody() -> None:
     assert not is_locked(2_000, 2_000)
     assert is_locked(LONGEST_LOCK_MS, 0)
     assert not is_locked(LONGEST_LOCK_MS + 1, 0)
-
-
-def test_a_right_is_asked_for_by_name() -> None:
-    clerk = SignedIn(UUID(int=1), Words("موظف", "Clerk"), frozenset({Role.OPERATOR}))
-    clerk.must_be(Role.OPERATOR)
-    with pytest.raises(AuthError) as refused:
-        clerk.must_be(Role.MANAGER)
-    assert refused.value.code == "manager_needed"

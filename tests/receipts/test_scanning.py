@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sanad_desk.receipts.raster import PRINTABLE_DOTS, THERMAL_DPI, GreyPage, png_pages, thermal_rows
+from sanad_desk.receipts.raster import THERMAL_DPI, png_pages
 from sanad_desk.receipts.receipt import Paper, render_receipt
 from tests.receipts.pictures import QR_TEXT, customer, picture
 from tests.receipts.reading import scanned
@@ -17,11 +17,3 @@ SHORT_QR = "SANAD1:KSBA-02-26-000418-7"
 def test_the_symbol_is_read_back(paper: Paper, dpi: float, qr_text: str) -> None:
     (png,) = png_pages(render_receipt(picture(), customer(), qr_text, paper=paper), dpi)
     assert scanned(png) == qr_text
-
-
-@pytest.mark.parametrize("qr_text", [SHORT_QR, QR_TEXT])
-def test_the_symbol_survives_one_bit_a_dot(qr_text: str) -> None:
-    rows = thermal_rows(render_receipt(picture(), customer(), qr_text, paper=Paper.ROLL))
-    assert {len(row) for row in rows} == {PRINTABLE_DOTS // 8}
-    dots = b"".join(bytes(0 if byte >> bit & 1 else 255 for bit in range(7, -1, -1)) for row in rows for byte in row)
-    assert scanned(GreyPage(PRINTABLE_DOTS, len(rows), dots).png()) == qr_text
