@@ -20,7 +20,7 @@ from sanad_ui.fonts import load_fonts
 from sanad_ui.kit import ApprovalSheet, OperatorTile
 from sanad_ui.language import LANGUAGES, language
 from sanad_ui.shell.facts import FrameFacts
-from sanad_ui.shell.soon_page import SoonPage
+from sanad_ui.shell.page import Page
 from sanad_ui.shell.window import DeskWindow
 from sanad_ui.signin.door import SignInFacts
 from sanad_ui.signin.page import SignInPage
@@ -31,10 +31,8 @@ NOW = 1_795_243_320_000
 NAMES = ("مركز سند · خصب", "Sanad Centre · Khasab", "مسندم", "Musandam", 2)
 RAIL = {
     "serve": "hand-helping",
-    "follow": "list-checks",
     "till": "wallet",
-    "day": "chart-column",
-    "performance": "trophy",
+    "find": "search",
     "settings": "settings",
 }
 PEOPLE = [
@@ -125,7 +123,9 @@ def draw_first_run(
 
 def draw_frame(window: DeskWindow, folder: Path, mark: str) -> None:
     for number, (name, icon) in enumerate(RAIL.items(), 1):
-        window.add_page(name, SoonPage(name), icon=icon, key=f"F{number}")
+        page = Page(name=name)
+        page.title_key = f"app.page.{name}"
+        window.add_page(name, page, icon=icon, key=f"F{number}")
     window.show_facts(FrameFacts(*NAMES, waiting=14, shift_opened_at=NOW - 9_840_000, has_printer=True))
     window.show_desk(PEOPLE[0])
     window.begin(None)

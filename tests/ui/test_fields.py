@@ -95,8 +95,8 @@ def test_the_note_weighs_error_over_warning_over_hint(on_page: Showing) -> None:
     field = TextField("app.page.find", name="words", hint="app.page.till")
     on_page(field)
     assert field.note.text() == "الصندوق"
-    field.set_warning("app.page.day")
-    assert field.note.text() == "اليوم"
+    field.set_warning("app.page.settings")
+    assert field.note.text() == "الإعدادات"
     field.set_error("app.page.find")
     assert field.note.text() == "بحث"
     field.clear_notes()
@@ -217,7 +217,7 @@ def test_a_screen_reader_hears_the_label_of_a_field(on_page: Showing, made: type
 
 
 def test_a_live_switch_keeps_what_is_typed_and_where(on_page: Showing, type_text: Typing) -> None:
-    field, money = TextField("app.page.till", name="a", required=True), MoneyField("app.page.day", name="b")
+    field, money = TextField("app.page.till", name="a", required=True), MoneyField("app.page.find", name="b")
     on_page(money, field)
     type_text(money.edit, "12.")
     field.set_text("نص")

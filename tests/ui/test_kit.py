@@ -198,7 +198,7 @@ def test_a_banner_comes_with_its_sentence_and_offers_one_thing(qtbot: QtBot, on_
 
 def test_parts_made_before_their_page_open_no_window(qtbot: QtBot, on_page: Showing) -> None:
     before = set(QApplication.topLevelWidgets())
-    parts = [Banner("error.visit_empty", name="b"), EmptyState("inbox", "app.frame.soon", name="e", key="F8")]
+    parts = [Banner("error.visit_empty", name="b"), EmptyState("inbox", "app.page.find", name="e", key="F8")]
     parts[0].button.isVisible()
     assert not any(part.isVisible() for part in parts)
     page = on_page(*parts)
@@ -223,12 +223,12 @@ def test_of_filters_one_is_chosen(qtbot: QtBot, on_page: Showing) -> None:
 
 
 def test_a_tick_is_set_by_space_and_follows_the_language(qtbot: QtBot, on_page: Showing) -> None:
-    tick = Tick("app.page.day", name="tick")
+    tick = Tick("app.page.find", name="tick")
     on_page(tick)
     qtbot.keyClick(tick, Qt.Key.Key_Space)
     assert tick.isChecked()
     language.use("en")
-    assert tick.text() == "Day"
+    assert tick.text() == "Find"
 
 
 def test_progress_fills_and_never_overflows(qtbot: QtBot, on_page: Showing) -> None:
@@ -243,8 +243,8 @@ def test_progress_fills_and_never_overflows(qtbot: QtBot, on_page: Showing) -> N
 def test_a_toast_comes_and_can_be_taken_back(qtbot: QtBot, on_page: Showing) -> None:
     toast = ToastLine(name="toast")
     on_page(toast)
-    toast.say("app.page.day")
-    assert toast.label.text() == "اليوم"
+    toast.say("app.page.find")
+    assert toast.label.text() == "بحث"
     toast.clear()
     assert not toast.label.isVisible()
 

@@ -53,10 +53,6 @@ def date_text(day: date) -> str:
     return isolate(_in_digits(f"{day.day:02d}/{day.month:02d}/{day.year}"))
 
 
-def short_date(day: date) -> str:
-    return isolate(_in_digits(f"{day.day:02d}/{day.month:02d}"))
-
-
 def weekday(day: date) -> str:
     return t(f"app.weekday.{_WEEKDAYS[day.weekday()]}")
 

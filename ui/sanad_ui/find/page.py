@@ -85,10 +85,6 @@ class FindPage(Page):
             ),
         )
 
-    def show_receipt(self, number: str) -> None:
-        """Another page asks for one receipt."""
-        self.results.look_for(number)
-
     def print_receipt(self) -> None:
         if self._who is not None and self._has_receipt():
             self._room.print_receipt(self._who, self._number, self.receipt.paper.value())

@@ -39,10 +39,6 @@ class Avatar(QWidget):
         self.setFixedSize(size, size)
         language.changed.connect(self.update)
 
-    def show_person(self, person: Phrase) -> None:
-        self._person = person
-        self.update()
-
     def sizeHint(self) -> QSize:
         return QSize(self._size, self._size)
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sanad_ui.fonts import font
-from sanad_ui.kit.shown import set_shown
 from sanad_ui.theme import theme
 from sanad_ui.tokens import MEDIUM, RADIUS_KEY
 
@@ -58,12 +57,6 @@ class KeyCap(QWidget):
     @property
     def shortcut(self) -> str:
         return self._shortcut
-
-    def set_shortcut(self, shortcut: str) -> None:
-        self._shortcut = shortcut
-        set_shown(self, bool(shortcut))
-        self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         return key_cap_size(self._shortcut)

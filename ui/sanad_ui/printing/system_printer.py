@@ -12,7 +12,6 @@ from sanad_desk.domain.errors import OfflineError
 from sanad_desk.receipts.printing import Paper, Printed, PrintJob
 from sanad_desk.receipts.raster import GreyPage, grey_pages
 
-_MM_IN_INCH = 25.4
 _FINEST_DPI = 300  # finer dots cost time and memory and cannot be seen
 _ROLL_MM = 80.0
 _WHITE = b"\xff"

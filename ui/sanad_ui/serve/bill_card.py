@@ -69,11 +69,6 @@ class BillCard(Card):
     def rows(self) -> list[BillRow]:
         return [part for part in self._parts if isinstance(part, BillRow)]
 
-    def row_of(self, case_position: int, action_position: int, kind: ChargeKind) -> BillRow | None:
-        wanted = (case_position, action_position, kind)
-        rows = self.rows()
-        return next((r for r in rows if (r.line.case_position, r.line.action_position, r.line.kind) == wanted), None)
-
     def _show_groups(self, groups: list[BillGroup], total: int) -> None:
         """Built anew only when a figure or a word of it is another one, so that the focus stays."""
         key = _key(groups)

@@ -38,10 +38,6 @@ class BlockLine(QAbstractButton):
         language.changed.connect(self.retranslate)
         self.clear()
 
-    @property
-    def has_way(self) -> bool:
-        return self._block is not None and self.isVisible()
-
     def say(self, phrase: Phrase | str, *, block: object = None, tone: str = "warn", **params: object) -> None:
         self._phrase, self._block, self._tone = as_phrase(phrase, **params), block, tone
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if block is not None else Qt.FocusPolicy.NoFocus)
