@@ -12,6 +12,7 @@ from sanad_ui.keys import digit_of, press_once
 from sanad_ui.kit import Banner, Field, Label, SecondaryButton, SmallPrimaryButton
 from sanad_ui.kit.buttons import DeskButton
 from sanad_ui.serve.flow_layout import FlowBox
+from sanad_ui.serve.rows.head_line import HeadLine
 from sanad_ui.serve.rows.row_item import Outcome, RowItem, RowTools
 from sanad_ui.serve.rows.row_words import choice_text, need_of, note_of, title_of
 from sanad_ui.serve.rows.step_circle import SIDE, paint_step_circle
@@ -58,17 +59,14 @@ class OpenRow(QFrame):
         column.setContentsMargins(_MARGIN, 9, _MARGIN, 11)
         column.setSpacing(4)
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(0)
         head.addSpacing(SIDE + 12)
-        head.addWidget(self.title, 1)
         # The way past the row, or through it with a manager.
         unwanted, way = (self.skip, self.override) if self.item.row.required else (self.override, self.skip)
         unwanted.setParent(None)
-        head.addWidget(way, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self.need, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(HeadLine(self.title, [way, self.need]), 1)
         column.addLayout(head)
         inner = QVBoxLayout()
-        inner.setContentsMargins(SIDE + 12, 0, 0, 0)
         inner.setSpacing(8)
         note = note_of(self.item.row)
         if note is not None:
@@ -77,6 +75,8 @@ class OpenRow(QFrame):
         inner.addWidget(self.banner)
         inner.addWidget(self.buttons)
         shift = QHBoxLayout()
+        shift.setSpacing(0)
+        shift.addSpacing(SIDE + 12)  # a margin would stand on the left in both languages
         shift.addLayout(inner, 1)
         column.addLayout(shift)
 
