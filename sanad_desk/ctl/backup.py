@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sanad_desk.ctl.doors import Subparsers, add_store, print_json
-from sanad_desk.domain.clock import SystemClock
+from sanad_desk.ctl.doors import Subparsers, add_store, desk_at, print_json
 from sanad_desk.store import keys
 from sanad_desk.store.backup import back_up, restore
 from sanad_desk.store.store import FILE, open_store
 from sanad_desk.store.verify import verify
+from sanad_desk.usecases.back_up import copy_name
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -33,8 +33,10 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run_backup(options: argparse.Namespace) -> int:
-    with open_store(options.store, read_only=True) as store:
-        path = back_up(store.path, store.key, options.to, "desk", SystemClock().now())
+    with desk_at(options.store, read_only=True) as desk:
+        centre, identity, _ = desk.identity()
+        name = copy_name(centre, identity)
+        path = back_up(desk.store.path, desk.store.key, options.to, name, desk.clock.now())
     print_json({"file": path, "bytes": path.stat().st_size})
     return 0
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection
 
-from sanad_desk.domain.errors import StoreError
+from sanad_desk.domain.centre import Centre, Desk
+from sanad_desk.domain.errors import DomainError, StoreError
+from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store import desk_book
 from sanad_desk.store.backup import back_up as write_backup
-from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.open_desk import OpenDesk, must_be_manager
 
 HOURS_BETWEEN_BACKUPS = 4
 _SETTING = "backup"
@@ -30,9 +32,17 @@ def backup_state(desk: OpenDesk) -> BackupState:
         return _read(desk, connection)
 
 
-def choose_backup_folder(desk: OpenDesk, folder: Path) -> BackupState:
-    """A folder on another disk or stick."""
+def choose_backup_folder(desk: OpenDesk, who: SignedIn, folder: Path) -> BackupState:
+    """A folder on another disk or stick, chosen by a manager; raises DomainError for a path without a beginning."""
+    must_be_manager(who)
+    if not folder.is_absolute():
+        raise DomainError("folder_not_absolute", field="folder")
     return _change(desk, folder=str(folder))
+
+
+def copy_name(centre: Centre, desk: Desk) -> str:
+    """What the copies of a desk are called, so that one folder may take those of several."""
+    return f"{centre.code}-{desk.number:02d}"
 
 
 def back_up(desk: OpenDesk, folder: Path | None = None) -> Path:
@@ -42,7 +52,7 @@ def back_up(desk: OpenDesk, folder: Path | None = None) -> Path:
     centre, identity, _ = desk.identity()
     try:
         path = write_backup(
-            desk.store.path, desk.store.key, folder or Path(state.folder), f"{centre.code}-{identity.number:02d}", now
+            desk.store.path, desk.store.key, folder or Path(state.folder), copy_name(centre, identity), now
         )
     except StoreError as error:
         _change(desk, last_fault=error.code)

@@ -17,6 +17,7 @@ import pytest
 from sanad_desk.bootstrap import open_desk
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.errors import DomainError, StoreError
+from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store import keys
 from sanad_desk.store.backup import KEPT, back_up, copy_online, restore
 from sanad_desk.store.store import FILE, open_store
@@ -169,13 +170,15 @@ def test_a_copy_just_made_is_kept_among_copies_of_the_future(sold_folder: Path, 
     assert len(list(stick.iterdir())) == KEPT
 
 
-def test_a_backup_that_fails_leaves_nothing_and_is_remembered(desk: OpenDesk, tmp_path: Path) -> None:
+def test_a_backup_that_fails_leaves_nothing_and_is_remembered(
+    desk: OpenDesk, manager: SignedIn, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("")
-    choose_backup_folder(desk, tmp_path / "file")
+    choose_backup_folder(desk, manager, tmp_path / "file")
     with pytest.raises(StoreError) as error:
         back_up_desk(desk)
     assert error.value.code == backup_state(desk).last_fault == "place_unusable"
-    choose_backup_folder(desk, tmp_path / "stick")
+    choose_backup_folder(desk, manager, tmp_path / "stick")
     assert back_up_desk(desk).parent == tmp_path / "stick"
     assert backup_state(desk).last_fault == ""
 

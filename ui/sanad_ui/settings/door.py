@@ -11,7 +11,6 @@ from uuid import UUID
 from sanad_desk.catalogue.fault import CatalogueFault
 from sanad_desk.domain.catalogue import Action, Words
 from sanad_desk.domain.centre import Centre, Desk
-from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.operators import Operator, Role, SignedIn
 from sanad_desk.domain.search import ServiceIndex
 from sanad_desk.usecases.add_operator import add_operator, change_operator, reset_pin
@@ -140,10 +139,7 @@ class SettingsDoor:
         return backup_state(self._desk)
 
     def choose_backups(self, who: SignedIn, folder: str) -> BackupState:
-        must_be_manager(who)
-        if not Path(folder.strip()).is_absolute():
-            raise DomainError("folder_not_absolute", field="folder")
-        return choose_backup_folder(self._desk, Path(folder.strip()))
+        return choose_backup_folder(self._desk, who, Path(folder.strip()))
 
     def back_up_now(self) -> str:
         """In the thread of copies."""
