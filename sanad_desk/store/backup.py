@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ SUFFIX = ".sanad-backup"
 KEPT = 14
 _PARTS = ("-wal", "-shm", "-journal")
 _UNFINISHED = ".unfinished"
+_ABANDONED_S = 3600
 
 
 def copy_online(source: Path, key: bytes, target: Path) -> None:
@@ -77,14 +79,20 @@ def back_up(source: Path, key: bytes, folder: Path, name: str, now: int) -> Path
     stamp = datetime.fromtimestamp(now / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
     target = folder / f"{name}-{stamp}{SUFFIX}"
     with named_faults(folder):
-        for left in folder.glob(f"{name}-*{SUFFIX}{_UNFINISHED}*"):
-            left.unlink()  # of a backup that was killed: it would lie there under its own date for ever
+        _sweep(folder, name)
         copy_online(source, key, target)
         # By name the one just made need not be the newest: a clock that ran ahead leaves copies of the future.
         others = sorted(path for path in folder.glob(f"{name}-*{SUFFIX}") if path != target)
         for old in others[: max(len(others) - KEPT + 1, 0)]:
             old.unlink()
     return target
+
+
+def _sweep(folder: Path, name: str) -> None:
+    """A backup that was killed lies there under its own date for ever; one that is still being written is left alone."""
+    for left in folder.glob(f"{name}-*{SUFFIX}{_UNFINISHED}*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED_S:
+            left.unlink()
 
 
 def restore(backup: Path, folder: Path, key: bytes, file: str) -> None:

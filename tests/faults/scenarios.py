@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,6 +124,8 @@ def _check_backup(folder: Path, announced: list[str]) -> Iterator[str]:
     whole = sorted(path.name for path in stick.glob(f"*{SUFFIX}")) if stick.exists() else []
     if not set(announced) <= set(whole):
         yield f"made {announced}, found {whole}"
+    for half in stick.glob("*.unfinished*"):
+        os.utime(half, (0, 0))
     back_up(folder / FILE, key, stick, "desk", LATER + 60_000)
     for place, path in enumerate(sorted(stick.glob(f"*{SUFFIX}"))):
         restore(path, folder / f"restored-{place}", key, FILE)
