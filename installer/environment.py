@@ -43,15 +43,27 @@ def is_ready(lock_name: str) -> bool:
     return made_for in {stamp_of(lock_name), stamp_of("test")}
 
 
+def is_of_this_python() -> bool:
+    answer = subprocess.run(
+        [venv_python(), "-c", "import sys; print(sys.version, sys.prefix)"], capture_output=True, text=True, check=False
+    )
+    return answer.returncode == 0 and answer.stdout.strip() == f"{sys.version} {VENV}"
+
+
 def pip(*arguments: str) -> None:
     subprocess.run([venv_python(), "-m", "pip", "--disable-pip-version-check", "-qq", *arguments], check=True)
 
 
 def make(lock_name: str) -> None:
-    """Builds from nothing; the stamp comes last, so an interrupted set-up is made again and never half used."""
+    """Adds to a whole environment of this Python, so that a desk running from it keeps its files, else builds anew.
+
+    The stamp comes last: an interrupted set-up is made again from nothing and never half used.
+    """
+    whole = STAMP.is_file() and is_of_this_python()
     STAMP.unlink(missing_ok=True)
     print(f"Making .venv from installer/locks/{lock_name}.txt", flush=True)
-    subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
+    if not whole:
+        subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
     pip("install", "--require-hashes", "--only-binary=:all:", "-r", str(lock_path(lock_name)))
     # Isolation would ask a registry for hatchling by name and without a hash; the lock already brought it.
     pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))

@@ -34,7 +34,12 @@ class Customer:
     @property
     def masked(self) -> str:
         """The number that names the customer, hidden but for its end."""
-        return mask_identifier(self.cr_number if self.is_company else self.civil_number or self.phone)
+        return self.masked_identity or mask_identifier(self.phone)
+
+    @property
+    def masked_identity(self) -> str:
+        """The civil or CR number for paper, which calls it so; a phone is neither."""
+        return mask_identifier(self.cr_number if self.is_company else self.civil_number)
 
 
 def check_customer(customer: Customer) -> tuple[Customer, tuple[str, ...]]:

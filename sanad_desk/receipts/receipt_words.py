@@ -177,7 +177,8 @@ class PaymentRow:
 def payment_rows(payments: tuple[PaymentLine, ...]) -> Iterator[PaymentRow]:
     """How the total was paid; what was handed over and given back is shown where it differs from the amount."""
     for payment in payments:
-        approval = f"{beside(label('payment.approval'))} {ltr(payment.approval_code)}" if payment.approval_code else ""
+        code = label("payment.transfer_number" if payment.tender == "transfer" else "payment.approval")
+        approval = f"{beside(code)} {ltr(payment.approval_code)}" if payment.approval_code else ""
         yield PaymentRow(label(f"payment.{payment.tender}"), payment.amount, same(approval))
         if payment.received and payment.received != payment.amount:
             yield PaymentRow(label("payment.received"), payment.received, Text())

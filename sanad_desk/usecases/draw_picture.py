@@ -114,7 +114,7 @@ def _customer_block(customer: Customer | None, representative: Customer | None) 
         return None
     return CustomerBlock(
         name=_text(customer.name),
-        identifier=customer.masked,
+        identifier=customer.masked_identity,
         representative=_text(representative.name) if representative else Text(),
         salt=secrets.token_bytes(16),
     )

@@ -68,7 +68,7 @@ class CaseBlock(msgspec.Struct, frozen=True, array_like=True):
 class PaymentLine(msgspec.Struct, frozen=True, array_like=True):
     """Money received; for cash `received` is what was handed over and `change` what went back."""
 
-    tender: str  # cash, card, transfer, on_account
+    tender: str  # cash, card, transfer
     amount: int
     received: int = 0
     change: int = 0

@@ -158,3 +158,9 @@ def test_a_lock_set_by_a_clock_that_ran_ahead_holds_nobody() -> None:
     assert not is_locked(2_000, 2_000)
     assert is_locked(LONGEST_LOCK_MS, 0)
     assert not is_locked(LONGEST_LOCK_MS + 1, 0)
+
+
+def test_a_phone_is_no_identity_on_paper() -> None:
+    customer = Customer(UUID(int=1), name=Words("زبون", ""), phone="+96899887766")
+    assert customer.masked_identity == ""
+    assert customer.masked.endswith("7766")
