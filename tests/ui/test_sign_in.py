@@ -38,6 +38,7 @@ class MemoryDoor:
             offline_since=self.now() - 18 * 3_600_000,
             receipts_here=14,
             receipts_sum=412_350,
+            demo_pins=("246810", "135790", "112358"),
         )
 
     def operators(self) -> list[OperatorTile]:
@@ -217,6 +218,7 @@ def test_the_panel_tells_facts_that_hold_without_a_line(qtbot: QtBot, desk: Desk
         "غير متصل منذ 18 ساعة، العمل مستمر",
         "14 معاملة على هذا الجهاز، مجموعها 412.350 ر.ع.",
         "دليل الخدمات 2026.11.1 · تعرفة 01/01/2026",
+        "مركز تجريبي: رمز المدير 246810، ورمزا الموظفين 135790 و112358",
     ]
     qtbot.waitUntil(lambda: desk.page.panel.title.text() == "مركز تجريبي")
     language.use("en")

@@ -86,7 +86,7 @@ class Door:
             tariff_date=self.desk.catalogue.tariff_date,
             receipts_here=here.receipts,
             receipts_sum=here.total,
-            demo_pins=(MANAGER_PIN, OPERATOR_PINS[0]) if is_demo_centre(self.desk) else None,
+            demo_pins=(MANAGER_PIN, *OPERATOR_PINS) if is_demo_centre(self.desk) else None,
         )
 
     def frame_facts(self, signed_in: object) -> FrameFacts:

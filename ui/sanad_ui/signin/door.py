@@ -28,7 +28,7 @@ class SignInFacts:
     offline_since: int | None = None
     receipts_here: int = 0
     receipts_sum: int = 0
-    demo_pins: tuple[str, str] | None = None  # of the manager and of an operator, in a demo centre only
+    demo_pins: tuple[str, str, str] | None = None  # of the manager and of both operators, in a demo centre only
 
     def centre(self) -> str:
         return both(self.centre_ar, self.centre_en)()
@@ -44,8 +44,8 @@ class SignInFacts:
             ("book-open", self._catalogue()),
         ]
         if self.demo_pins is not None:
-            manager, operator = (formats.identifier(pin) for pin in self.demo_pins)
-            lines.append(("key-round", say("signin.fact.demo", manager=manager, operator=operator)))
+            manager, first, second = (formats.identifier(pin) for pin in self.demo_pins)
+            lines.append(("key-round", say("signin.fact.demo", manager=manager, first=first, second=second)))
         return lines
 
     def _line(self, now: int) -> Phrase:
