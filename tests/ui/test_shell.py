@@ -208,6 +208,20 @@ def test_lock_and_language_work_under_an_overlay_too(window: DeskWindow, press: 
     assert language.code == "en"
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("sign out", "app.lock"), ("خروج", "app.lock"), ("lock", "app.lock"), ("قفل", "app.lock")],
+)
+def test_everyday_words_find_the_command(window: DeskWindow, typed: str, name: str) -> None:
+    assert name in [command.name for command in matching(window.commands(), typed)]
+
+
+@pytest.mark.parametrize("typed", ["help", "مساعدة", "المساعدة"])
+def test_who_asks_for_help_sees_every_command(window: DeskWindow, typed: str) -> None:
+    commands = window.commands()
+    assert matching(commands, typed) == commands
+
+
 def test_words_that_begin_with_what_was_typed_come_first() -> None:
     commands = [Command(name, plain(name), lambda: None) for name in ("unpay", "pay now", "repay")]
     assert [command.name for command in matching(commands, "pay")] == ["pay now", "unpay", "repay"]

@@ -19,6 +19,8 @@ from sanad_ui.background import Background
 from sanad_ui.kit import Amount
 from sanad_ui.language import language
 from sanad_ui.printing.print_room import PaperOut, PrintRoom
+from sanad_ui.shell.command import Command
+from sanad_ui.shell.palette import matching
 from sanad_ui.till.door import TillDoor
 from sanad_ui.till.page import TillPage
 from tests.usecases.counter import FLOAT, Counter, a_customer
@@ -156,6 +158,12 @@ def test_another_operator_opens_a_shift_of_his_own(qtbot: QtBot, counter: Counte
     page.begin(counter.manager)
     page.enter()
     qtbot.waitUntil(lambda: page.stack.currentWidget() is page.opening)
+
+
+@pytest.mark.parametrize("typed", ["shift", "وردية", "print", "طباعة"])
+def test_everyday_words_lead_to_the_till(page: TillPage, typed: str):
+    way = Command("go.till", page.title_key, page.enter, also=page.also_key)
+    assert matching([way], typed) == [way]
 
 
 @pytest.mark.parametrize("code", ["ar", "en"])

@@ -26,6 +26,7 @@ class FindPage(Page):
     """A newer question takes the place of an older one whose answer is still on its way."""
 
     title_key = "app.page.find"
+    also_key = "command.also.find"
 
     def __init__(
         self,

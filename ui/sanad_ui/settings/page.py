@@ -42,6 +42,7 @@ class SettingsPage(Page):
     """A manager who is signed in may decide at once; else one gives his PIN, which holds until the page is left."""
 
     title_key = "app.page.settings"
+    also_key = "command.also.settings"
 
     def __init__(
         self,

@@ -16,6 +16,7 @@ def _always() -> bool:
 class Command:
     """`name` is stable and dotted (`serve.search`); `hinted` puts it into the status bar with its key.
 
+    `also` holds everyday words that find it in the palette and are not shown.
     Under an overlay keys are dead but for those of commands that hold `everywhere`.
     """
 
@@ -26,6 +27,7 @@ class Command:
     icon: str = "command"
     hinted: bool = False
     everywhere: bool = False
+    also: Phrase | str = ""
     is_enabled: Callable[[], bool] = _always
 
     def text(self) -> str:

@@ -130,6 +130,7 @@ class Frame(QWidget):
                 _Way(self, name),
                 shortcut=place.key,
                 icon=place.icon,
+                also=place.page.also_key,
             )
             for name, place in self._places.items()
         ]

@@ -60,7 +60,15 @@ class Furnishing(QObject):
         self.frame.status_bar.show_commands(commands)
 
     def _lock(self) -> Command:
-        return Command("app.lock", "command.do.lock", self._window.lock_asked.emit, "Ctrl+L", "lock", everywhere=True)
+        return Command(
+            "app.lock",
+            "command.do.lock",
+            self._window.lock_asked.emit,
+            "Ctrl+L",
+            "lock",
+            everywhere=True,
+            also="command.also.lock",
+        )
 
     def _everywhere(self) -> list[Command]:
         return [

@@ -17,9 +17,11 @@ class Page(QWidget):
 
     `enter` is called each time it comes to the front, `leave` before it goes; answering False keeps it there.
     `commands_changed` has the frame read `commands()` again; `told` puts a short line into the status bar.
+    `also_key` names everyday words that find the page in the palette.
     """
 
     title_key = ""
+    also_key = ""
     commands_changed = Signal()
     told = Signal(object, str)
 

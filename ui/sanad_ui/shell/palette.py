@@ -22,15 +22,26 @@ _WIDTH, _HEIGHT = 560, 420
 
 
 def matching(commands: Sequence[Command], typed: str) -> list[Command]:
-    """Commands whose words hold every word typed; those that begin with it first, else in their own order."""
+    """Commands whose words hold every word typed; those that begin with it first, else in their own order.
+
+    Who asks for help gets them all: the list with its keys is the help.
+    """
     wanted = fold_text(typed).split()
+    if wanted and all(word in fold_text(in_every_language("command.help")).split() for word in wanted):
+        return list(commands)
     found = []
     for place, command in enumerate(commands):
-        words = fold_text(in_every_language(command.phrase) + " " + command.shortcut.replace("+", " "))
+        words = fold_text(
+            " ".join((in_every_language(command.phrase), command.shortcut.replace("+", " "), _also(command)))
+        )
         if all(word in words for word in wanted):
             begins = bool(wanted) and any(word.startswith(wanted[0]) for word in words.split())
             found.append((not begins, place, command))
     return [command for _, _, command in sorted(found, key=lambda hit: hit[:2])]
+
+
+def _also(command: Command) -> str:
+    return in_every_language(command.also) if command.also else ""
 
 
 class Palette(Overlay):

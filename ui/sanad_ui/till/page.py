@@ -27,6 +27,7 @@ class TillPage(Page):
     """`shift_missing` comes when somebody begins without a shift, `shift_opened` once the drawer is open."""
 
     title_key = "app.page.till"
+    also_key = "command.also.till"
     shift_missing = Signal()
     shift_opened = Signal()
 
