@@ -89,7 +89,7 @@ def back_up(source: Path, key: bytes, folder: Path, name: str, now: int) -> Path
 
 
 def _sweep(folder: Path, name: str) -> None:
-    """A backup that was killed lies there under its own date for ever; one that is still being written is left alone."""
+    """A backup that was killed would lie there for ever under its date; one still being written is left alone."""
     for left in folder.glob(f"{name}-*{SUFFIX}{_UNFINISHED}*"):
         if time.time() - left.stat().st_mtime > _ABANDONED_S:
             left.unlink()
