@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 from sqlalchemy import Connection, Table
+from sqlalchemy.exc import IntegrityError
 
 from sanad_desk.store import tables
 from sanad_desk.store.mark import read_mark
@@ -74,7 +75,10 @@ def test_any_byte_turned_over_anywhere_is_named(store: Path) -> None:
     for _ in range(RANDOM_FLIPS):
         table, column = dice.choice(CELLS)
         with forging(store) as connection:
-            _, blamed = _turn_over(connection, table, column, dice)
+            try:
+                _, blamed = _turn_over(connection, table, column, dice)
+            except IntegrityError:
+                continue  # the key of another row: nobody can write that either
         assert any(found.startswith(f"{table.name}:") for found in blamed), (table.name, column)
 
 
