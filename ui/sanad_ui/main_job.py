@@ -137,7 +137,7 @@ def _serve(clerk: PlayedClerk, visit: int) -> str:
 def _work_through(clerk: PlayedClerk, page: ServePage, is_shown: bool) -> None:
     """Every row as it is offered, then whatever amount the bill still asks for."""
     for step in range(LONGEST_CHECKLIST):
-        clerk.wait_until(lambda: page.presenter.is_idle, "the store")
+        clerk.wait_until(lambda: page.presenter.is_idle and page.fresh.is_over, "the store and the page")
         if clerk.focus == "cash_received":
             return
         if is_shown and step == STEP_SHOWN:

@@ -135,6 +135,7 @@ def open_bench(counter: Counter, background: Background, qtbot: QtBot) -> Bench:
         print_slip=slips.append,
         open_address=opened.append,
     )
+    page.fresh.length_ms = 0  # a test presses its keys one after the other, each after the answer to the last
     window.add_page("serve", page, icon="hand-helping", key="F1")
     qtbot.addWidget(window)
     window.resize(1366, 768)

@@ -26,10 +26,11 @@ TIME_BETWEEN_LOOKS_MS = 1_000
 
 
 class ChecklistCard(Card):
-    """`override_wanted` carries a row key, `finished` that the open case waits for nothing more."""
+    """`override_wanted` carries a row key, `finished` says that the open case waits for nothing more."""
 
     override_wanted = Signal(str)
     not_ready_wanted = Signal()
+    row_settled = Signal()
     finished = Signal()
 
     def __init__(self, presenter: ServePresenter, tools: RowTools, parent: QWidget | None = None) -> None:
@@ -181,7 +182,7 @@ class ChecklistCard(Card):
                 valid_until=outcome.valid_until,
             )
 
-        self._presenter.change(change, None, self.refuse)
+        self._presenter.change(change, lambda _view: self.row_settled.emit(), self.refuse)
 
     def _reopen(self, key: str) -> None:
         if self._case is None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_desk.domain.customer import Customer
+from sanad_desk.domain.errors import SanadError
 from sanad_desk.usecases.look_at_visit import VisitView
 from sanad_desk.usecases.set_customer import SavedCustomer, find_customers, save_customer, set_customer
 from sanad_ui import tokens
@@ -31,7 +32,7 @@ class CustomerCard(Card):
         super().__init__("serve.customer.title", name="customer_card", quiet_title=True, parent=parent)
         self._presenter = presenter
         self._asked = 0
-        self._is_changing = self._wants_representative = False
+        self._is_changing = self._wants_representative = self._is_taking = False
         self.chip = Chip(name="customer_visits", tone="brand")
         self.cap = KeyCap("F9")
         self.add_to_header(self.chip)
@@ -139,13 +140,26 @@ class CustomerCard(Card):
             self._presenter.ask(lambda: find_customers(desk, text), offer, self.box.field.set_error)
 
     def _take(self, customer: Customer) -> None:
+        """What was typed stays until the customer is written to the visit."""
+        if self._is_taking:
+            return
+        self._is_taking = True
         self._asked += 1
-        self._clear_box()
         desk, who, is_representative = self._presenter.desk, self._presenter.who, self._wants_representative
         self._presenter.change(
             lambda visit: set_customer(desk, who, visit, customer.id, representative=is_representative),
-            lambda _view: self._settle(),
+            lambda _view: self._on_taken(),
+            self._on_not_taken,
         )
+
+    def _on_taken(self) -> None:
+        self._is_taking = False
+        self._clear_box()
+        self._settle()
+
+    def _on_not_taken(self, error: SanadError) -> None:
+        self._is_taking = False
+        self._presenter.refused.emit(error)
 
     def _open_form(self, text: str) -> None:
         self._clear_box()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sanad_desk.domain.charges import ChargeKind
@@ -20,6 +20,7 @@ from sanad_desk.usecases.take_payment import Sale
 from sanad_ui import formats
 from sanad_ui.background import Background
 from sanad_ui.kit import Banner, ProgressLine
+from sanad_ui.serve import outside
 from sanad_ui.serve.action_card import OPEN_NAME, ActionCard, parse_place
 from sanad_ui.serve.approvals import Approvals
 from sanad_ui.serve.bill_card import BillCard
@@ -29,6 +30,7 @@ from sanad_ui.serve.commands import serve_commands
 from sanad_ui.serve.confirm_line import ConfirmLine
 from sanad_ui.serve.customer_card import CustomerCard
 from sanad_ui.serve.drafts import Drafts
+from sanad_ui.serve.fresh_page import FreshPage
 from sanad_ui.serve.held_list import HeldList
 from sanad_ui.serve.layout import ServeLayout
 from sanad_ui.serve.payment_card import PaymentCard
@@ -70,7 +72,7 @@ class ServePage(Page):
         self._print_receipt, self._print_slip = print_receipt, print_slip
         self.drafts = Drafts(self)
         self.presenter = ServePresenter(desk, who, background, self.drafts, self)
-        tools = RowTools(self.drafts, open_address or _open_address, _copy)
+        tools = RowTools(self.drafts, open_address or outside.open_address, outside.copy)
         self.customer = CustomerCard(self.presenter)
         self.services = ServiceList(self.presenter)
         self.checklist = ChecklistCard(self.presenter, tools)
@@ -83,8 +85,10 @@ class ServePage(Page):
         self.confirm = ConfirmLine(name="visit_confirm")
         self.approvals = Approvals(self.presenter, self)
         self.places = ServeLayout(self)
+        self.fresh = FreshPage(self)
         self._has_shift = True
         self._connect()
+        self.fresh.follow(self)
         self.show_view(None)
 
     def _connect(self) -> None:
@@ -168,7 +172,14 @@ class ServePage(Page):
         desk, who = self.presenter.desk, self.presenter.who
         self.places.is_held_wanted = False
         self.checklist.view.focus_next_time()
-        self.presenter.change(lambda visit: open_case(desk, who, visit, code))
+
+        def refused(error: SanadError) -> None:
+            self.services.release()
+            self.refuse(error)
+
+        self.presenter.change(
+            lambda visit: open_case(desk, who, visit, code), lambda _view: self.services.show_opened(), refused
+        )
 
     def go_on(self) -> None:
         """Return goes forward: to the open row, or to what the customer wants."""
@@ -382,11 +393,3 @@ class ServePage(Page):
     def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and now.objectName() and self.isAncestorOf(now):
             self.drafts.note_focus(now.objectName())
-
-
-def _open_address(address: str) -> None:
-    QDesktopServices.openUrl(QUrl(address))
-
-
-def _copy(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)

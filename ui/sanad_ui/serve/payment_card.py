@@ -22,9 +22,13 @@ _TENDER = "tender"
 
 
 class PaymentCard(Card):
-    """`block_wanted` carries (code, case position, row key); the fields keep what was typed until the sale."""
+    """`block_wanted` carries (code, case position, row key), `ready` says that Return has come to the button.
+
+    The fields keep what was typed until the sale.
+    """
 
     block_wanted = Signal(object)
+    ready = Signal()
 
     def __init__(self, presenter: ServePresenter, parent: QWidget | None = None) -> None:
         super().__init__(name="payment_card", parent=parent)
@@ -178,6 +182,7 @@ class PaymentCard(Card):
         """Return in a field goes on: to the button when all is settled, else to what is missing."""
         if self.pay_button.isEnabled():
             self.pay_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ready.emit()
             return
         shown = self.part.fields()
         place = next((n for n, field in enumerate(shown) if field.edit.hasFocus()), 0)

@@ -20,9 +20,14 @@ from sanad_ui.texts import language, plain, say
 
 
 class ServiceList(Card):
-    """`chosen` carries a service code. The focus stays in the box while the arrows walk the list."""
+    """`chosen` carries a service code; what was typed stays until `show_opened` or `release` answers it.
+
+    The focus stays in the box while the arrows walk the list. While the box is empty nothing is chosen for the
+    person: Return opens only what the arrows were moved to.
+    """
 
     chosen = Signal(str)
+    opened = Signal()
 
     def __init__(self, presenter: ServePresenter, parent: QWidget | None = None) -> None:
         super().__init__(name="service_card", parent=parent)
@@ -32,6 +37,7 @@ class ServiceList(Card):
         self._rows = ServiceRows(catalogue)
         self._habits = Habits({}, ())
         self._filter = "all"
+        self._is_sent = self._has_moved = False
         self.field = TextField(
             name="service_search",
             spoken="serve.search.spoken",
@@ -91,7 +97,7 @@ class ServiceList(Card):
         self._rows.use(arrival.prices, business_date_at(self._presenter.desk.clock.now()))
         self.refresh()
         if not self.list.hasFocus():
-            self.list.go_to(0)
+            self._to_first()
 
     def show_habits(self, habits: Habits) -> None:
         self._habits = habits
@@ -100,7 +106,7 @@ class ServiceList(Card):
     def restore(self) -> None:
         self.field.set_text(self._presenter.drafts.text(self.field.edit.objectName()))
         self.refresh()
-        self.list.go_to(0)
+        self._to_first()
 
     def refresh(self) -> None:
         """The list keeps its place when only figures or words change."""
@@ -110,6 +116,8 @@ class ServiceList(Card):
         else:
             rows = self._rows.of_habits(self._habits, self._filter)
         self.list.show_rows(rows)
+        if not (self.field.value() or self._has_moved or self.list.hasFocus()):
+            self._choose_none()
         self.hint.setVisible(not self.field.value() and bool(rows))
         if rows:
             self._results.setCurrentWidget(self.list)
@@ -122,13 +130,22 @@ class ServiceList(Card):
 
     def clear(self) -> bool:
         """Whether there was anything to clear."""
-        if not self.field.text():
-            return False
+        had_text = bool(self.field.text())
         self.field.set_text("")
         self._presenter.drafts.forget(self.field.edit.objectName())
         self.refresh()
-        self.list.go_to(0)
-        return True
+        self._to_first()
+        return had_text
+
+    def show_opened(self) -> None:
+        """The service is a case now, and the box ready for the next one."""
+        self.release()
+        self.clear()
+        self.opened.emit()
+
+    def release(self) -> None:
+        """Nothing was opened: what was typed stands, to be tried again."""
+        self._is_sent = False
 
     def take(self, place: int) -> bool:
         """By digit, while the box is empty."""
@@ -157,6 +174,7 @@ class ServiceList(Card):
             if watched is self.field.edit:
                 step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
                 if not event.modifiers() and event.key() in step:
+                    self._has_moved = True
                     self.list.step(step[Qt.Key(event.key())])
                     return True
             elif watched is self.list and (digit := digit_of(event)) and self.take(digit - 1):
@@ -164,19 +182,27 @@ class ServiceList(Card):
         return super().eventFilter(watched, event)
 
     def _to_first(self) -> None:
-        self.list.go_to(0)
+        self._has_moved = False
+        if self.field.value():
+            self.list.go_to(0)
+        else:
+            self._choose_none()
+
+    def _choose_none(self) -> None:
+        self.list.selectionModel().clear()
 
     def _on_filter(self) -> None:
         self._filter = next(code for code, chip in self.filters.items() if chip.isChecked())
         self.refresh()
-        self.list.go_to(0)
+        self._to_first()
 
     def _on_submitted(self) -> None:
-        self.list.choose_current()
+        if self.field.value() or self._has_moved:
+            self.list.choose_current()
 
     def _on_chosen(self, code: str) -> None:
-        if code:
-            self.clear()
+        if code and not self._is_sent:
+            self._is_sent = True
             self.chosen.emit(code)
 
     def _say_nothing(self) -> None:
