@@ -137,7 +137,9 @@ def test_a_clock_that_went_back_asks_for_the_manager(qtbot: QtBot, counter: Coun
     counter.clock.move(-2 * HOUR_MS)
     _enter(qtbot, page)
     qtbot.waitUntil(lambda: page.opening.banner.isVisible())
-    QTest.keyClick(page.opening.banner.button, Qt.Key.Key_Return)
+    way = next(command for command in page.commands() if command.shortcut == page.opening.approval.key)
+    assert way.is_enabled()
+    way.run()
     qtbot.waitUntil(lambda: page._approval is not None and page._approval.is_open)
     sheet = page._approval
     assert sheet is not None
@@ -151,6 +153,19 @@ def test_a_clock_that_went_back_asks_for_the_manager(qtbot: QtBot, counter: Coun
     QTest.keyClick(sheet.pin, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.stack.currentWidget() is page.shift)
     assert not sheet.is_open
+    assert not way.is_enabled()
+
+
+@pytest.mark.parametrize("code", ["ar", "en"])
+def test_a_clock_that_went_back_is_told_whole(qtbot: QtBot, counter: Counter, page: TillPage, code: str):
+    language.use(code)  # type: ignore[arg-type]
+    counter.sell()
+    counter.clock.move(-2 * HOUR_MS)
+    _enter(qtbot, page)
+    qtbot.waitUntil(lambda: page.opening.banner.isVisible() and page.opening.approval.isVisible())
+    for label in (page.opening.banner.label, page.opening.float.note):
+        qtbot.waitUntil(lambda label=label: label.height() >= label.heightForWidth(label.width()))
+    assert page.opening.float.note.geometry().top() >= page.opening.float.frame.geometry().bottom()
 
 
 def test_another_operator_opens_a_shift_of_his_own(qtbot: QtBot, counter: Counter, page: TillPage):

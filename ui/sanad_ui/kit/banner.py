@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from sanad_desk.domain.errors import SanadError
@@ -61,6 +62,15 @@ class Banner(QFrame):
 
     def say_error(self, error: SanadError, *, action: Phrase | str | None = None) -> None:
         self.say(error_phrase(error), tone="bad", action=action)
+
+    def sizeHint(self) -> QSize:
+        """As high as its words are at this width: a part that keeps its size is cut at the hint."""
+        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def clear(self) -> None:
         self.hide()

@@ -13,6 +13,10 @@ from sanad_desk.domain.money import LARGEST_AMOUNT
 from sanad_desk.domain.shift import business_date_at
 from sanad_ui import formats, tokens
 from sanad_ui.kit import Banner, Card, IconLabel, Label, MoneyField, PrimaryButton, SecondaryButton
+from sanad_ui.kit.shown import set_shown
+
+# The key of every approval by a manager.
+APPROVAL_KEY = "Ctrl+O"
 
 # What drawers usually start the day with, in baisa.
 _USUAL_FLOATS = (0, 20_000, 50_000, 100_000)
@@ -34,11 +38,13 @@ class OpenShiftCard(QWidget):
         )
         self.banner = Banner(name="open_shift_banner", tone="bad")
         self.button = PrimaryButton("till.open.button", name="open_shift_button", icon="lock-open", key="Return")
+        self.approval = SecondaryButton("till.clock.approve", name="open_shift_approval", key=APPROVAL_KEY)
+        self.approval.hide()
         self._usual = [_UsualFloat(baisa, self.float) for baisa in _USUAL_FLOATS]
         self._lay_out()
         self.float.submitted.connect(self.open)
         self.button.clicked.connect(self.open)
-        self.banner.acted.connect(self.approval_asked)
+        self.approval.clicked.connect(self.approval_asked)
 
     def _lay_out(self) -> None:
         card = Card(name="open_shift_card", margin=28)
@@ -55,6 +61,7 @@ class OpenShiftCard(QWidget):
             usual.addWidget(button, 1)
         card.body.addLayout(usual)
         card.add(self.banner)
+        card.add(self.approval)
         card.add(self.button)
         column = QVBoxLayout(self)
         column.addStretch(1)
@@ -78,7 +85,7 @@ class OpenShiftCard(QWidget):
             self.float.edit.setFocus()
         elif self.button.isEnabled():
             self.set_busy(True)
-            self.banner.clear()
+            self.forget_refusal()
             self.asked.emit(amount)
 
     def set_busy(self, is_busy: bool) -> None:
@@ -91,8 +98,15 @@ class OpenShiftCard(QWidget):
             self.float.set_error(error)
             self.float.edit.setFocus()
         else:
-            can_approve = error.code == "clock_went_back"
-            self.banner.say_error(error, action="till.clock.approve" if can_approve else None)
+            self.banner.say_error(error)
+            set_shown(self.approval, error.code == "clock_went_back")
+
+    def forget_refusal(self) -> None:
+        self.banner.clear()
+        self.approval.hide()
+
+    def needs_approval(self) -> bool:
+        return not self.approval.isHidden()
 
 
 class _UsualFloat(SecondaryButton):

@@ -19,7 +19,7 @@ from sanad_ui.shell.command import Command
 from sanad_ui.shell.page import Page
 from sanad_ui.texts import t
 from sanad_ui.till.door import TillDoor
-from sanad_ui.till.open_shift_card import OpenShiftCard
+from sanad_ui.till.open_shift_card import APPROVAL_KEY, OpenShiftCard
 from sanad_ui.till.shift_view import ShiftView
 
 
@@ -60,7 +60,7 @@ class TillPage(Page):
     def begin(self, signed_in: object) -> None:
         self._who = signed_in if isinstance(signed_in, SignedIn) else None
         self.opening.float.set_text("")
-        self.opening.banner.clear()
+        self.opening.forget_refusal()
         self.stack.setCurrentWidget(self.blank)
         if self._who is not None:
             self._background.run(partial(self._door.look, self._who), self._on_begun, self._on_begun)
@@ -79,6 +79,15 @@ class TillPage(Page):
                 "till.x", "till.do.x", self.print_report, "Ctrl+P", "printer", hinted=True, is_enabled=self._is_open
             ),
             Command("till.look", "till.do.look", self.look, "F5", "refresh-cw", hinted=True, is_enabled=self._is_open),
+            Command(
+                "till.clock",
+                "till.do.clock",
+                self._ask_approval,
+                APPROVAL_KEY,
+                "lock-open",
+                hinted=True,
+                is_enabled=self._is_held_up,
+            ),
         )
 
     def look(self) -> None:
@@ -93,6 +102,9 @@ class TillPage(Page):
 
     def _is_open(self) -> bool:
         return self.stack.currentWidget() is self.shift
+
+    def _is_held_up(self) -> bool:
+        return self.stack.currentWidget() is self.opening and self.opening.needs_approval()
 
     def _open(self, opening_float: int) -> None:
         if self._who is not None:
@@ -135,7 +147,7 @@ class TillPage(Page):
     def _show_approval(self, managers: list[OperatorTile]) -> None:
         if self._approval is not None:
             self._approval.deleteLater()
-        self._approval = ApprovalSheet(managers, name="clock_approval", parent=self)
+        self._approval = ApprovalSheet(managers, name="clock_approval", parent=self.window())
         self._approval.approved.connect(self._believe)
         self._approval.ask("till.clock.question")
 
@@ -147,6 +159,6 @@ class TillPage(Page):
     def _on_believed(self, _none: None) -> None:
         if self._approval is not None:
             self._approval.close_now()
-        self.opening.banner.clear()
+        self.opening.forget_refusal()
         self.tell("till.clock.believed")
         self.look()
