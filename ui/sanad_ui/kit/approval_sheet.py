@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sanad_desk.domain.digits import clean_text
 from sanad_desk.domain.errors import DomainError, SanadError
@@ -35,8 +35,10 @@ class ApprovalSheet(Sheet):
 
     approved = Signal(object)
 
-    def __init__(self, managers: Sequence[OperatorTile], *, name: str = "approval", parent: QWidget) -> None:
-        super().__init__("app.approval.title", name=name, confirm="app.approval.confirm", parent=parent)
+    def __init__(
+        self, managers: Sequence[OperatorTile], *, name: str = "approval", width: int = 480, parent: QWidget
+    ) -> None:
+        super().__init__("app.approval.title", name=name, confirm="app.approval.confirm", width=width, parent=parent)
         self.managers = Segmented(
             [(manager.id, manager.name) for manager in managers],
             name=f"{name}_manager",
@@ -47,8 +49,11 @@ class ApprovalSheet(Sheet):
         self.pin = PinField("app.approval.pin", name=f"{name}_pin")
         self.pin_note = Label.secondary(wrap=True, name=f"{name}_pin_note")
         self.pin_note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.content.addWidget(Label.secondary("app.approval.manager"))
-        self.content.addWidget(self.managers)
+        who = QHBoxLayout()
+        who.setSpacing(tokens.SPACE)
+        who.addWidget(Label.secondary("app.approval.manager"))
+        who.addWidget(self.managers, 1)
+        self.content.addLayout(who)
         self.content.addWidget(self.reason)
         caption = Label("app.approval.pin", weight=tokens.SEMIBOLD)
         caption.setBuddy(self.pin)

@@ -20,6 +20,8 @@ from sanad_ui.serve.option_row import OptionRow
 from sanad_ui.texts import Phrase
 
 OTHER = "other"
+# Every listed reason on one line in either language, so that a refusal below finds its room on a low screen.
+_WIDTH = 560
 
 
 class ReasonChoice(QWidget):
@@ -84,7 +86,7 @@ class ReasonSheet(ApprovalSheet):
     """A listed reason goes on the record as its code; a sensitive service takes no other."""
 
     def __init__(self, managers: Sequence[Operator], *, parent: QWidget) -> None:
-        super().__init__([tile_of(manager) for manager in managers], name="approval", parent=parent)
+        super().__init__([tile_of(manager) for manager in managers], name="approval", width=_WIDTH, parent=parent)
         self.listed = ReasonChoice(name="approval_listed")
         self.content.insertWidget(self.content.indexOf(self.reason), self.listed)
         self.listed.chosen.connect(self._on_listed)
