@@ -89,3 +89,13 @@ def test_two_cases_are_settled_at_once(bench: Bench) -> None:
     bench.press(Key.Key_F12)
     stored = load_receipt(bench.counter.desk, bench.printed[0])
     assert len(stored.picture.cases) == 2
+
+
+def test_a_customer_is_corrected_by_key(bench: Bench) -> None:
+    bench.known()
+    bench.type("99000001")
+    bench.press(Key.Key_Return)
+    bench.press(Key.Key_R, Mod.ControlModifier)
+    assert bench.page.customer.form.isVisible()
+    assert bench.focus.startswith("customer_")
+    assert bench.page.customer.known.correct.key == "Ctrl+R"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sanad_ui.serve.customer_card import CORRECT_KEY
 from sanad_ui.serve.quick_open import quick_commands
 from sanad_ui.shell.command import Command
 
@@ -33,6 +34,14 @@ def _visit(page: ServePage) -> list[Command]:
         ),
         Command("serve.held", "serve.command.held", page.show_held, "Ctrl+Shift+H", "list"),
         Command("serve.drop", "serve.command.drop", page.ask_to_drop_visit, "", "trash-2", is_enabled=page.has_visit),
+        Command(
+            "serve.correct",
+            "serve.command.correct",
+            page.customer.correct,
+            CORRECT_KEY,
+            "pencil",
+            is_enabled=page.has_customer,
+        ),
         Command(
             "serve.representative",
             "serve.command.representative",

@@ -17,8 +17,10 @@ from sanad_ui.serve.customer_box import CustomerBox
 from sanad_ui.serve.customer_form import CustomerForm
 from sanad_ui.serve.customer_words import name_of, numbers_of, visits_of
 from sanad_ui.serve.presenter import ServePresenter
+from sanad_ui.serve.small_button import KeyedIconButton
 from sanad_ui.texts import say
 
+CORRECT_KEY = "Ctrl+R"
 _REPRESENTATIVE = "representative_wanted"
 
 
@@ -56,7 +58,7 @@ class CustomerCard(Card):
         self.form.finished.connect(self._save)
         self.form.closed.connect(self._close_form)
         self.known.change.clicked.connect(self._change)
-        self.known.correct.clicked.connect(self._correct)
+        self.known.correct.clicked.connect(self.correct)
         self.known.representative.clicked.connect(self.ask_for_representative)
         self.known.drop_representative.clicked.connect(self._drop_representative)
 
@@ -166,9 +168,9 @@ class CustomerCard(Card):
         self._set_form_open(True)
         self.form.begin(text)
 
-    def _correct(self) -> None:
+    def correct(self) -> None:
         customer = self._customer()
-        if customer is not None:
+        if customer is not None and self.form.isHidden():
             self._set_form_open(True)
             self.form.correct(customer)
 
@@ -235,7 +237,7 @@ class _KnownCustomer(QWidget):
         self.name = ElidedLabel(size=tokens.TEXT_TITLE - 1, weight=tokens.SEMIBOLD, name="customer_name")
         self.numbers = ElidedLabel(size=tokens.TEXT_SECONDARY, tone="ink2", name="customer_numbers")
         self.change = IconButton("arrow-left-right", "serve.customer.change", name="customer_change")
-        self.correct = IconButton("pencil", "serve.customer.correct", name="customer_correct")
+        self.correct = KeyedIconButton("pencil", "serve.customer.correct", name="customer_correct", key=CORRECT_KEY)
         self.representative = QuietButton("serve.customer.add_representative", name="representative_add", icon="plus")
         self.representative_name = ElidedLabel(size=tokens.TEXT_SECONDARY, tone="ink2", name="representative_name")
         self.drop_representative = IconButton("x", "serve.customer.drop_representative", name="representative_drop")
@@ -245,19 +247,19 @@ class _KnownCustomer(QWidget):
         line = QHBoxLayout()
         line.setSpacing(2)
         line.addWidget(self.name, 1)
-        for button in (self.correct, self.change):
-            button.tall = 30
-            line.addWidget(button)
+        self.change.tall = 30
+        line.addWidget(self.change)
         column.addLayout(line)
         column.addWidget(self.numbers)
         second = QHBoxLayout()
         second.setSpacing(4)
         second.addWidget(self.representative_name, 1)
         second.addWidget(self.drop_representative)
-        self.representative.tall = self.drop_representative.tall = 28
+        self.representative.tall = self.drop_representative.tall = self.correct.tall = 28
         self.representative.padding = 0
         second.addWidget(self.representative)
         second.addStretch(0)
+        second.addWidget(self.correct)
         column.addLayout(second)
 
     def show_people(self, customer: Customer | None, representative: Customer | None) -> None:

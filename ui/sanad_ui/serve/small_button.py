@@ -1,9 +1,10 @@
-"""A quiet button in the size of the small print, for what stands beside a heading."""
+"""Quiet buttons that take little room: for what stands beside a heading or a name."""
 
 from __future__ import annotations
 
 from sanad_ui import tokens
-from sanad_ui.kit import QuietButton
+from sanad_ui.kit import IconButton, QuietButton
+from sanad_ui.texts import Phrase
 
 
 class SmallQuietButton(QuietButton):
@@ -12,3 +13,12 @@ class SmallQuietButton(QuietButton):
     tall = 26
     padding = 7
     text_size = tokens.TEXT_CAPTION
+
+
+class KeyedIconButton(IconButton):
+    """An icon with the key that does the same."""
+
+    def __init__(self, icon: str, phrase: Phrase | str, *, name: str, key: str) -> None:
+        super().__init__(icon, phrase, name=name)
+        self._key = key
+        self.updateGeometry()
