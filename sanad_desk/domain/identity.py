@@ -85,20 +85,23 @@ def check_vatin(text: str) -> Checked:
 
 
 def check_passport(text: str) -> Checked:
-    """Six to twelve Latin letters and digits, as on the machine-readable line."""
+    """Latin letters and digits as on the machine-readable line, six to twelve usually; no rule covers all states."""
     passport = only_digits(_filled(text)).upper()
-    if not re.fullmatch(r"[A-Z0-9]{6,12}", passport):
+    if not re.fullmatch(r"[A-Z0-9]{3,20}", passport):
         raise DomainError("passport_malformed", text=text.strip()[:20])
-    return Checked(passport)
+    return Checked(passport, () if 6 <= len(passport) <= 12 else ("passport_unusual",))
 
 
 def check_plate(text: str) -> Checked:
-    """One to six digits and one to three letters, in either order; stored as `1234 AB`."""
+    """One to six digits and one to three letters usually, in either order; stored as `1234 AB`."""
     plain = to_ascii_digits(_filled(text)).upper()
     digits_first = re.sub(r"^([^0-9]+?)[\s/-]*([0-9]+)$", r"\2 \1", plain)
     match = _PLATE.fullmatch(digits_first)
     if match is None:
-        raise DomainError("plate_malformed", text=text.strip()[:20])
+        # Export, diplomatic and foreign plates have shapes of their own.
+        if not re.fullmatch(r"(?=.*[0-9])[0-9A-Zء-ي /-]{1,14}", plain):
+            raise DomainError("plate_malformed", text=text.strip()[:20])
+        return Checked(plain, ("plate_unusual",))
     return Checked(f"{match[1]} {''.join(match[2].split())}")
 
 
