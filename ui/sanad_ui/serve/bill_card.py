@@ -24,6 +24,7 @@ class BillCard(Card):
         self._view: VisitView | None = None
         self._shown: tuple[object, ...] = ()
         self._parts: list[QWidget] = []
+        self.body.setSpacing(4)
         self.add_to_header(KeyCap("F10"))
         self.add_to_header(Label.secondary("app.money.unit"))
         self.lines = ScrollColumn(name="bill_lines")

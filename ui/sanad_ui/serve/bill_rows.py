@@ -16,7 +16,7 @@ from sanad_ui.serve.bill_words import BillLine
 from sanad_ui.texts import language, t
 from sanad_ui.theme import theme
 
-HEIGHT = 34
+HEIGHT = 28
 
 
 def amount_width(baisa: int, size: int, weight: int) -> float:

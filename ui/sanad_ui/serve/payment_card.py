@@ -52,6 +52,7 @@ class PaymentCard(Card):
         self.show_view(None)
 
     def _lay_out(self) -> None:
+        self.body.setSpacing(6)  # what it leaves goes to the lines of the bill
         self.add(self.tender)
         for part in self.parts.values():
             self.stack.addWidget(part)
