@@ -10,7 +10,7 @@ from sanad_desk.domain.errors import Refused, at_field
 from sanad_desk.domain.operators import Operator, Role, SignedIn, check_operator_name, check_pin
 from sanad_desk.store import people
 from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, new_id
-from sanad_desk.usecases.pins import hash_pin
+from sanad_desk.usecases.pin_hash import hash_pin
 from sanad_desk.wire.entries import OperatorAdded, OperatorChanged
 
 

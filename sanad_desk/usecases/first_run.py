@@ -12,7 +12,7 @@ from sanad_desk.domain.errors import Refused, at_field
 from sanad_desk.domain.operators import Operator, Role, check_operator_name, check_pin
 from sanad_desk.store import desk_book, people
 from sanad_desk.usecases.open_desk import OpenDesk, append, new_id
-from sanad_desk.usecases.pins import hash_pin
+from sanad_desk.usecases.pin_hash import hash_pin
 from sanad_desk.wire.entries import CentreChanged, DeskFounded, OperatorAdded
 
 

@@ -9,7 +9,7 @@ from sanad_desk.domain.errors import AuthError
 from sanad_desk.domain.operators import Operator, SignedIn, is_locked, locked_until, tries_left
 from sanad_desk.store import people
 from sanad_desk.usecases.open_desk import OpenDesk
-from sanad_desk.usecases.pins import is_pin
+from sanad_desk.usecases.pin_hash import is_pin
 
 
 def list_operators(desk: OpenDesk) -> list[Operator]:

@@ -40,14 +40,15 @@ class _Box(QComboBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(theme.colour("bad" if self.property("state") == "bad" else "line"))
-        painter.setBrush(theme.colour("surface"))
+        painter.setBrush(theme.colour("surface" if self.isEnabled() else "sunken"))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, tokens.RADIUS_CONTROL, tokens.RADIUS_CONTROL)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         side = QRectF(12 if rtl else self.width() - 28, (self.height() - 16) / 2, 16, 16)
         paint_icon(painter, side, "chevron-down", "ink2")
         text = self.currentText() or self.placeholderText()
-        painter.setPen(theme.colour("ink" if self.currentIndex() >= 0 else "ink3"))
+        ink = "ink" if self.isEnabled() else "ink2"
+        painter.setPen(theme.colour(ink if self.currentIndex() >= 0 else "ink3"))
         painter.setFont(self.font())
         room = QRectF(self.rect()).adjusted(36 if rtl else 12, 0, -12 if rtl else -36, 0)
         shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(room.width()))

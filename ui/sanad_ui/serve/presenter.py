@@ -13,7 +13,7 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.transaction import TenderInput
 from sanad_desk.usecases.look_at_visit import VisitView
 from sanad_desk.usecases.open_desk import OpenDesk
-from sanad_desk.usecases.search_services import Habits, pin_services
+from sanad_desk.usecases.pin_services import Habits, pin_services
 from sanad_desk.usecases.take_payment import Sale, take_payment
 from sanad_ui.background import Background, OnError
 from sanad_ui.serve.drafts import Drafts

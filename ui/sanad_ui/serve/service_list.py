@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from sanad_desk.domain.shift import business_date_at
-from sanad_desk.usecases.search_services import Habits
+from sanad_desk.usecases.pin_services import Habits
 from sanad_ui import tokens
 from sanad_ui.keys import digit_of, press_once
 from sanad_ui.kit import Card, ElidedLabel, EmptyState, FilterChip, KeyCap, RowList, TextField

@@ -9,7 +9,7 @@ from sanad_desk.domain.catalogue import Catalogue, Service
 from sanad_desk.domain.charges import CentrePrices
 from sanad_desk.domain.glance import Glance, glance_at
 from sanad_desk.domain.search import Hit
-from sanad_desk.usecases.search_services import PINS, Habits
+from sanad_desk.usecases.pin_services import MOST_PINNED, Habits
 from sanad_ui import formats
 from sanad_ui.kit import Row
 from sanad_ui.texts import both, language, t
@@ -46,9 +46,9 @@ class ServiceRows:
             "frequent": used,
             "pinned": pinned,
         }[chosen]
-        ordered = list(dict.fromkeys(codes))[: PINS if chosen == "all" else 30]
+        ordered = list(dict.fromkeys(codes))[: MOST_PINNED if chosen == "all" else 30]
         return [
-            self._row(code, None, habits, key=f"{place + 1}" if place < PINS else "")
+            self._row(code, None, habits, key=f"{place + 1}" if place < MOST_PINNED else "")
             for place, code in enumerate(ordered)
         ]
 

@@ -17,7 +17,7 @@ from sanad_desk.usecases.look_at_visit import VisitView
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import current_shift
 from sanad_desk.usecases.own_prices import own_prices
-from sanad_desk.usecases.search_services import Habits, habits_of
+from sanad_desk.usecases.pin_services import Habits, habits_of
 from sanad_desk.usecases.sign_in import list_operators
 
 Change = Callable[[UUID], VisitView]

@@ -1,4 +1,4 @@
-"""Finding a service from plain words, the operator's own frequent ones above equals; pinned ones on keys 1–9."""
+"""An operator's frequent services, which go above equals in the search, and the pinned ones on keys 1–9."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store import habits
 from sanad_desk.usecases.open_desk import OpenDesk
 
-PINS = 9
+MOST_PINNED = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ def habits_of(desk: OpenDesk, who: SignedIn) -> Habits:
 def pin_services(desk: OpenDesk, who: SignedIn, service_codes: Sequence[str]) -> Habits:
     """At most nine, one per key."""
     codes = tuple(dict.fromkeys(service_codes))
-    if len(codes) > PINS:
-        raise DomainError("pins_full", limit=PINS)
+    if len(codes) > MOST_PINNED:
+        raise DomainError("pins_full", limit=MOST_PINNED)
     with desk.store.unit_of_work() as unit:
         habits.pin(unit.connection, who.operator_id, codes)
         unit.commit()
