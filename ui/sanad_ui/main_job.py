@@ -55,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         number = play(flow, out)
     except Stuck as stuck:
+        flow.window.grab().save(str(out / "stuck.png"))
         print(f"The main job got stuck waiting for {stuck}; see {out / 'stuck.png'}", file=sys.stderr)
         return 1
     finally:
