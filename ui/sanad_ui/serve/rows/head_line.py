@@ -4,37 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from sanad_ui.serve.listed_layout import ListedLayout
 
 _GAP, _BELOW = 8, 2
 
 
-class _Head(QLayout):
+class _Head(ListedLayout):
     """Follows the direction of its widget."""
 
     def __init__(self, title: QLabel) -> None:
         super().__init__()
         self._title = title
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802  # a Qt override
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  # a Qt override; None ends the list
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  # a Qt override; None ends the list
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802  # a Qt override
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802  # a Qt override
-        return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802  # a Qt override
         title, aside = self._boxes(width)
