@@ -1,4 +1,4 @@
-"""The fixed words of the paper, always in both languages, from `resources/i18n/*/paper.toml`."""
+"""The fixed words of papers, always in both languages, from `resources/i18n/*/paper.toml` and its neighbours."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from sanad_desk.wire.picture import Text
 
 def label(key: str, **params: object) -> Text:
     """The words under `key`, e.g. `label("mark.copy", n=2)`; a key that is missing is a fault of the program."""
-    words = Text(_words("ar")[key], _words("en")[key])
+    return area_label("paper", key, **params)
+
+
+def area_label(area: str, key: str, /, **params: object) -> Text:
+    """The words under `key` of another area, e.g. `area_label("report", "paper.printed")`."""
+    words = Text(_words("ar", area)[key], _words("en", area)[key])
     return Text(words.ar.format(**params), words.en.format(**params)) if params else words
 
 
-@lru_cache(maxsize=2)
-def _words(language: str) -> dict[str, str]:
-    with resource_path("i18n", language, "paper.toml").open("rb") as file:
+@lru_cache(maxsize=8)
+def _words(language: str, area: str = "paper") -> dict[str, str]:
+    with resource_path("i18n", language, f"{area}.toml").open("rb") as file:
         return dict(_flat(tomllib.load(file), ""))
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 
-from sanad_desk.receipts.bidi import ltr
+from sanad_desk.receipts.bidi import LTR, RTL, ltr
 from sanad_desk.receipts.embedding import EmbeddedFont
 from sanad_desk.receipts.labels import label
 from sanad_desk.receipts.shaping import Weight
-from sanad_desk.receipts.sheet import MM, Block, Group, Ink, Mark, Panel, Paper, Sheet, Squares, Stroke, Words
+from sanad_desk.receipts.sheet import MM, Align, Block, Group, Ink, Mark, Panel, Paper, Sheet, Squares, Stroke, Words
 
 ROLL_WIDTH = 80 * MM
 ROLL_PRINTABLE = 72 * MM
@@ -54,8 +54,16 @@ def slim_pdf(sheet: Sheet, *, title: str, author: str) -> bytes:
     return to_pdf(whole, title=title, author=author)
 
 
-def to_pdf(sheet: Sheet, *, title: str, author: str, running_foot: str = "") -> bytes:
-    """The PDF; equal sheets give equal bytes. `running_foot` stands beside the page number of A4 pages."""
+def landscape_sheet() -> Sheet:
+    """An empty sheet as wide as an A4 page that lies on its side; its pages will lie too."""
+    return Sheet(Paper.A4, A4_SIZE[1] - 2 * A4_MARGIN)
+
+
+def to_pdf(sheet: Sheet, *, title: str, author: str, running_foot: str = "", language: str = "") -> bytes:
+    """The PDF; equal sheets give equal bytes. `running_foot` stands beside the page number of A4 pages.
+
+    Without a `language` the paper speaks both, Arabic first.
+    """
     from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
 
@@ -65,12 +73,12 @@ def to_pdf(sheet: Sheet, *, title: str, author: str, running_foot: str = "") -> 
     canvas.setTitle(title)
     canvas.setAuthor(author)
     canvas.setCreator("Sanad Desk")
-    canvas.setViewerPreference("Direction", "R2L")
+    canvas.setViewerPreference("Direction", "L2R" if language == "en" else "R2L")
     press = _Press(canvas, sheet.paper)
     if sheet.paper is Paper.ROLL:
         press.roll(sheet)
     else:
-        press.pages(sheet, running_foot)
+        press.pages(sheet, running_foot, language)
     canvas.save()
     return output.getvalue()
 
@@ -97,14 +105,17 @@ class _Press:
         height = math.ceil((sheet.height + 2 * ROLL_MARGIN) / DOT) * DOT
         self._page((ROLL_WIDTH, height), [(ROLL_MARGIN, sheet.blocks)], ROLL_MARGIN)
 
-    def pages(self, sheet: Sheet, running_foot: str) -> None:
-        pages = list(_paginated(sheet.blocks, A4_SIZE[1] - 2 * _A4_TOP - _A4_FOOT))
+    def pages(self, sheet: Sheet, running_foot: str, language: str) -> None:
+        width, height = A4_SIZE if sheet.width + 2 * A4_MARGIN < A4_SIZE[0] + 1 else A4_SIZE[::-1]
+        pages = list(_paginated(sheet.blocks, height - 2 * _A4_TOP - _A4_FOOT))
+        align, base = (Align.END, LTR) if language == "en" else (Align.START, RTL)
         for i, blocks in enumerate(pages, 1):
             foot = Sheet(sheet.paper, sheet.width)
             words = label("mark.page", page=ltr(str(i)), pages=ltr(str(len(pages))))
-            text = f"{words.ar}  ·  {ltr(words.en)}" + (f"  ·  {running_foot}" if running_foot else "")
-            foot.words(text, sheet.scale.small, ink=Ink.SOFT)
-            self._page(A4_SIZE, [(_A4_TOP, blocks), (A4_SIZE[1] - _A4_TOP - foot.height, foot.blocks)], A4_MARGIN)
+            text = {"ar": words.ar, "en": words.en}.get(language, f"{words.ar}  ·  {ltr(words.en)}")
+            text += f"  ·  {running_foot}" if running_foot else ""
+            foot.words(text, sheet.scale.small, align=align, base=base, ink=Ink.SOFT)
+            self._page((width, height), [(_A4_TOP, blocks), (height - _A4_TOP - foot.height, foot.blocks)], A4_MARGIN)
 
     def _page(self, size: tuple[float, float], stacks: list[tuple[float, list[Block]]], x: float) -> None:
         self._canvas.setPageSize(size)
