@@ -1,0 +1,41 @@
+"""One bar of a chart, and the round numbers its axis is marked with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sanad_ui.texts import Phrase
+
+_ROUND = (1, 2, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """`parts` are stacked from the axis outwards; `figure` is the value as shown, `spoken` the whole of it in words."""
+
+    key: str
+    name: Phrase
+    parts: tuple[int, ...]
+    figure: Phrase
+    spoken: Phrase
+
+    @property
+    def height(self) -> int:
+        """Never below the axis: reversals may outweigh what was sold."""
+        return max(0, sum(self.parts))
+
+
+def axis_step(largest: int, most_lines: int = 4) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50 … that needs no more lines than that; counts have no halves."""
+    power = 1
+    while True:
+        for step in _ROUND:
+            if step * power * most_lines >= largest:
+                return step * power
+        power *= 10
+
+
+def axis_marks(largest: int) -> tuple[int, ...]:
+    """From 0 to the first mark that no bar rises above."""
+    step = axis_step(largest)
+    return tuple(range(0, largest + step, step)) if largest % step else tuple(range(0, max(largest, step) + 1, step))
