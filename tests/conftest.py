@@ -23,6 +23,7 @@ from sanad_desk.usecases.print_receipt import note_printed
 from sanad_desk.usecases.set_centre import set_price
 from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.simulate import simulate
+from tests.odd_day import end_of_day, open_counted
 
 TODAY = date(2026, 11, 22)  # a Sunday, the first day of the week
 MORNING = 1_795_320_000_000  # 08:00 in Muscat on that day
@@ -56,6 +57,20 @@ def sold_store(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     note_printed(desk, _signed_in(desk, 1), sales[0].number, 0, "80mm", "folder")
     note_printed(desk, _signed_in(desk, 1), sales[0].number, 1, "a4", "printer")
     set_price(desk, _signed_in(desk, 0), min(desk.catalogue.services), Action.SUBMIT, "", 2_500)
+    desk.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def closed_store(sold_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The day of sales with a bit of everything, counted and closed; the next morning a shift is open."""
+    folder = tmp_path_factory.mktemp("closed") / "store"
+    shutil.copytree(sold_store, folder)
+    clock = SetClock(MORNING + 12 * 3_600_000)
+    desk = open_desk(folder, clock=clock)
+    end_of_day(desk, _signed_in(desk, 1), _signed_in(desk, 0))
+    clock.move(12 * 3_600_000)
+    open_counted(desk, _signed_in(desk, 2))
     desk.close()
     return folder
 

@@ -18,6 +18,7 @@ from sanad_desk.domain.identity import (
     check_phone,
     check_vatin,
 )
+from sanad_desk.domain.money import check_baisa
 
 LONGEST_FOOTER = 240  # three lines of the narrow roll
 
@@ -37,6 +38,8 @@ class Centre:
     vatin: str = ""
     vat_mode: VatMode = VatMode.OFF
     footer: Words = NO_WORDS
+    variance_threshold: int = 1_000  # baisa; a drawer that is further off asks for the manager
+    movement_threshold: int = 50_000  # baisa; money that leaves above it does too
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,19 @@ def check_centre(centre: Centre) -> Centre:
         vatin=vatin,
         vat_mode=centre.vat_mode,
         footer=_lines("footer", centre.footer, LONGEST_FOOTER),
+        variance_threshold=_amount("variance_threshold", centre.variance_threshold),
+        movement_threshold=_amount("movement_threshold", centre.movement_threshold),
     )
 
 
 def _named(field: str, check: Callable[[str], Checked], text: str) -> str:
     with at_field(field):
         return check(text).value
+
+
+def _amount(field: str, amount: int) -> int:
+    with at_field(field):
+        return check_baisa(amount)
 
 
 def _line(field: str, text: str, limit: int = LONGEST_TEXT) -> str:

@@ -33,6 +33,8 @@ class ChargeKind(StrEnum):
     GOVERNMENT_FEE = "government_fee"
     CENTRE_FEE = "centre_fee"
     VAT = "vat"
+    ACCOUNT_PAYMENT = "account_payment"  # what a company owed
+    DEPOSIT = "deposit"  # money left for later
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Charge:
     official: int | None = None  # the official centre fee for the whole quantity, where there is one
     waived: int = 0
     waiver_reason: str = ""
+    refund_due: int = 0  # of a reversed fee: what the entity has and the customer will get from it
 
 
 @dataclass(frozen=True, slots=True)

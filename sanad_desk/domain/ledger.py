@@ -5,62 +5,113 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sanad_desk.domain.cash_movement import TARGETS, MoveKind
 from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.errors import BugError
 from sanad_desk.domain.transaction import Settled, Tender
 
-DRAWER = "drawer"
+DRAWER = "drawer"  # per shift
 SAFE = "safe"
+BANK = "bank"
 CARD_CLEARING = "card_clearing"
 TRANSFER_CLEARING = "transfer_clearing"
+CUSTOMER_ACCOUNTS = "customer_accounts"  # per customer: what a company owes
+CUSTOMER_DEPOSITS = "customer_deposits"  # per customer: what was left with the centre
+PORTAL_CARD = "portal_card"  # the centre's card that pays fees in the portals
 GOVERNMENT_FEES_HELD = "government_fees_held"  # per entity: money of others, never income
+REFUND_DUE = "refund_due"  # per entity: a fee that was paid for nothing and is asked back
+REFUNDS_OWED = "refunds_owed"  # to customers, once the entity has paid back
 CENTRE_INCOME = "centre_income"
 VAT_PAYABLE = "vat_payable"
+OVER_SHORT = "over_short"  # per shift; a debit is money that is missing
+EXPENSES = "expenses"
+OWNER = "owner"
 
 _TENDER_ACCOUNTS: dict[str, str] = {
     Tender.CASH: DRAWER,
     Tender.CARD: CARD_CLEARING,
     Tender.TRANSFER: TRANSFER_CLEARING,
+    Tender.ON_ACCOUNT: CUSTOMER_ACCOUNTS,
+    Tender.DEPOSIT: CUSTOMER_DEPOSITS,
 }
-
-
 _CHARGE_ACCOUNTS: dict[str, str] = {
     ChargeKind.GOVERNMENT_FEE: GOVERNMENT_FEES_HELD,
     ChargeKind.CENTRE_FEE: CENTRE_INCOME,
     ChargeKind.VAT: VAT_PAYABLE,
+    ChargeKind.ACCOUNT_PAYMENT: CUSTOMER_ACCOUNTS,
+    ChargeKind.DEPOSIT: CUSTOMER_DEPOSITS,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One side of a fact; `detail` tells accounts of a kind apart: the entity, or the shift of a drawer."""
+    """One side of a fact; `detail` tells accounts of a kind apart: the entity, the shift of a drawer, the customer."""
 
     account: str
     detail: str
     amount: int  # baisa, debit positive
 
 
-def post_transaction(settled: Settled, drawer: str) -> tuple[Posting, ...]:
-    """Money received against what it was received for; fees paid direct never pass through the centre."""
+def post_transaction(settled: Settled, drawer: str, customer: str = "") -> tuple[Posting, ...]:
+    """Money received against what it was received for; fees paid direct never pass through the centre.
+
+    A fee that the entity still has is not handed back: the claim on the entity is also the debt to the customer.
+    """
     sums: dict[tuple[str, str], int] = {}
+    details = {DRAWER: drawer, CUSTOMER_ACCOUNTS: customer, CUSTOMER_DEPOSITS: customer}
 
     def add(account: str, detail: str, amount: int) -> None:
         sums[account, detail] = sums.get((account, detail), 0) + amount
 
     for payment in settled.payments:
         account = _TENDER_ACCOUNTS[payment.tender]
-        add(account, drawer if account == DRAWER else "", payment.amount)
+        add(account, details.get(account, ""), payment.amount)
     for charge in settled.charges:
+        if charge.refund_due:
+            add(REFUND_DUE, charge.entity, charge.refund_due)
+            add(REFUNDS_OWED, "", -charge.refund_due)
         if charge.paid_direct:
             continue
         account = _CHARGE_ACCOUNTS[charge.kind]
-        add(account, charge.entity if account == GOVERNMENT_FEES_HELD else "", -charge.amount)
+        detail = charge.entity if account == GOVERNMENT_FEES_HELD else details.get(account, "")
+        add(account, detail, -charge.amount)
     return balanced(Posting(account, detail, amount) for (account, detail), amount in sums.items() if amount)
 
 
 def post_float(amount: int, drawer: str) -> tuple[Posting, ...]:
     """A shift's float comes out of the safe."""
-    return balanced((Posting(DRAWER, drawer, amount), Posting(SAFE, "", -amount))) if amount else ()
+    return transfer((SAFE, ""), (DRAWER, drawer), amount)
+
+
+def post_movement(kind: str, source: str, entity: str, drawer: str, amount: int) -> tuple[Posting, ...]:
+    """Money that moves without a customer, from its source to where that kind of movement leads."""
+    details = {DRAWER: drawer, GOVERNMENT_FEES_HELD: entity, REFUND_DUE: entity}
+    target = TARGETS[MoveKind(kind)]
+    return transfer((source, details.get(source, "")), (target, details.get(target, "")), amount)
+
+
+def post_portal_payment(entity: str, amount: int) -> tuple[Posting, ...]:
+    """A fee that the centre's card paid in the portal is no longer held."""
+    return transfer((PORTAL_CARD, ""), (GOVERNMENT_FEES_HELD, entity), amount)
+
+
+def post_closing(expected: int, counted: int, drawer: str, next_drawer: str = "") -> tuple[Posting, ...]:
+    """What was counted goes to the safe or the next drawer; what is missing or too much is named, never hidden."""
+    target = (DRAWER, next_drawer) if next_drawer else (SAFE, "")
+    sides = ((*target, counted), (OVER_SHORT, drawer, expected - counted), (DRAWER, drawer, -expected))
+    return balanced(Posting(*side) for side in sides if side[2])
+
+
+def post_tender_correction(wrong: str, right: str, drawer: str, customer: str, amount: int) -> tuple[Posting, ...]:
+    """Money that was booked to the wrong tender moves to the account of the right one."""
+    details = {DRAWER: drawer, CUSTOMER_ACCOUNTS: customer, CUSTOMER_DEPOSITS: customer}
+    source, target = _TENDER_ACCOUNTS[wrong], _TENDER_ACCOUNTS[right]
+    return transfer((source, details.get(source, "")), (target, details.get(target, "")), amount)
+
+
+def transfer(source: tuple[str, str], target: tuple[str, str], amount: int) -> tuple[Posting, ...]:
+    """From one account to another."""
+    return balanced((Posting(*target, amount), Posting(*source, -amount))) if amount else ()
 
 
 def balanced(postings: Iterable[Posting]) -> tuple[Posting, ...]:

@@ -18,6 +18,26 @@ class Tender(StrEnum):
     CASH = "cash"
     CARD = "card"
     TRANSFER = "transfer"
+    ON_ACCOUNT = "on_account"  # a company pays later
+    DEPOSIT = "deposit"  # out of what the customer left before
+
+
+# Tenders without a code of a terminal or a bank.
+_WITHOUT_CODE = frozenset({Tender.CASH, Tender.ON_ACCOUNT, Tender.DEPOSIT})
+
+
+class TransactionKind(StrEnum):
+    """What a transaction does; all share one series of numbers."""
+
+    SALE = "sale"
+    VOID = "void"  # takes back all of a sale in the shift that made it
+    REFUND = "refund"  # takes back parts, or later
+    ACCOUNT_PAYMENT = "account_payment"  # a company pays what it owes
+    DEPOSIT = "deposit"
+    DEPOSIT_RETURN = "deposit_return"
+
+
+REVERSALS = frozenset({TransactionKind.VOID, TransactionKind.REFUND, TransactionKind.DEPOSIT_RETURN})
 
 
 class CardOutcome(StrEnum):
@@ -76,7 +96,7 @@ def _check_tender(tender: TenderInput) -> None:
             raise DomainError("card_declined")
         if tender.outcome is CardOutcome.UNKNOWN:
             raise DomainError("card_unknown")
-    if tender.tender is not Tender.CASH and tender.amount and not only_digits(tender.approval_code):
+    if tender.tender not in _WITHOUT_CODE and tender.amount and not only_digits(tender.approval_code):
         raise DomainError("approval_code_missing", tender=tender.tender.value)
     if len(tender.approval_code) > 24:
         raise DomainError("reference_too_long", limit=24)
@@ -95,6 +115,8 @@ class ChargedLine(Protocol):
     def paid_direct(self) -> bool: ...
     @property
     def waived(self) -> int: ...
+    @property
+    def refund_due(self) -> int: ...
 
 
 class PaidLine(Protocol):
@@ -112,6 +134,7 @@ class Settled:
 
     charges: Sequence[ChargedLine]
     payments: Sequence[PaidLine]
+    is_reversal: bool = False
 
     @property
     def total(self) -> int:

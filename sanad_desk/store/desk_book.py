@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-from uuid import UUID
-
 import msgspec
 from sqlalchemy import Connection
 
 from sanad_desk.domain.centre import Centre, Desk
 from sanad_desk.domain.charges import CentrePrices
-from sanad_desk.domain.shift import Shift
 from sanad_desk.store import tables
 from sanad_desk.store.encrypted_file import driver
 from sanad_desk.store.unit_of_work import insert
 from sanad_desk.wire.entries import GENESIS_HASH
 
 SIGNING_KEY = "signing_key"
-_SHIFT_COLUMNS = "id, operator_id, business_date, opened_at, opening_float"
 
 
 def begin_chain(connection: Connection) -> None:
@@ -65,13 +59,6 @@ def believe_clock(connection: Connection, now: int) -> None:
     connection.exec_driver_sql("UPDATE desk_state SET last_at = ? WHERE id = 1", (now,))
 
 
-def last_shift(connection: Connection, operator_id: UUID) -> Shift | None:
-    """The shift that the operator opened last, by the order of the chain: dates follow a clock that may be wrong."""
-    query = f"SELECT {_SHIFT_COLUMNS} FROM shift WHERE operator_id = ? ORDER BY rowid DESC LIMIT 1"
-    row = driver(connection).execute(query, (operator_id.bytes,)).fetchone()
-    return _shift(row) if row else None
-
-
 def last_sequence(connection: Connection, year: int) -> int:
     """The last receipt number given in that year of business dates."""
     row = driver(connection).execute("SELECT last FROM receipt_counter WHERE year = ?", (year,)).fetchone()
@@ -99,8 +86,3 @@ def setting(connection: Connection, name: str) -> bytes | None:
 def save_setting(connection: Connection, name: str, value: bytes) -> None:
     """Writes a setting."""
     insert(connection, tables.setting, [(name, value)], replace=True)
-
-
-def _shift(row: Any) -> Shift:
-    key, operator_id, day, opened_at, opening_float = row
-    return Shift(UUID(bytes=key), UUID(bytes=operator_id), date.fromisoformat(day), opened_at, opening_float)

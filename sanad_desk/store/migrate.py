@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from sanad_desk.domain.errors import StoreError
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -37,12 +37,19 @@ def check_revision(engine: Engine, path: Path) -> str:
 
 
 def upgrade(engine: Engine) -> None:
-    """Runs what is missing in one transaction; alembic is imported only here, as most starts need none of it."""
+    """Runs what is missing in one transaction, then makes the rows again that come from the journal.
+
+    So a revision changes tables and needs not know what a fact meant. Alembic is imported only here, as most starts
+    need none of it.
+    """
     from alembic import command
     from alembic.config import Config
+
+    from sanad_desk.store.reproject import reproject
 
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        reproject(connection)

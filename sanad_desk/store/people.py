@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sanad_desk.domain.catalogue import Words
+from sanad_desk.domain.catalogue import NO_WORDS, Words
 from sanad_desk.domain.errors import AuthError
 from sanad_desk.domain.operators import Operator, Role
 from sanad_desk.store import tables
@@ -51,6 +51,13 @@ def pin_record(connection: Connection, operator_id: UUID) -> PinRecord:
     if row is None:
         raise AuthError("operator_unknown")
     return _record(row)
+
+
+def name_of(connection: Connection, operator_id: UUID) -> Words:
+    """What the operator is called; no words once the person was erased."""
+    query = "SELECT name_ar, name_en FROM operator WHERE id = ?"
+    row = connection.exec_driver_sql(query, (operator_id.bytes,)).first()
+    return Words(row.name_ar, row.name_en) if row else NO_WORDS
 
 
 def must_be_known(connection: Connection, operator_id: UUID) -> None:

@@ -7,17 +7,28 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table
 
-from sanad_desk.domain.ledger import Posting, post_float, post_transaction
+from sanad_desk.domain.ledger import (
+    Posting,
+    post_closing,
+    post_float,
+    post_movement,
+    post_portal_payment,
+    post_tender_correction,
+    post_transaction,
+)
 from sanad_desk.domain.receipt_number import year_and_sequence
 from sanad_desk.domain.totals import Totals
-from sanad_desk.domain.transaction import Settled
+from sanad_desk.domain.transaction import REVERSALS, Settled
 from sanad_desk.store import tables
 from sanad_desk.wire import entries
 from sanad_desk.wire.entries import Entry, Fact
 
 
 class RowChange(NamedTuple):
-    """A row as it is after the fact, its primary key first; `gone` takes the row of that key away."""
+    """A row as it is after the fact, its primary key first; `gone` takes the row of that key away.
+
+    In a table of kept sums the last value is added to what the row holds.
+    """
 
     table: Table
     values: tuple[Any, ...]
@@ -25,7 +36,19 @@ class RowChange(NamedTuple):
 
 
 # Tables whose rows a later fact may replace; every other row stays as its fact made it.
-REPLACED = frozenset({tables.centre, tables.operator_right, tables.centre_price, tables.receipt_counter})
+REPLACED = frozenset(
+    {
+        tables.centre,
+        tables.operator_right,
+        tables.centre_price,
+        tables.receipt_counter,
+        tables.open_shift,
+        tables.shift_count,
+        tables.credit_account,
+        tables.day_closing,
+    }
+)
+KEPT_SUMS = frozenset({tables.balance})
 
 
 def rows_of(entry: Entry, fact: Fact) -> Iterator[RowChange]:
@@ -58,8 +81,68 @@ def _price_set(entry: Entry, fact: entries.PriceSet) -> Iterator[RowChange]:
 
 
 def _shift_opened(entry: Entry, fact: entries.ShiftOpened) -> Iterator[RowChange]:
-    yield RowChange(tables.shift, (fact.shift_id, entry.operator_id, entry.business_date, entry.at, fact.opening_float))
-    yield from _postings(entry, post_float(fact.opening_float, fact.shift_id.hex()))
+    opened = (entry.operator_id, entry.business_date, entry.at, fact.opening_float, entry.seq, fact.handed_from)
+    yield RowChange(tables.shift, (fact.shift_id, *opened))
+    yield RowChange(tables.open_shift, (fact.shift_id, entry.operator_id))
+    yield from _pieces(entry, fact.pieces)
+    if fact.handed_from is None:  # else the closing before it put the money into this drawer
+        yield from _postings(entry, post_float(fact.opening_float, fact.shift_id.hex()))
+
+
+def _drawer_counted(entry: Entry, fact: entries.DrawerCounted) -> Iterator[RowChange]:
+    count = (fact.counted, fact.expected, fact.terminal_total)
+    yield RowChange(tables.shift_count, (fact.shift_id, entry.seq, entry.at, entry.operator_id, *count))
+    yield from _pieces(entry, fact.pieces)
+
+
+def _shift_closed(entry: Entry, fact: entries.ShiftClosed) -> Iterator[RowChange]:
+    who = (entry.at, entry.operator_id, entry.business_date)
+    variance = (fact.expected, fact.counted, fact.reason, fact.approved_by, int(fact.approve_later))
+    values = (fact.shift_id, entry.seq, fact.z_number, *who, *variance, fact.handed_to)
+    yield RowChange(tables.shift_closing, values)
+    yield RowChange(tables.open_shift, (fact.shift_id, entry.operator_id), gone=True)
+    next_drawer = fact.handed_to.hex() if fact.handed_to else ""
+    yield from _postings(entry, post_closing(fact.expected, fact.counted, fact.shift_id.hex(), next_drawer))
+
+
+def _variance_approved(entry: Entry, fact: entries.VarianceApproved) -> Iterator[RowChange]:
+    yield RowChange(tables.variance_approval, (fact.shift_id, entry.at, entry.operator_id, fact.reason))
+
+
+def _cash_moved(entry: Entry, fact: entries.CashMoved) -> Iterator[RowChange]:
+    what = (fact.move, fact.source, fact.amount, fact.entity, fact.reason, fact.slip, fact.approved_by)
+    yield RowChange(tables.cash_movement, (entry.seq, *what, *_when(entry)))
+    drawer = (entry.shift_id or b"").hex()
+    yield from _postings(entry, post_movement(fact.move, fact.source, fact.entity, drawer, fact.amount))
+
+
+def _portal_payment_recorded(entry: Entry, fact: entries.PortalPaymentRecorded) -> Iterator[RowChange]:
+    what = (fact.transaction_id, fact.case_position, fact.entity, fact.amount, fact.reference)
+    yield RowChange(tables.portal_payment, (entry.seq, *what, *_when(entry)))
+    yield from _postings(entry, post_portal_payment(fact.entity, fact.amount))
+
+
+def _tender_corrected(entry: Entry, fact: entries.TenderCorrected) -> Iterator[RowChange]:
+    what = (fact.transaction_id, fact.number, fact.wrong, fact.right, fact.amount, fact.reason, fact.approved_by)
+    yield RowChange(tables.tender_correction, (entry.seq, *what, *_when(entry)))
+    changes = ((fact.wrong, -fact.amount, ""), (fact.right, fact.amount, fact.approval_code))
+    for place, (tender, amount, code) in enumerate(changes):
+        values = (fact.transaction_id, fact.position + place, tender, amount, amount, 0, code)
+        yield RowChange(tables.payment, values)
+    drawer, customer = (entry.shift_id or b"").hex(), (fact.customer_id or b"").hex()
+    yield from _postings(entry, post_tender_correction(fact.wrong, fact.right, drawer, customer, fact.amount))
+
+
+def _account_changed(entry: Entry, fact: entries.AccountChanged) -> Iterator[RowChange]:
+    yield RowChange(tables.credit_account, (fact.customer_id, fact.credit_limit, int(fact.active)))
+
+
+def _day_closed(entry: Entry, fact: entries.DayClosed) -> Iterator[RowChange]:
+    yield RowChange(tables.day_closing, (fact.closed_date, entry.seq, entry.at, entry.operator_id))
+
+
+def _day_reopened(entry: Entry, fact: entries.DayReopened) -> Iterator[RowChange]:
+    yield RowChange(tables.day_closing, (fact.reopened_date, entry.seq, entry.at, entry.operator_id), gone=True)
 
 
 def _transaction_completed(entry: Entry, fact: entries.TransactionCompleted) -> Iterator[RowChange]:
@@ -75,7 +158,8 @@ def _transaction_completed(entry: Entry, fact: entries.TransactionCompleted) -> 
         yield RowChange(
             tables.charge,
             (fact.transaction_id, position, charge.case_position, charge.kind, charge.action, charge.variant)
-            + (charge.entity, charge.quantity, charge.amount, int(charge.paid_direct), charge.official, charge.waived),
+            + (charge.entity, charge.quantity, charge.amount, int(charge.paid_direct), charge.official, charge.waived)
+            + (charge.refund_due,),
         )
     for position, payment in enumerate(fact.payments):
         yield RowChange(
@@ -83,7 +167,11 @@ def _transaction_completed(entry: Entry, fact: entries.TransactionCompleted) -> 
             (fact.transaction_id, position, payment.tender, payment.amount)
             + (payment.received, payment.change, payment.approval_code),
         )
-    yield from _postings(entry, post_transaction(settled, (entry.shift_id or b"").hex()))
+    if fact.original_id is not None:
+        for position in fact.reversed:
+            yield RowChange(tables.reversed_charge, (fact.original_id, position, fact.transaction_id))
+    customer = (fact.customer_id or b"").hex()
+    yield from _postings(entry, post_transaction(settled, (entry.shift_id or b"").hex(), customer))
     yield RowChange(tables.receipt_counter, year_and_sequence(fact.number))
 
 
@@ -91,8 +179,11 @@ def _transaction_row(entry: Entry, fact: entries.TransactionCompleted, totals: T
     who = (entry.shift_id, entry.operator_id, entry.business_date, entry.at)
     customer = (fact.customer_id, fact.representative_id)
     money = (totals.government, totals.paid_direct, totals.centre, totals.vat, totals.total)
+    seconds = sum(row.seconds for case in fact.cases for row in case.rows)
+    more = (fact.kind, fact.original_id, totals.account, totals.refund_due, seconds, fact.reason, fact.approved_by)
     return RowChange(
-        tables.transactions, (fact.transaction_id, entry.seq, fact.visit_id, fact.number, *who, *customer, *money)
+        tables.transactions,
+        (fact.transaction_id, entry.seq, fact.visit_id, fact.number, *who, *customer, *money, *more),
     )
 
 
@@ -100,9 +191,20 @@ def _receipt_printed(entry: Entry, fact: entries.ReceiptPrinted) -> Iterator[Row
     yield RowChange(tables.print_record, (fact.number, fact.copy, entry.at, fact.paper, fact.printer))
 
 
+def _when(entry: Entry) -> tuple[Any, ...]:
+    return (entry.shift_id, entry.operator_id, entry.business_date, entry.at)
+
+
+def _pieces(entry: Entry, pieces: tuple[tuple[int, int], ...]) -> Iterator[RowChange]:
+    for denomination, count in pieces:
+        yield RowChange(tables.cash_count, (entry.seq, denomination, count))
+
+
 def _postings(entry: Entry, postings: tuple[Posting, ...]) -> Iterator[RowChange]:
     for position, posting in enumerate(postings):
         yield RowChange(tables.posting, (entry.seq, position, posting.account, posting.detail, posting.amount))
+    for posting in postings:
+        yield RowChange(tables.balance, (posting.account, posting.detail, posting.amount))
 
 
 _PROJECTIONS: dict[str, Callable[[Entry, Any], Iterator[RowChange]]] = {
@@ -112,6 +214,15 @@ _PROJECTIONS: dict[str, Callable[[Entry, Any], Iterator[RowChange]]] = {
     "operator_changed": _operator_changed,
     "price_set": _price_set,
     "shift_opened": _shift_opened,
+    "drawer_counted": _drawer_counted,
+    "shift_closed": _shift_closed,
+    "variance_approved": _variance_approved,
+    "cash_moved": _cash_moved,
+    "portal_payment_recorded": _portal_payment_recorded,
+    "tender_corrected": _tender_corrected,
+    "account_changed": _account_changed,
+    "day_closed": _day_closed,
+    "day_reopened": _day_reopened,
     "transaction_completed": _transaction_completed,
     "receipt_printed": _receipt_printed,
 }
@@ -119,4 +230,4 @@ _PROJECTIONS: dict[str, Callable[[Entry, Any], Iterator[RowChange]]] = {
 
 def settled_of(fact: entries.TransactionCompleted) -> Settled:
     """The money of a stored transaction."""
-    return Settled(fact.charges, fact.payments)
+    return Settled(fact.charges, fact.payments, fact.kind in REVERSALS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 NAMING = {"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
 metadata = MetaData(naming_convention=NAMING)
@@ -74,8 +74,104 @@ shift = _table(
     _text("business_date"),
     _number("opened_at"),
     _number("opening_float"),
+    _number("seq"),
+    _id("handed_from", nullable=True),
     Index("ix_shift_business_date", "business_date"),
     Index("ix_shift_operator_id", "operator_id"),
+)
+cash_count = _child_table(  # notes and coins of a float or a count
+    "cash_count", _key("seq", Integer), _key("denomination", Integer), _number("pieces")
+)
+shift_count = _table(
+    "shift_count",
+    _key("shift_id"),
+    _number("seq"),
+    _number("counted_at"),
+    _id("operator_id"),
+    _number("counted"),
+    _number("expected"),
+    _number("terminal_total", nullable=True),
+)
+shift_closing = _table(
+    "shift_closing",
+    _key("shift_id"),
+    _number("seq"),
+    _number("z_number"),
+    _number("closed_at"),
+    _id("operator_id"),
+    _text("business_date"),
+    _number("expected"),
+    _number("counted"),
+    _text("reason"),
+    _id("approved_by", nullable=True),
+    _number("approve_later"),
+    _id("handed_to", nullable=True),
+    Index("ix_shift_closing_z_number", "z_number", unique=True),
+    Index("ix_shift_closing_business_date", "business_date"),
+)
+open_shift = _child_table(  # those that are not closed: few, whatever is stored
+    "open_shift", _key("shift_id"), _id("operator_id")
+)
+variance_approval = _table(
+    "variance_approval", _key("shift_id"), _number("approved_at"), _id("operator_id"), _text("reason")
+)
+cash_movement = _table(
+    "cash_movement",
+    _key("seq", Integer),
+    _text("kind"),
+    _text("source"),
+    _number("amount"),
+    _text("entity"),
+    _text("reason"),
+    _text("slip"),
+    _id("approved_by", nullable=True),
+    _id("shift_id", nullable=True),
+    _id("operator_id"),
+    _text("business_date"),
+    _number("moved_at"),
+    Index("ix_cash_movement_shift_id", "shift_id"),
+    Index("ix_cash_movement_business_date", "business_date"),
+)
+portal_payment = _table(
+    "portal_payment",
+    _key("seq", Integer),
+    _id("transaction_id"),
+    _number("case_position"),
+    _text("entity"),
+    _number("amount"),
+    _text("reference"),
+    _id("shift_id", nullable=True),
+    _id("operator_id"),
+    _text("business_date"),
+    _number("paid_at"),
+    Index("ix_portal_payment_transaction_id", "transaction_id"),
+    Index("ix_portal_payment_shift_id", "shift_id"),
+    Index("ix_portal_payment_business_date", "business_date"),
+)
+tender_correction = _table(
+    "tender_correction",
+    _key("seq", Integer),
+    _id("transaction_id"),
+    _text("number"),
+    _text("wrong"),
+    _text("right"),
+    _number("amount"),
+    _text("reason"),
+    _id("approved_by"),
+    _id("shift_id"),
+    _id("operator_id"),
+    _text("business_date"),
+    _number("corrected_at"),
+    Index("ix_tender_correction_transaction_id", "transaction_id"),
+    Index("ix_tender_correction_shift_id", "shift_id"),
+    Index("ix_tender_correction_business_date", "business_date"),
+)
+reversed_charge = _child_table(  # a charge can be taken back once
+    "reversed_charge", _key("transaction_id"), _key("position", Integer), _id("reversal_id")
+)
+credit_account = _table("credit_account", _key("customer_id"), _number("credit_limit"), _number("active"))
+day_closing = _child_table(
+    "day_closing", _key("business_date", Text), _number("seq"), _number("closed_at"), _id("operator_id")
 )
 transactions = _table(
     "transactions",
@@ -94,6 +190,15 @@ transactions = _table(
     _number("centre"),
     _number("vat"),
     _number("total"),
+    _text("kind"),
+    _id("original_id", nullable=True),
+    _number("account"),
+    _number("refund_due"),
+    _number("seconds"),
+    _text("reason"),
+    _id("approved_by", nullable=True),
+    Index("ix_transactions_original_id", "original_id", sqlite_where=text("original_id IS NOT NULL")),
+    Index("ix_transactions_representative_id", "representative_id", sqlite_where=text("representative_id IS NOT NULL")),
     Index("ix_transactions_visit_id", "visit_id", unique=True),
     Index("ix_transactions_number", "number", unique=True),
     Index("ix_transactions_business_date", "business_date"),
@@ -129,6 +234,7 @@ charge = _child_table(
     _number("paid_direct"),
     _number("official", nullable=True),
     _number("waived"),
+    _number("refund_due"),
 )
 payment = _child_table(
     "payment",
@@ -142,6 +248,9 @@ payment = _child_table(
 )
 posting = _child_table(
     "posting", _key("seq", Integer), _key("position", Integer), _text("account"), _text("detail"), _number("amount")
+)
+balance = _child_table(  # kept sums of the postings: an account's standing without reading its years
+    "balance", _key("account", Text), _key("detail", Text), _number("amount")
 )
 print_record = _child_table(
     "print_record",

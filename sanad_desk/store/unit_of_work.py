@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,7 @@ from sanad_desk.store import tables
 from sanad_desk.store.encrypted_file import BUSY_TIMEOUT_S, driver, writing
 from sanad_desk.store.faults import named_database_faults
 from sanad_desk.store.mark import Mark
-from sanad_desk.store.projection import REPLACED, RowChange, rows_of
+from sanad_desk.store.projection import KEPT_SUMS, REPLACED, RowChange, rows_of
 from sanad_desk.wire.entries import Entry, Envelope, Fact, chain_hash, entry_bytes, read_entry
 
 
@@ -111,18 +111,23 @@ class UnitOfWork:
             (seq, digest, entry.at),
         )
         self._head, self._appended = (seq, digest), True
-        self._project(list(rows_of(entry, fact)))
+        project(self.connection, rows_of(entry, fact))
         return entry
 
-    def _project(self, changes: list[RowChange]) -> None:
-        by_table: dict[Table, list[tuple[Any, ...]]] = {}
-        for change in changes:
-            if change.gone:
-                delete(self.connection, change.table, change.values)
-            else:
-                by_table.setdefault(change.table, []).append(change.values)
-        for table, rows in by_table.items():
-            insert(self.connection, table, rows, replace=table in REPLACED)
+
+def project(connection: Connection, changes: Iterable[RowChange]) -> None:
+    """Writes the rows of one entry."""
+    by_table: dict[Table, list[tuple[Any, ...]]] = {}
+    for change in changes:
+        if change.gone:
+            delete(connection, change.table, change.values)
+        else:
+            by_table.setdefault(change.table, []).append(change.values)
+    for table, rows in by_table.items():
+        if table in KEPT_SUMS:
+            driver(connection).executemany(_add_sql(table), rows)
+        else:
+            insert(connection, table, rows, replace=table in REPLACED)
 
 
 # Driver SQL made once per table: the hot path of a save has no room for building statements.
@@ -131,6 +136,15 @@ def _insert_sql(table: Table, replace: bool) -> str:
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     marks = ", ".join("?" * len(table.columns))
     return f'INSERT {"OR REPLACE " if replace else ""}INTO "{table.name}" ({columns}) VALUES ({marks})'
+
+
+@cache
+def _add_sql(table: Table) -> str:
+    *keys, amount = (column.name for column in table.columns)
+    return (
+        f"{_insert_sql(table, False)} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {amount} = {amount} + "
+        f"excluded.{amount}"
+    )
 
 
 def insert(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]], *, replace: bool = False) -> None:

@@ -15,6 +15,7 @@ from sanad_desk.store import desk_book, tables
 from sanad_desk.store.mark import entries_lost
 from sanad_desk.store.projection import RowChange, rows_of
 from sanad_desk.store.verdict import DAMAGE, Verdict, scan
+from sanad_desk.store.verify_closings import ClosingCheck
 from sanad_desk.store.verify_receipts import ReceiptCheck
 from sanad_desk.store.verify_rows import Expected, differing, name_rows
 from sanad_desk.wire import entries
@@ -52,6 +53,7 @@ class _Chain:
         self._verdict = verdict
         self._expected = expected
         self._receipts = ReceiptCheck(connection, verdict)
+        self._closings = ClosingCheck(verdict)
         self._desk: entries.DeskFounded | None = None
         self._last_numbers: dict[int, int] = {}
         self._last_at = 0
@@ -95,11 +97,14 @@ class _Chain:
         if sum(change.values[4] for change in changes if change.table is tables.posting):
             self._verdict.blame("ledger_unbalanced", where)
         self._note(entry, fact)
+        signed = isinstance(fact, entries.TransactionCompleted | entries.ShiftClosed | entries.DayClosed)
+        unsigned_head = chain_hash(head, unsigned_bytes(raw)) if signed else b""
+        public_key = self._desk.public_key if self._desk else b""
+        self._closings.take(entry, fact, changes, head, unsigned_head, public_key)
         if isinstance(fact, entries.TransactionCompleted):
             self._verdict.transactions += 1
             self._check_number(entry, fact.number, where)
-            unsigned_head = chain_hash(head, unsigned_bytes(raw))
-            self._receipts.check(entry, fact, unsigned_head, self._desk.public_key if self._desk else b"")
+            self._receipts.check(entry, fact, unsigned_head, public_key)
 
     def _note(self, entry: Entry, fact: Fact) -> None:
         clock_accepted = isinstance(fact, entries.OverrideApproved) and fact.subject == "clock"

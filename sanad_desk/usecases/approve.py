@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sanad_desk.domain.errors import DomainError
+from sqlalchemy import Connection
+
+from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.identity import check_text
-from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.store import people
 from sanad_desk.usecases.open_desk import OpenDesk, must_be_manager
 from sanad_desk.usecases.sign_in import sign_in
 
@@ -25,13 +28,25 @@ class Approval:
 
 def approve(desk: OpenDesk, manager_id: UUID, pin: str, reason: str) -> Approval:
     """Raises AuthError for a wrong PIN or role, DomainError for a reason that is missing or holds a number."""
-    if not reason.strip():
-        raise DomainError("reason_missing", field="reason")
-    if reason not in LISTED_REASONS:
-        reason = _no_numbers(check_text(reason).value)
+    reason = check_reason(reason)
     manager = sign_in(desk, manager_id, pin)
     must_be_manager(manager)
     return Approval(manager, reason)
+
+
+def check_reason(reason: str) -> str:
+    """Raises DomainError for a reason that is missing or holds a number."""
+    if not reason.strip():
+        raise DomainError("reason_missing", field="reason")
+    return reason if reason in LISTED_REASONS else _no_numbers(check_text(reason).value)
+
+
+def must_be_second(connection: Connection, who: SignedIn, approval: Approval) -> None:
+    """Four eyes: nobody approves what he does himself, unless he is the only manager of the desk."""
+    if approval.manager.operator_id != who.operator_id:
+        return
+    if any(Role.MANAGER in other.roles and other.id != who.operator_id for other in people.all_active(connection)):
+        raise Refused("approver_is_requester")
 
 
 def must_be_listed(reason: str, *, sensitive: bool) -> None:

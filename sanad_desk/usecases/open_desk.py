@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
@@ -17,9 +18,11 @@ from sanad_desk.domain.errors import AuthError, Refused
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.shift import Shift, business_date_at, clock_went_back, is_running
 from sanad_desk.store import desk_book
+from sanad_desk.store.shifts import unclosed_shifts
 from sanad_desk.store.store import Store
 from sanad_desk.store.unit_of_work import UnitOfWork
-from sanad_desk.wire.entries import Entry, Envelope, Fact
+from sanad_desk.wire.entries import DayClosed, Entry, Envelope, Fact, ShiftClosed
+from sanad_desk.wire.manifest import sign_closing
 
 
 @dataclass(slots=True)
@@ -68,9 +71,12 @@ def new_id() -> UUID:
 
 
 def running_shift(desk: OpenDesk, connection: Connection, operator_id: UUID) -> Shift | None:
-    """The operator's shift that money may count to now; a forgotten one of an earlier day is not."""
-    shift = desk_book.last_shift(connection, operator_id)
-    return shift if shift is not None and is_running(shift, desk.clock.now()) else None
+    """The operator's shift that money may count to now; neither a forgotten one nor one whose count is locked."""
+    now = desk.clock.now()
+    for shift, is_counted in reversed(unclosed_shifts(connection, operator_id)):
+        if not is_counted and is_running(shift, now):
+            return shift
+    return None
 
 
 def shift_in_hand(desk: OpenDesk, connection: Connection, who: SignedIn) -> Shift:
@@ -80,6 +86,16 @@ def shift_in_hand(desk: OpenDesk, connection: Connection, who: SignedIn) -> Shif
     if shift is None:
         raise Refused("shift_not_open")
     return shift
+
+
+def close_signed(
+    desk: OpenDesk, unit: UnitOfWork, fact: ShiftClosed | DayClosed, who: SignedIn, shift: Shift | None
+) -> None:
+    """Writes a closing with the desk's signature over everything up to it."""
+    envelope = envelope_of(desk, who, shift)
+    _, _, key = desk.identity()
+    signature = sign_closing(key, unit.head_with(fact, envelope))
+    unit.append(msgspec.structs.replace(fact, signature=signature), envelope)
 
 
 def refuse_clock_gone_back(desk: OpenDesk, connection: Connection) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from sanad_desk.domain.errors import Refused, at_field
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from sanad_desk.domain.cash import count_pieces
+from sanad_desk.domain.errors import DomainError, Refused, at_field
 from sanad_desk.domain.money import check_baisa
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import PLAUSIBLE_YEARS, Shift, business_date_at
 from sanad_desk.store import desk_book
+from sanad_desk.store.shifts import is_day_closed, unclosed_shifts
+from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.open_desk import OpenDesk, append, new_id, refuse_clock_gone_back, running_shift
 from sanad_desk.wire.entries import OverrideApproved, ShiftOpened
@@ -18,23 +25,45 @@ def current_shift(desk: OpenDesk, who: SignedIn) -> Shift | None:
         return running_shift(desk, connection, who.operator_id)
 
 
-def open_shift(desk: OpenDesk, who: SignedIn, opening_float: int) -> Shift:
-    """Raises Refused when today's shift is open already; a forgotten one of an earlier day stays to be closed."""
+def open_shift(
+    desk: OpenDesk, who: SignedIn, opening_float: int, pieces: Mapping[int, int] = MappingProxyType({})
+) -> Shift:
+    """The float in baisa, or counted by denomination: then both must agree.
+
+    Raises Refused when today's shift is open already or the day is closed; a forgotten shift of an earlier day stays
+    to be closed.
+    """
     with at_field("float"):
         check_baisa(opening_float)
+        counted, total = count_pieces(pieces)
+        if counted and total != opening_float:
+            raise DomainError("count_disagrees", counted=total, typed=opening_float)
     now = desk.clock.now()
+    today = plausible_today(now)
+    with desk.store.unit_of_work() as unit:
+        refuse_clock_gone_back(desk, unit.connection)
+        shift = Shift(new_id(), who.operator_id, today, now, opening_float)
+        write_opening(desk, unit, who, shift, ShiftOpened(shift.id.bytes, opening_float, counted))
+        unit.commit()
+    return shift
+
+
+def plausible_today(now: int) -> date:
+    """Raises Refused while the clock is in another century: its dates would stand on receipts for ever."""
     today = business_date_at(now)
     if today.year not in PLAUSIBLE_YEARS:
         raise Refused("clock_wrong", business_date=today.isoformat())
-    with desk.store.unit_of_work() as unit:
-        refuse_clock_gone_back(desk, unit.connection)
-        running = running_shift(desk, unit.connection, who.operator_id)
-        if running is not None and running.business_date == today:
-            raise Refused("shift_already_open", business_date=today.isoformat())
-        shift = Shift(new_id(), who.operator_id, today, now, opening_float)
-        append(desk, unit, ShiftOpened(shift.id.bytes, opening_float), who, shift)
-        unit.commit()
-    return shift
+    return today
+
+
+def write_opening(desk: OpenDesk, unit: UnitOfWork, who: SignedIn, shift: Shift, fact: ShiftOpened) -> None:
+    """The fact, unless the operator has an open shift of that date or the date is closed."""
+    day = shift.business_date
+    if any(other.business_date == day for other, _ in unclosed_shifts(unit.connection, who.operator_id)):
+        raise Refused("shift_already_open", business_date=day.isoformat())
+    if is_day_closed(unit.connection, day):
+        raise Refused("day_closed", business_date=day.isoformat())
+    append(desk, unit, fact, who, shift)
 
 
 def accept_clock(desk: OpenDesk, who: SignedIn, approval: Approval) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from sanad_desk.domain.catalogue import NO_WORDS, Action, Words
+from sanad_desk.domain.catalogue import NO_WORDS, Action, Service, Words
+from sanad_desk.domain.charges import CentrePrices
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import desk_book
@@ -31,9 +33,14 @@ def price_list(desk: OpenDesk, service_code: str) -> list[PriceLine]:
     today = business_date_at(desk.clock.now())
     with desk.store.reading() as connection:
         own = desk_book.centre_prices(connection)
+    return price_lines(service, own, today)
+
+
+def price_lines(service: Service, own: CentrePrices, on: date) -> list[PriceLine]:
+    """What the service costs on that business date, in the order of the tariff."""
     lines = []
-    for action in service.actions(today):
-        for price in service.variants(action, today) or (None,):
+    for action in service.actions(on):
+        for price in service.variants(action, on) or (None,):
             variant = price.variant if price else ""
             lines.append(
                 PriceLine(
@@ -42,7 +49,7 @@ def price_list(desk: OpenDesk, service_code: str) -> list[PriceLine]:
                     variant_name=price.variant_name if price else NO_WORDS,
                     unit=price.unit if price else "case",
                     official=price.centre_fee if price else None,
-                    own=own.get((service_code, action.value, variant)),
+                    own=own.get((service.code, action.value, variant)),
                 )
             )
     return lines

@@ -8,6 +8,8 @@ from datetime import date
 
 import msgspec
 
+from sanad_desk.wire.manifest import Manifest
+
 GENESIS_HASH = bytes(32)
 
 
@@ -58,10 +60,106 @@ class PriceSet(Fact, frozen=True):
 
 
 class ShiftOpened(Fact, frozen=True):
-    """A drawer was opened with a float, in baisa."""
+    """A drawer was opened with a float, in baisa; one that was handed over holds what its last shift counted."""
 
     shift_id: bytes
     opening_float: int
+    pieces: tuple[tuple[int, int], ...] = ()  # (denomination in baisa, how many), where it was counted so
+    handed_from: bytes | None = None
+
+
+class DrawerCounted(Fact, frozen=True):
+    """The drawer was counted and the count locked; `expected` is what the ledger had in it then."""
+
+    shift_id: bytes
+    pieces: tuple[tuple[int, int], ...]
+    counted: int
+    expected: int
+    terminal_total: int | None  # what the card terminal's own slip says
+    approved_by: bytes | None = None  # of a second count
+
+
+class ShiftClosed(Fact, frozen=True):
+    """A shift ended; its drawer went to the safe, or to the shift it was handed to."""
+
+    shift_id: bytes
+    z_number: int
+    expected: int
+    counted: int
+    manifest: Manifest
+    reason: str
+    approved_by: bytes | None
+    approve_later: bool
+    handed_to: bytes | None = None
+    signature: bytes = b""
+
+
+class VarianceApproved(Fact, frozen=True):
+    """A manager accepted the variance of a closed shift afterwards."""
+
+    shift_id: bytes
+    reason: str
+
+
+class CashMoved(Fact, frozen=True):
+    """Money moved without a customer; kinds and accounts are those of domain.cash_movement."""
+
+    move: str
+    source: str
+    amount: int
+    entity: str
+    reason: str
+    slip: str
+    approved_by: bytes | None = None
+
+
+class PortalPaymentRecorded(Fact, frozen=True):
+    """The centre's card paid a case's fee in the entity's portal."""
+
+    transaction_id: bytes
+    case_position: int
+    entity: str
+    amount: int
+    reference: str
+
+
+class TenderCorrected(Fact, frozen=True):
+    """Part of a payment had been booked to the wrong tender."""
+
+    transaction_id: bytes
+    number: str
+    position: int  # the payment rows it adds begin here
+    wrong: str
+    right: str
+    amount: int
+    approval_code: str
+    customer_id: bytes | None
+    reason: str
+    approved_by: bytes
+
+
+class AccountChanged(Fact, frozen=True):
+    """A customer may pay later, up to a limit in baisa; or may no longer."""
+
+    customer_id: bytes
+    credit_limit: int
+    active: bool
+
+
+class DayClosed(Fact, frozen=True):
+    """A business date was closed, once all its shifts were."""
+
+    closed_date: str
+    shifts: int
+    manifest: Manifest
+    signature: bytes = b""
+
+
+class DayReopened(Fact, frozen=True):
+    """A manager opened a closed business date again."""
+
+    reopened_date: str
+    reason: str
 
 
 class OverrideApproved(Fact, frozen=True):
@@ -113,6 +211,7 @@ class ChargeFact(msgspec.Struct, frozen=True, array_like=True):
     official: int | None
     waived: int
     waiver_reason: str
+    refund_due: int = 0  # of a reversed fee that the entity already has
 
 
 class PaymentFact(msgspec.Struct, frozen=True, array_like=True):
@@ -151,6 +250,11 @@ class TransactionCompleted(Fact, frozen=True):
     tariff_date: str
     picture_digest: bytes = b""
     signature: bytes = b""
+    kind: str = "sale"  # domain.transaction.TransactionKind
+    original_id: bytes | None = None  # what a reversal takes back
+    reversed: tuple[int, ...] = ()  # and which of its charges
+    reason: str = ""
+    approved_by: bytes | None = None
 
 
 class ReceiptPrinted(Fact, frozen=True):
@@ -169,6 +273,15 @@ KINDS: dict[str, type[Fact]] = {
     "operator_changed": OperatorChanged,
     "price_set": PriceSet,
     "shift_opened": ShiftOpened,
+    "drawer_counted": DrawerCounted,
+    "shift_closed": ShiftClosed,
+    "variance_approved": VarianceApproved,
+    "cash_moved": CashMoved,
+    "portal_payment_recorded": PortalPaymentRecorded,
+    "tender_corrected": TenderCorrected,
+    "account_changed": AccountChanged,
+    "day_closed": DayClosed,
+    "day_reopened": DayReopened,
     "override_approved": OverrideApproved,
     "transaction_completed": TransactionCompleted,
     "receipt_printed": ReceiptPrinted,
@@ -195,7 +308,11 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 
 _encoder = msgspec.msgpack.Encoder()
 _FACT = Entry.__struct_fields__.index("fact")
-_SIGNED_LATER = [TransactionCompleted.__struct_fields__.index(name) for name in ("picture_digest", "signature")]
+_KIND = Entry.__struct_fields__.index("kind")
+_SIGNED_LATER = {
+    kind: [place for place, name in enumerate(fact.__struct_fields__) if name in ("picture_digest", "signature")]
+    for kind, fact in KINDS.items()
+}
 _entry_decoder = msgspec.msgpack.Decoder(Entry)
 
 
@@ -218,13 +335,14 @@ def entry_bytes(seq: int, fact: Fact, envelope: Envelope) -> bytes:
 
 
 def unsigned_bytes(entry: bytes) -> bytes:
-    """The bytes of a transaction's entry before its picture was drawn and signed.
+    """The bytes of an entry before its picture was drawn and it was signed.
 
     Taken apart as plain values, so that fields which a later program adds come through as they are.
     """
     parts = msgspec.msgpack.decode(entry)
     fact = parts[_FACT]
-    parts[_FACT] = [b"" if place in _SIGNED_LATER else value for place, value in enumerate(fact)]
+    later = _SIGNED_LATER[parts[_KIND]]
+    parts[_FACT] = [b"" if place in later else value for place, value in enumerate(fact)]
     return _encoder.encode(parts)
 
 

@@ -16,7 +16,7 @@ from sanad_desk.store import keys, tables
 from sanad_desk.store.encrypted_file import open_engine
 from sanad_desk.store.projection import rows_of
 from sanad_desk.store.store import FILE
-from sanad_desk.store.unit_of_work import delete, insert
+from sanad_desk.store.unit_of_work import insert, project
 from sanad_desk.store.verdict import Fault
 from sanad_desk.store.verify import verify
 from sanad_desk.store.verify_rows import PROJECTED
@@ -88,10 +88,7 @@ def made_anew(connection: Connection, change: Callable[[Entry, Fact], Fact | Non
         raw = entry_bytes(seq, fact, envelope)
         head, last_at = chain_hash(head, raw), max(last_at, entry.at)
         insert(connection, tables.journal, [(seq, entry.kind, entry.at, raw, head)])
-        for row in rows_of(read_entry(raw), fact):
-            delete(connection, row.table, row.values)
-            if not row.gone:
-                insert(connection, row.table, [row.values])
+        project(connection, rows_of(read_entry(raw), fact))
     connection.exec_driver_sql("UPDATE desk_state SET head_seq = ?, head_hash = ?, last_at = ?", (seq, head, last_at))
 
 

@@ -15,6 +15,7 @@ from sanad_desk.store import keys, migrate
 from sanad_desk.store.encrypted_file import connect
 from sanad_desk.store.store import COPIES, FILE, create_store, open_store
 from sanad_desk.store.tables import metadata
+from sanad_desk.store.verify import verify
 
 OLD_STORES = Path(__file__).parent / "old_stores"
 NEXT = '''"""A schema that is yet to come."""
@@ -81,6 +82,20 @@ def test_each_schema_that_was_shipped_has_an_old_store_to_upgrade() -> None:
     """A release that brings a new schema leaves a store of the one before here."""
     kept = {path.name for path in OLD_STORES.iterdir()} if OLD_STORES.exists() else set()
     assert kept == set(migrate.known_revisions()[:-1])
+
+
+@pytest.mark.parametrize("revision", migrate.known_revisions()[:-1])
+def test_a_store_of_every_schema_is_upgraded_and_true(revision: str, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(OLD_STORES / revision, tmp_path / "store"))
+    before = _journal(folder)
+    with open_store(folder) as store, store.reading() as connection:
+        verdict = verify(connection)
+        drawers = connection.exec_driver_sql("SELECT amount FROM balance WHERE account = 'drawer'").scalars().all()
+        floats = connection.exec_driver_sql("SELECT sum(opening_float) FROM shift").scalar()
+    assert verdict.faults == []
+    assert verdict.transactions > 0
+    assert sum(drawers) > floats > 0
+    assert _journal(folder) == before
 
 
 def test_an_older_store_is_upgraded_after_a_copy_was_taken(sold_folder: Path, next_program: Path) -> None:

@@ -1,0 +1,27 @@
+"""A manager accepts afterwards what was missing or too much in a drawer."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sanad_desk.domain.errors import Refused
+from sanad_desk.domain.operators import SignedIn
+from sanad_desk.store import shifts
+from sanad_desk.usecases.approve import Approval, check_reason, must_be_second
+from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager
+from sanad_desk.wire.entries import VarianceApproved
+
+
+def approve_variance(desk: OpenDesk, who: SignedIn, shift_id: UUID, reason: str) -> None:
+    """Raises AuthError for anybody but a manager, Refused `variance_settled` when none waits for him."""
+    must_be_manager(who)
+    reason = check_reason(reason)
+    with desk.store.unit_of_work() as unit:
+        shift = shifts.shift_of(unit.connection, shift_id)
+        closing = shifts.closing_of(unit.connection, shift_id)
+        if closing is None or not closing.waits:
+            raise Refused("variance_settled")
+        if shift.operator_id == who.operator_id:
+            must_be_second(unit.connection, who, Approval(who, reason))
+        append(desk, unit, VarianceApproved(shift_id.bytes, reason), who, None)
+        unit.commit()

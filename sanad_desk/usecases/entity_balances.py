@@ -1,0 +1,19 @@
+"""How much of the entities' money the centre holds, and what it claims back from them."""
+
+from __future__ import annotations
+
+from sanad_desk.domain.ledger import GOVERNMENT_FEES_HELD, REFUND_DUE
+from sanad_desk.reports.sums import balances_of
+from sanad_desk.usecases.open_desk import OpenDesk
+
+
+def held_for_entities(desk: OpenDesk) -> dict[str, int]:
+    """By entity, in baisa: money to be handed on."""
+    with desk.store.reading() as connection:
+        return {code: -amount for code, amount in balances_of(connection, GOVERNMENT_FEES_HELD).items()}
+
+
+def claimed_from_entities(desk: OpenDesk) -> dict[str, int]:
+    """By entity, in baisa: fees that were paid for nothing."""
+    with desk.store.reading() as connection:
+        return balances_of(connection, REFUND_DUE)

@@ -1,0 +1,55 @@
+"""The end of a day with a bit of everything, so that every table of the store holds rows."""
+
+from __future__ import annotations
+
+from sanad_desk.domain.cash import break_down
+from sanad_desk.domain.cash_movement import MoveKind
+from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.shift import business_date_at
+from sanad_desk.usecases.approve_variance import approve_variance
+from sanad_desk.usecases.close_day import close_day
+from sanad_desk.usecases.close_shift import close_shift
+from sanad_desk.usecases.count_drawer import lock_count
+from sanad_desk.usecases.look_at_shift import look_at_shift
+from sanad_desk.usecases.move_cash import move_cash
+from sanad_desk.usecases.open_desk import OpenDesk, append, new_id
+from sanad_desk.usecases.open_shift import open_shift
+from sanad_desk.wire.entries import AccountChanged, PortalPaymentRecorded, TenderCorrected
+
+
+def end_of_day(desk: OpenDesk, operator: SignedIn, manager: SignedIn) -> None:
+    """The operator's running shift is counted short and closed, the manager accepts it and closes the day."""
+    running = look_at_shift(desk, operator)
+    assert running is not None
+    shift = running.shift
+    move_cash(desk, operator, MoveKind.DROP, 20_000, slip="D-1")
+    _facts_without_a_page(desk, operator, shift.id.bytes)
+    seen = look_at_shift(desk, manager, shift.id)
+    assert seen is not None
+    assert seen.expected is not None
+    pieces, _ = break_down(seen.expected - 2_000)
+    lock_count(desk, operator, shift.id, pieces, terminal_total=0)
+    close_shift(desk, operator, shift.id, reason="wrong change given", approve_later=True)
+    approve_variance(desk, manager, shift.id, "found in the books")
+    close_day(desk, manager, business_date_at(desk.clock.now()))
+
+
+def _facts_without_a_page(desk: OpenDesk, who: SignedIn, shift_id: bytes) -> None:
+    with desk.store.unit_of_work() as unit:
+        query = "SELECT id, number FROM transactions WHERE shift_id = ? ORDER BY seq LIMIT 1"
+        sale = unit.connection.exec_driver_sql(query, (shift_id,)).one()
+        running = look_at_shift(desk, who)
+        assert running is not None
+        someone = new_id().bytes
+        for fact in (
+            PortalPaymentRecorded(sale.id, 0, "rop", 1_000, "P-1"),
+            TenderCorrected(sale.id, sale.number, 90, "cash", "card", 500, "123456", None, "typed wrong", someone),
+            AccountChanged(someone, 100_000, True),
+        ):
+            append(desk, unit, fact, who, running.shift)
+        unit.commit()
+
+
+def open_counted(desk: OpenDesk, who: SignedIn) -> None:
+    """A shift whose float was counted, and which stays open."""
+    open_shift(desk, who, 15_000, {5_000: 3})
