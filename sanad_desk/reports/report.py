@@ -35,7 +35,9 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     sums: tuple[Cell, ...] | None = None
-    grouped_by: str = ""  # a text column whose words head each group of rows on paper; the rows come in that order
+    grouped_by: str = (
+        ""  # a text column that heads groups of rows on paper; there, what the next column repeats stands once
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sanad_desk.reports.report_words import report_label
 from sanad_desk.wire.picture import Text
 
 _BODY = 9.0
-_BODY_ON_THE_WALL = 12.0
+_BODY_ON_THE_WALL = 11.0
 _SMALLEST_BODY = 5.5
 _FACTS_ACROSS = 3
 _GUTTER = 12.0
@@ -49,10 +49,12 @@ def _layout(report: Report, language: Language) -> Layout:
     body = _BODY_ON_THE_WALL if report.for_the_wall else _BODY
     layout = Layout(language, report.for_the_wall, new_sheet(Paper.A4).width, body)
     needs = [column_needs(table, layout) for table in report.tables]
-    if all(sum(need.comfortable for need in table) <= layout.width for table in needs):
+    tightest = max((sum(need.least for need in table) for table in needs), default=0.0)
+    widest = max((sum(need.comfortable for need in table) for table in needs), default=0.0)
+    # Lists on a wall hang upright, and wrap their words instead.
+    if (tightest if report.for_the_wall else widest) <= layout.width:
         return layout
     width = landscape_sheet().width
-    tightest = max(sum(need.least for need in table) for table in needs)
     return Layout(language, report.for_the_wall, width, max(body * min(1.0, width / tightest), _SMALLEST_BODY))
 
 

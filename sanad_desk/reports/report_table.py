@@ -19,6 +19,7 @@ _HEAD = 0.92  # of the body size
 _NARROWEST_WORDS = 9  # em; longer words are cut where a table is that crowded
 _COMFORTABLE_WORDS = 17  # em; narrower than that a page should lie down instead
 _WIDEST_WORDS = 46  # em; what one long remark may take from the other columns
+_ROWS_KEPT = 11  # below the words they share; more would not go on a lying page
 _SLIM = 0.64  # of the page; across all of it nobody finds the amount of a short line
 
 
@@ -54,10 +55,12 @@ def _need(column: Column, cells: Sequence[Cell], layout: Layout) -> Need:
             figures = max(figures, _width(told(cell, column.kind, layout.language), layout, 1))
     least = max(head, figures)
 
-    def room_for(words_at_most: float) -> float:
-        return max(least, min(words, em * words_at_most)) + (2 * _PADDING + 0.06) * em
+    def room_for(words_at_most: float, *wanted: float) -> float:
+        return max(least, min(words, em * words_at_most), *wanted) + (2 * _PADDING + 0.06) * em
 
-    return Need(room_for(_NARROWEST_WORDS), room_for(_COMFORTABLE_WORDS), room_for(_WIDEST_WORDS), words > 0)
+    whole_head = max(_width(text, layout, _HEAD) for text in _both(column.label, layout))
+    most = room_for(_WIDEST_WORDS, whole_head)
+    return Need(room_for(_NARROWEST_WORDS), room_for(_COMFORTABLE_WORDS), most, words > 0)
 
 
 def _both(words: Cell, layout: Layout) -> tuple[str, ...]:
@@ -76,17 +79,27 @@ def _is_words(cell: Cell, column: Column) -> bool:
 
 
 def column_widths(needs: Sequence[Need], width: float) -> list[float]:
-    """The width shared out: all that is of use, else the same share of it for each, else all a little too narrow."""
+    """The width shared out: all that is of use, else the same more for each, else all a little too narrow."""
     least, most = sum(need.least for need in needs), sum(need.most for need in needs)
     if least >= width:
         return [need.least * width / least for need in needs]
     if most > width:
-        share = (width - least) / (most - least)
-        return [need.least + (need.most - need.least) * share for need in needs]
+        return _levelled(needs, width - least)
     growing = [need.most if need.has_words else 0.0 for need in needs]
     if not any(growing):
         growing = [1.0] * len(needs)
     return [need.most + (width - most) * part / sum(growing) for need, part in zip(needs, growing, strict=True)]
+
+
+def _levelled(needs: Sequence[Need], rest: float) -> list[float]:
+    """The rest in equal parts; what a short column has no use for goes to the longer ones."""
+    widths = [need.least for need in needs]
+    shortest_first = sorted(range(len(needs)), key=lambda i: needs[i].most - needs[i].least)
+    for done, i in enumerate(shortest_first):
+        more = min(needs[i].most - needs[i].least, rest / (len(needs) - done))
+        widths[i] += more
+        rest -= more
+    return widths
 
 
 def table_width(needs: Sequence[Need], page: float) -> float:
@@ -125,17 +138,25 @@ class _Setter:
     def rows(self) -> Iterator[Block]:
         table, head, repeated = self._table, self.head, self.head
         group = next((i for i, column in enumerate(table.columns) if column.code == table.grouped_by), None)
-        before: Cell = None
-        for position, row in enumerate(table.rows):
-            if group is not None and row[group] != before:
-                before = row[group]
-                group_head = self._group_head(before)
+        heading: Cell = None
+        follows = 0  # so many rows above begin with the same words
+        for row, after in zip(table.rows, [*table.rows[1:], None], strict=False):
+            if group is not None and row[group] != heading:
+                heading = row[group]
+                group_head = self._group_head(heading)
                 repeated = _together(head, group_head)
                 yield replace(group_head, repeated=head)
-            last = position == len(table.rows) - 1
-            yield replace(self._row(row), repeated=repeated, keep_with_next=last and table.sums is not None)
+            block = self._row(row, without_first=follows > 0)
+            goes_on = group is not None and after is not None and self._goes_on(row, after, group)
+            follows = follows + 1 if goes_on and follows < _ROWS_KEPT else 0
+            keep = follows > 0 or (after is None and table.sums is not None)
+            yield replace(block, repeated=repeated, keep_with_next=keep)
         if table.sums is not None and table.rows:
             yield self._sums(table.sums)
+
+    def _goes_on(self, row: tuple[Cell, ...], after: tuple[Cell, ...], group: int) -> bool:
+        """Whether the next row of a group begins with the same words: they are printed once, and the rows kept."""
+        return row[group] == after[group] and row[self._shown[0]] == after[self._shown[0]]
 
     def _head(self) -> Block:
         size = self._layout.body * _HEAD
@@ -161,10 +182,12 @@ class _Setter:
         marks = stacked(found, self._left + padding, 2 + _AIR, room, layout.start, Ink.BRAND)
         return Block(height + 2, (panel, *marks), keep_with_next=True)
 
-    def _row(self, row: tuple[Cell, ...], weight: Weight = Weight.REGULAR) -> Block:
+    def _row(self, row: tuple[Cell, ...], weight: Weight = Weight.REGULAR, *, without_first: bool = False) -> Block:
         marks: list[Mark] = []
         height = leading(self._layout.body)
         for i, column, (left, room) in zip(self._shown, self._columns, self._edges, strict=True):
+            if without_first and i == self._shown[0]:
+                continue
             found = self._cell(row[i], column, room, weight)
             height = max(height, _height(found))
             marks += stacked(found, left, _AIR, room, self._align(column), Ink.BLACK)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
@@ -44,17 +44,18 @@ def workbook_bytes(report: Report, language: Language) -> bytes:
     made = datetime.fromtimestamp(report.made_at / 1000, UTC).replace(tzinfo=None)
     book.set_properties({"title": title, "author": words_in(report.centre, language), "created": made})
     styles = _Styles(book, language)
-    for table, name in zip(report.tables, _sheet_names(report.tables, language), strict=True):
+    for table, name in zip(report.tables, _sheet_names(report, language), strict=True):
         _Page(book.add_worksheet(name), styles, report, table, language).write()
     book.close()
     return output.getvalue()
 
 
-def _sheet_names(tables: Sequence[Table], language: Language) -> Iterator[str]:
-    """Names that Excel opens: short, without its signs, no two alike."""
+def _sheet_names(report: Report, language: Language) -> Iterator[str]:
+    """Names that Excel opens: short, without its signs, no two alike; a table without a title is the report itself."""
     taken: set[str] = set()
-    for table in tables:
-        whole = _FORBIDDEN.sub(" ", words_in(table.title, language)).strip(" '") or table.code
+    for table in report.tables:
+        title = words_in(table.title, language) or words_in(report.title, language)
+        whole = _FORBIDDEN.sub(" ", title).strip(" '") or table.code
         name, n = whole[:_LONGEST_NAME].strip(" '"), 1
         while name.casefold() in taken | {"history"}:
             n += 1

@@ -67,7 +67,7 @@ def test_long_words_are_wrapped_and_none_is_lost() -> None:
 
 
 def test_a_table_too_wide_for_any_page_is_set_smaller() -> None:
-    columns = tuple(Column(f"c{n}", Text(f"عمود", f"Column {n}"), "baisa") for n in range(20))
+    columns = tuple(Column(f"c{n}", Text("عمود", f"Column {n}"), "baisa") for n in range(20))
     rows = (tuple(1_234_567 + n for n in range(20)),)
     text = pypdf_text(render_report(report(Table("wide", Text(), columns, rows)), "ar"))
     assert all(f"1,234.{567 + n}" in text for n in range(20))
@@ -95,6 +95,18 @@ def test_groups_have_a_head_that_comes_again_on_the_next_page(language: Language
     assert "Entity" not in text
     assert text.count("خدمة تجريبية") == 120, "for the wall both languages are printed"
     assert "Service 7" in text
+
+
+def test_what_rows_of_a_group_share_is_printed_once_but_never_lost_over_a_page() -> None:
+    few, many = grouped(3), grouped(90)
+    (table,) = many.tables
+    same = tuple((Text("", "Ministry"), Text("", "Shared words"), *row[2:]) for row in table.rows)
+    for report_of, rows in ((few, same[:3]), (many, same)):
+        pdf = render_report(replace(report_of, tables=(replace(table, rows=rows),)), "en")
+        pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+        assert all("Shared words" in page for page in pages)
+        assert "".join(pages).count("Shared words") < len(rows) / 2
+        assert all(f"{n}.000" in "".join(pages) for n in range(len(rows)))
 
 
 @in_both

@@ -100,7 +100,7 @@ def test_sheet_names_are_such_as_excel_opens() -> None:
     tables = [replace(TENDERS, code=f"t{i}", title=Text("", title)) for i, title in enumerate(titles)]
     names = [sheet.name for sheet in read_workbook(workbook_bytes(report(*tables), "en"))]
     assert names[0] == "a b c d e f g h"
-    assert names[3:5] == ["quoted", "t4"]
+    assert names[3:5] == ["quoted", "Report of the day"]
     assert len({name.casefold() for name in names}) == len(names)
     assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
     assert "history" not in {name.casefold() for name in names}
