@@ -14,9 +14,11 @@ from sanad_desk.domain.totals import Totals
 from sanad_desk.store import tables
 from sanad_desk.store.projection import settled_of
 from sanad_desk.store.verdict import Verdict, scan
-from sanad_desk.wire.entries import ChargeFact, Entry, TransactionCompleted
+from sanad_desk.wire.entries import Entry, TransactionCompleted
 from sanad_desk.wire.picture import ActionLine, CustomerBlock, PaymentLine, Picture, read_picture
 from sanad_desk.wire.receipt_code import ReceiptCode, is_signed_by_its_key
+
+_COLUMNS = (ChargeKind.GOVERNMENT_FEE, ChargeKind.CENTRE_FEE, ChargeKind.VAT)
 
 
 class ReceiptCheck:
@@ -109,6 +111,8 @@ def disagreements(picture: Picture, entry: Entry, fact: TransactionCompleted) ->
         "paid_direct_total": totals.paid_direct,
         "centre_total": totals.centre,
         "vat_total": totals.vat,
+        "account_total": totals.account,
+        "refund_due_total": totals.refund_due,
         "vat_rate_ppm": fact.vat_rate_ppm,
         "total": totals.total,
         "payments": _payments(fact),
@@ -137,12 +141,10 @@ def _money(line: ActionLine) -> tuple[int, int, int, int]:
 def _money_of_actions(fact: TransactionCompleted) -> dict[tuple[int, int], tuple[int, int, int, int]]:
     sums: dict[tuple[int, int], list[int]] = {}
     for charge in fact.charges:
+        if charge.kind not in _COLUMNS:
+            continue
         money = sums.setdefault((charge.case_position, charge.action_position), [0, 0, 0, 0])
         money[3] += charge.waived
         if not charge.paid_direct:
-            money[_column(charge)] += charge.amount
+            money[_COLUMNS.index(charge.kind)] += charge.amount
     return {key: (held, centre, vat, waived) for key, (held, centre, vat, waived) in sums.items()}
-
-
-def _column(charge: ChargeFact) -> int:
-    return [ChargeKind.GOVERNMENT_FEE, ChargeKind.CENTRE_FEE, ChargeKind.VAT].index(ChargeKind(charge.kind))

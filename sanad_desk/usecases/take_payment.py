@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import Connection
 
 from sanad_desk.domain.charges import VAT_RATE_PPM, VatMode
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import SignedIn
-from sanad_desk.domain.receipt_number import next_number
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import CardOutcome, Payment, TenderInput, settle
 from sanad_desk.domain.visit import CardAttempt, RowState
-from sanad_desk.store import customers, desk_book, receipts, tables, visits
+from sanad_desk.store import customers, tables, visits
 from sanad_desk.store.unit_of_work import UnitOfWork, insert
+from sanad_desk.usecases.complete_transaction import next_receipt_number, write_transaction
 from sanad_desk.usecases.draw_picture import draw_picture
 from sanad_desk.usecases.look_at_visit import CaseView, VisitView, change_visit, view_in_hand
 from sanad_desk.usecases.open_desk import OpenDesk, envelope_of, new_id, shift_in_hand
@@ -30,8 +28,6 @@ from sanad_desk.wire.entries import (
     RowFact,
     TransactionCompleted,
 )
-from sanad_desk.wire.picture import picture_bytes
-from sanad_desk.wire.receipt_code import sign_receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +76,24 @@ def _refuse_unready(view: VisitView, expected_total: int) -> None:
 def _write(
     desk: OpenDesk, unit: UnitOfWork, view: VisitView, shift: Shift, who: SignedIn, payments: tuple[Payment, ...]
 ) -> Sale:
-    centre, identity, key = desk.identity()
+    centre, identity, _ = desk.identity()
     envelope = envelope_of(desk, who, shift)  # one instant for entry, picture and signature
-    now = envelope.at
-    year = shift.business_date.year
-    last = desk_book.last_sequence(unit.connection, year)
-    number = str(next_number(centre.code, identity.number, year, last))
-    tariff_date = desk.catalogue.tariff_date.isoformat()
-    unsigned = _fact(view, payments, number, centre.vat_mode, desk)
-    head, version = unit.head_with(unsigned, envelope), desk.catalogue.version
-    picture, customer = draw_picture(
-        view, number, now, shift, who, centre, identity, payments, tariff_date, version, head
+    number = next_receipt_number(desk, unit, shift)
+    tariff_date, version = desk.catalogue.tariff_date.isoformat(), desk.catalogue.version
+    fact = _fact(view, payments, number, centre.vat_mode, desk)
+    text = write_transaction(
+        desk,
+        unit,
+        fact,
+        envelope,
+        lambda head: draw_picture(
+            view, number, envelope.at, shift, who, centre, identity, payments, tariff_date, version, head
+        ),
     )
-    raw = picture_bytes(picture)
-    digest = hashlib.sha256(raw).digest()
-    code = sign_receipt(key, number, now // 1000, view.bill.total, digest)
-    fact = msgspec.structs.replace(unsigned, picture_digest=digest, signature=code.signature)
-    unit.append(fact, envelope)
-    text = code.text
-    block = msgspec.msgpack.encode(customer) if customer else None
-    receipts.add(unit.connection, number, fact.transaction_id, raw, block, text)
     _keep_details(unit.connection, view)
     visits.drop(unit.connection, view.visit.id)
     if view.visit.customer_id is not None:
-        customers.count_visit(unit.connection, view.visit.customer_id, now)
+        customers.count_visit(unit.connection, view.visit.customer_id, envelope.at)
     return Sale(number, view.bill.total, sum(p.change for p in payments), text)
 
 

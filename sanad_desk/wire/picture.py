@@ -79,7 +79,8 @@ class Picture(msgspec.Struct, frozen=True, array_like=True):
     """A receipt or simplified tax invoice; amounts in baisa, fields only ever added at the end."""
 
     version: int
-    kind: str  # receipt, simplified_tax_invoice, tax_invoice
+    # receipt, simplified_tax_invoice, tax_invoice; void, refund, credit_note; account_payment, deposit, deposit_return
+    kind: str
     number: str
     issued_at: int  # milliseconds UTC
     business_date: str
@@ -100,6 +101,10 @@ class Picture(msgspec.Struct, frozen=True, array_like=True):
     customer_digest: bytes = b""  # empty: nobody named
     # Hash of the journal up to this sale, its own entry unsigned as yet: the signature holds the whole past with it.
     chain_head: bytes = b""
+    original_number: str = ""  # of the receipt that a reversal takes back
+    reason: Text = Text()
+    refund_due_total: int = 0  # what the entities still have and the customer will get from them
+    account_total: int = 0  # paid towards the customer's account or deposit
 
 
 def picture_bytes(picture: Picture) -> bytes:

@@ -9,8 +9,9 @@ from sanad_ui.texts import Phrase, has_text, t
 # How a parameter of this name is written; every other one goes into the sentence as it is.
 _AMOUNTS = frozenset(
     {"largest", "missing", "official", "over", "change", "amount", "fee", "minimum", "maximum", "total"}
+    | {"threshold", "available", "outgoing", "incoming", "counted", "typed"}
 )
-_COUNTED_CODES = frozenset({"quantity_malformed"})
+_COUNTED_CODES = frozenset({"quantity_malformed", "pieces_malformed"})
 _MOMENTS = frozenset({"until", "at"})
 _COUNTS = ("left", "n", "days", "limit", "shortest")
 
