@@ -13,8 +13,9 @@ from sanad_ui.mirror import mirrored
 from sanad_ui.texts import Phrase
 from sanad_ui.theme import theme
 
-_ROW, _WORDS, _TRACK = 39.0, 22.0, 7.0
+# Bars stand away from either end, for the ring around the current row.
 _SIDE = 8.0
+_ROW, _HEAD, _WORDS, _TRACK = 35.0, 3.0, 21.0, 6.0
 _EMPTY_HEIGHT = 120
 
 
@@ -74,7 +75,7 @@ class BarRows(BarChart):
         painter.setFont(font(tokens.TEXT_SECONDARY, tokens.MEDIUM))
         figure = bar.figure()
         width = QFontMetricsF(painter.font()).horizontalAdvance(figure) + 2
-        line = QRectF(_SIDE, area.y() + 4, self.width() - 2 * _SIDE, _WORDS)
+        line = QRectF(_SIDE, area.y() + _HEAD, self.width() - 2 * _SIDE, _WORDS)
         painter.setPen(theme.colour("ink2"))
         painter.drawText(
             mirrored(QRectF(line.right() - width, line.y(), width, _WORDS), self), Qt.AlignmentFlag.AlignCenter, figure
@@ -85,7 +86,7 @@ class BarRows(BarChart):
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _track(self, place: int) -> QRectF:
-        return QRectF(_SIDE, place * _ROW + 4 + _WORDS + 1, self.width() - 2 * _SIDE, _TRACK)
+        return QRectF(_SIDE, place * _ROW + _HEAD + _WORDS, self.width() - 2 * _SIDE, _TRACK)
 
     def _on_moved(self) -> None:
         super()._on_moved()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -95,7 +95,7 @@ class Columns(BarChart):
         for mark in self._marks():
             y = round(self._ground() - self._length(mark)) + 0.5
             painter.setPen(QPen(theme.colour("line"), 1))
-            painter.drawLine(0, int(y), self.width(), int(y))
+            painter.drawLine(QPointF(0, y), QPointF(self.width(), y))
             painter.setPen(theme.colour("ink2"))
             box = mirrored(QRectF(0, y - 17, self._gutter() - _AXIS_GAP, 16), self)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, formats.number(mark))

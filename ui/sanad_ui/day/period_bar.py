@@ -1,0 +1,113 @@
+"""Which day, week or month is shown, and the way to another."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from sanad_desk.domain.day import Period, PeriodKind
+from sanad_ui import tokens
+from sanad_ui.day.words import period_phrase
+from sanad_ui.kit import Chip, DateField, Label, QuietButton, SecondaryButton, Segmented
+from sanad_ui.kit.shown import set_shown
+
+PREVIOUS_KEY, NEXT_KEY, JUMP_KEY = "PgUp", "PgDown", "Ctrl+G"
+
+
+class PeriodBar(QWidget):
+    """`chosen` carries the Period somebody asked for."""
+
+    chosen = Signal(object)
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("period_bar")
+        self._today = today
+        self._period = Period.around(PeriodKind.DAY, today)
+        self.kind = Segmented(
+            [(kind, f"day.kind.{kind}") for kind in PeriodKind],
+            name="period_kind",
+            spoken="day.kind.spoken",
+            value=PeriodKind.DAY,
+        )
+        self.previous = SecondaryButton("day.previous", name="period_previous", icon="chevron-left", key=PREVIOUS_KEY)
+        self.next = SecondaryButton("day.next", name="period_next", icon="chevron-right", key=NEXT_KEY)
+        self.title = Label(size=tokens.TEXT_TITLE, weight=tokens.SEMIBOLD, name="period_title")
+        self.running = Chip("day.running", name="period_running", tone="warn", icon="clock")
+        self.today = QuietButton("day.today", name="period_today", icon="calendar")
+        self.jump = DateField(name="period_jump", spoken="day.jump", placeholder="day.jump")
+        self._lay_out()
+        self.kind.chosen.connect(self._on_kind)
+        self.previous.clicked.connect(self.go_back)
+        self.next.clicked.connect(self.go_on)
+        self.today.clicked.connect(self._go_to_today)
+        self.jump.submitted.connect(self._on_jump)
+        self.show_period(self._period, today)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        self.kind.setFixedWidth(210)
+        self.jump.setFixedWidth(190)
+        self.title.setFixedHeight(tokens.CONTROL_HEIGHT)
+        # A complaint about the typed date makes the line higher, and nothing else on it may move.
+        top = Qt.AlignmentFlag.AlignTop
+        for part in (self.kind, self.previous, self.next):
+            row.addWidget(part, 0, top)
+        row.addSpacing(tokens.SPACE_SMALL)
+        row.addWidget(self.title, 0, top)
+        row.addWidget(self.running, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addWidget(self.today, 0, top)
+        row.addWidget(self.jump, 0, top)
+
+    @property
+    def period(self) -> Period:
+        return self._period
+
+    @property
+    def is_running(self) -> bool:
+        return self._today <= self._period.last
+
+    def show_period(self, period: Period, today: date) -> None:
+        self._period, self._today = period, today
+        self.kind.set_value(period.kind)
+        self.title.say(period_phrase(period))
+        self.next.setEnabled(not self.is_running)
+        set_shown(self.running, self.is_running)
+        set_shown(self.today, today not in period)
+
+    def go_to(self, day: date) -> None:
+        """The period of the kind shown that the day falls into; days to come are not asked for."""
+        self.chosen.emit(Period.around(self._period.kind, min(day, self._today)))
+
+    def go_back(self) -> None:
+        self.chosen.emit(self._period.previous())
+
+    def go_on(self) -> None:
+        if not self.is_running:
+            self.chosen.emit(self._period.next())
+
+    def choose_kind(self, kind: PeriodKind) -> None:
+        """Around today while today is shown, else around the period's first day."""
+        day = self._today if self._today in self._period else self._period.first
+        self.chosen.emit(Period.around(kind, day))
+
+    def focus_jump(self) -> None:
+        self.jump.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.jump.edit.selectAll()
+
+    def _on_kind(self, kind: object) -> None:
+        self.choose_kind(PeriodKind(str(kind)))
+
+    def _go_to_today(self) -> None:
+        self.go_to(self._today)
+
+    def _on_jump(self) -> None:
+        day = self.jump.check()
+        if day is not None:
+            self.jump.set_day(None)
+            self.go_to(day)
