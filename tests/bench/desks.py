@@ -21,7 +21,7 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.receipt_number import ReceiptNumber
 from sanad_desk.store import tables
 from sanad_desk.store.encrypted_file import connect
-from sanad_desk.store.projection import REPLACED, rows_of
+from sanad_desk.store.projection import KEPT_SUMS, REPLACED, rows_of
 from sanad_desk.usecases.demo_centre import demo_centre
 from sanad_desk.usecases.look_at_visit import VisitView
 from sanad_desk.usecases.open_desk import OpenDesk, new_id
@@ -73,7 +73,8 @@ def fill(desk: OpenDesk, who: SignedIn, count: int) -> None:
             for table, values in rows.items():
                 marks = ", ".join("?" * len(table.columns))
                 verb = "INSERT OR REPLACE" if table in REPLACED or table is tables.desk_state else "INSERT"
-                connection.executemany(f'{verb} INTO "{table.name}" VALUES ({marks})', values)
+                added = " ON CONFLICT DO UPDATE SET amount = amount + excluded.amount" if table in KEPT_SUMS else ""
+                connection.executemany(f'{verb} INTO "{table.name}" VALUES ({marks}){added}', values)
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
