@@ -58,12 +58,14 @@ def test_the_centres_profile_is_saved_by_key(qtbot: QtBot, counter: Counter, pag
     section.name_en.edit.selectAll()
     QTest.keyClicks(section.name_en.edit, "Sample Centre")
     section.vat_mode.set_value(VatMode.INCLUSIVE)
+    section.variance_threshold.set_text("0.5")
     QTest.keyClicks(section.vatin.edit, "om1100000000")
     with qtbot.waitSignal(page.told):
         section.save()
     centre = counter.desk.centre
     assert centre is not None
     assert (centre.name.en, centre.vat_mode, centre.vatin) == ("Sample Centre", VatMode.INCLUSIVE, "OM1100000000")
+    assert centre.variance_threshold == 500
     assert not section.is_changed()
     with counter.desk.store.reading() as connection:
         assert not verify(connection).faults
@@ -77,6 +79,7 @@ def test_the_centres_profile_is_saved_by_key(qtbot: QtBot, counter: Counter, pag
         ("phone", "123", "الهاتف"),
         ("vatin", "OM12", "OM"),
         ("footer_ar", "x" * 600, "طويل"),
+        ("variance_threshold", "", "المبلغ"),
     ],
 )
 def test_what_cannot_be_is_told_at_its_field(

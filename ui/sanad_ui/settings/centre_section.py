@@ -16,6 +16,7 @@ from sanad_ui.kit import (
     ChoiceField,
     DigitField,
     Label,
+    MoneyField,
     PhoneField,
     ScrollColumn,
     Segmented,
@@ -51,6 +52,8 @@ class CentreSection(Section):
             "address": self.address_ar,
             "vatin": self.vatin,
             "footer": self.footer_ar,
+            "variance_threshold": self.variance_threshold,
+            "movement_threshold": self.movement_threshold,
         }
         self._lay_out()
         self.save_button.clicked.connect(self.save)
@@ -76,6 +79,18 @@ class CentreSection(Section):
         self.vatin = TextField(
             "settings.centre.vatin", name="centre_vatin", left_to_right=True, hint="settings.centre.vatin_hint"
         )
+        self.variance_threshold = MoneyField(
+            "settings.centre.variance_threshold",
+            name="centre_variance_threshold",
+            hint="settings.centre.variance_threshold_hint",
+            required=True,
+        )
+        self.movement_threshold = MoneyField(
+            "settings.centre.movement_threshold",
+            name="centre_movement_threshold",
+            hint="settings.centre.movement_threshold_hint",
+            required=True,
+        )
         self.footer_ar = line("footer_ar", limit=LONGEST_FOOTER)
         self.footer_en = line("footer_en", latin=True, limit=LONGEST_FOOTER)
 
@@ -87,6 +102,7 @@ class CentreSection(Section):
             (self.cr_number, self.licence, self.phone),
             (self.address_ar, self.address_en, self.wilayat),
             (vat, self.vatin),
+            (self.variance_threshold, self.movement_threshold),
             (self.footer_ar, self.footer_en),
         ]
         fields = ScrollColumn(name="centre_fields", spacing=10)
@@ -135,6 +151,8 @@ class CentreSection(Section):
         self.wilayat.set_options([(code, both(words.ar, words.en)) for code, words in facts.wilayats])
         self.wilayat.set_value(centre.wilayat)
         self.vat_mode.set_value(centre.vat_mode)
+        self.variance_threshold.set_amount(centre.variance_threshold)
+        self.movement_threshold.set_amount(centre.movement_threshold)
 
     def typed(self) -> Centre | None:
         """The profile as the fields say it."""
@@ -152,6 +170,8 @@ class CentreSection(Section):
             vatin=self.vatin.value().upper(),
             vat_mode=self.vat_mode.value(),
             footer=Words(self.footer_ar.value(), self.footer_en.value()),
+            variance_threshold=self.variance_threshold.amount() or 0,
+            movement_threshold=self.movement_threshold.amount() or 0,
         )
 
     def is_changed(self) -> bool:
@@ -161,6 +181,10 @@ class CentreSection(Section):
         return typed != replace(self._facts.centre, phone=_local(self._facts.centre.phone))
 
     def save(self) -> None:
+        for field in (self.variance_threshold, self.movement_threshold):
+            if field.check() is None:
+                field.edit.setFocus()
+                return
         typed = self.typed()
         if typed is not None and self.boss is not None:
             self.background.run(partial(self.door.save_centre, self.boss, typed), self._on_saved, self.show_refusal)
