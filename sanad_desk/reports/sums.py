@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 from sanad_desk.domain.totals import Totals
 from sanad_desk.domain.transaction import REVERSALS
 
+Days = tuple[str, str]  # the first and the last business date
+
 _REVERSALS = ", ".join(f"'{kind}'" for kind in sorted(REVERSALS))
 # What posts to the ledger besides transactions; a closing counts to its day, but not to what it closes.
 _POSTING_TABLES = ("shift", "transactions", "cash_movement", "portal_payment", "tender_correction", "shift_closing")
@@ -30,9 +32,31 @@ class Sums:
     buckets: dict[str, int] = field(default_factory=dict)
 
 
-def sums_of(connection: Connection, *, business_date: str | None = None, shift_id: bytes | None = None) -> Sums:
-    """The sums of a business date, of a shift, or of everything."""
-    column, values = _scope(business_date, shift_id)
+def sums_of(
+    connection: Connection, *, business_date: str | None = None, days: Days | None = None, shift_id: bytes | None = None
+) -> Sums:
+    """The sums of a business date, of a run of them, of a shift, or of everything."""
+    if business_date is not None:
+        days = (business_date, business_date)
+    column, values = _scope(days, shift_id)
+    totals, numbers = _totals(connection, column, values)
+    return Sums(
+        totals,
+        *numbers,
+        _drawer(connection, days, shift_id),
+        _by_code(connection, f"SELECT kind, sum(amount) FROM cash_movement WHERE {column} GROUP BY kind", values),
+        _buckets(connection, days, shift_id),
+    )
+
+
+def totals_of_days(connection: Connection, days: Days) -> Totals:
+    """The totals alone, of a run of business dates."""
+    totals, _ = _totals(connection, *_scope(days, None))
+    return totals
+
+
+def _totals(connection: Connection, column: str, values: tuple[Any, ...]) -> tuple[Totals, tuple[str, str]]:
+    """With the first and the last number; a desk's numbers sort as they were given: the year before the count."""
     money = connection.exec_driver_sql(
         f"SELECT count(*) AS n, coalesce(sum(kind IN ({_REVERSALS})), 0) AS reversals, "
         "coalesce(sum(government), 0) AS government, coalesce(sum(paid_direct), 0) AS direct, "
@@ -43,14 +67,14 @@ def sums_of(connection: Connection, *, business_date: str | None = None, shift_i
     ).one()
     tenders = _by_code(
         connection,
-        "SELECT p.tender, sum(p.amount) FROM transactions t JOIN payment p ON p.transaction_id = t.id "
+        "SELECT p.tender, sum(p.amount) FROM transactions t CROSS JOIN payment p ON p.transaction_id = t.id "
         f"WHERE {column} GROUP BY p.tender",
         values,
     )
     charges = connection.exec_driver_sql(
         "SELECT c.entity, sum(c.waived) AS waived, "
         "sum(CASE WHEN c.kind = 'government_fee' AND NOT c.paid_direct THEN c.amount ELSE 0 END) AS held "
-        "FROM transactions t JOIN charge c ON c.transaction_id = t.id "
+        "FROM transactions t CROSS JOIN charge c ON c.transaction_id = t.id "
         f"WHERE {column} GROUP BY c.entity",
         values,
     ).all()
@@ -67,22 +91,14 @@ def sums_of(connection: Connection, *, business_date: str | None = None, shift_i
         tenders=tenders,
         entities={row.entity: row.held for row in charges},
     ).without_zeros()
-    # A desk's numbers sort as they were given: the year stands before the count.
-    return Sums(
-        totals,
-        money.first or "",
-        money.last or "",
-        _drawer(connection, business_date, shift_id),
-        _movements(connection, column, values),
-        _buckets(connection, business_date, shift_id),
-    )
+    return totals, (money.first or "", money.last or "")
 
 
-def _scope(business_date: str | None, shift_id: bytes | None) -> tuple[str, tuple[Any, ...]]:
+def _scope(days: Days | None, shift_id: bytes | None) -> tuple[str, tuple[Any, ...]]:
     if shift_id is not None:
         return "shift_id = ?", (shift_id,)
-    if business_date is not None:
-        return "business_date = ?", (business_date,)
+    if days is not None:
+        return "business_date >= ? AND business_date <= ?", days
     return "1 = 1", ()
 
 
@@ -90,13 +106,8 @@ def _by_code(connection: Connection, query: str, values: tuple[Any, ...]) -> dic
     return {row[0]: int(row[1]) for row in connection.exec_driver_sql(query, values)}
 
 
-def _movements(connection: Connection, column: str, values: tuple[Any, ...]) -> dict[str, int]:
-    query = f"SELECT kind, sum(amount) FROM cash_movement WHERE {column} GROUP BY kind"
-    return _by_code(connection, query, values)
-
-
-def _buckets(connection: Connection, business_date: str | None, shift_id: bytes | None) -> dict[str, int]:
-    column, values = _scope(business_date, shift_id)
+def _buckets(connection: Connection, days: Days | None, shift_id: bytes | None) -> dict[str, int]:
+    column, values = _scope(days, shift_id)
     tables = [table for table in _POSTING_TABLES if shift_id is None or table != "shift_closing"]
     entries = " UNION ALL ".join(
         f"SELECT seq FROM {table} WHERE {'id = ?' if table == 'shift' and shift_id else column}" for table in tables
@@ -108,10 +119,10 @@ def _buckets(connection: Connection, business_date: str | None, shift_id: bytes 
     return _by_code(connection, query, values * len(tables))
 
 
-def _drawer(connection: Connection, business_date: str | None, shift_id: bytes | None) -> int:
+def _drawer(connection: Connection, days: Days | None, shift_id: bytes | None) -> int:
     if shift_id is not None:
         return balance_of(connection, "drawer", shift_id.hex())
-    where, values = ("s.business_date = ?", (business_date,)) if business_date is not None else ("1 = 1", ())
+    where, values = _scope(days, None)
     query = (
         "SELECT coalesce(sum(b.amount), 0) FROM shift s CROSS JOIN balance b "
         f"ON b.account = 'drawer' AND b.detail = lower(hex(s.id)) WHERE {where}"
