@@ -47,22 +47,24 @@ class PeriodBar(QWidget):
         self.show_period(self._period, today)
 
     def _lay_out(self) -> None:
+        self.kind.setFixedWidth(210)
+        self.jump.setFixedWidth(230)
+        # A complaint about the typed date makes the bar higher, and nothing else on it may move.
+        line = QWidget()
+        line.setFixedHeight(tokens.CONTROL_HEIGHT)
+        parts = QHBoxLayout(line)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(10)
+        for part in (self.kind, self.previous, self.next, self.title, self.running):
+            parts.addWidget(part)
+        parts.insertSpacing(parts.indexOf(self.title), tokens.SPACE_SMALL)
+        parts.addStretch(1)
+        parts.addWidget(self.today)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        self.kind.setFixedWidth(210)
-        self.jump.setFixedWidth(190)
-        self.title.setFixedHeight(tokens.CONTROL_HEIGHT)
-        # A complaint about the typed date makes the line higher, and nothing else on it may move.
-        top = Qt.AlignmentFlag.AlignTop
-        for part in (self.kind, self.previous, self.next):
-            row.addWidget(part, 0, top)
-        row.addSpacing(tokens.SPACE_SMALL)
-        row.addWidget(self.title, 0, top)
-        row.addWidget(self.running, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
-        row.addWidget(self.today, 0, top)
-        row.addWidget(self.jump, 0, top)
+        row.addWidget(line, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.jump, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
     def period(self) -> Period:

@@ -71,7 +71,8 @@ class ReceiptsSheet(Overlay):
         self.title.say(drill.title)
         self.sum.say(None)
         self.banner.clear()
-        self.list.show_rows([])
+        self._receipts = []
+        self._show_rows()
         self.stack.setCurrentWidget(self.list)
         self.progress.set_busy()
         self.progress.show()
