@@ -25,11 +25,15 @@ class FolderPrinter:
         return NAME
 
     def print_job(self, job: PrintJob) -> Printed:
-        target = self.folder / f"{_file_name(job.title)}.pdf"
+        return Printed(self.name, self.keep(job.title, job.pdf))
+
+    def keep(self, title: str, content: bytes, ending: str = "pdf") -> str:
+        """Where the file lies; raises OfflineError like any printer that cannot."""
+        target = self.folder / f"{_file_name(title)}.{ending}"
         draft = target.with_suffix(".unfinished")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(job.pdf)
+            draft.write_bytes(content)
             os.replace(draft, target)
         except OSError as error:
             with contextlib.suppress(OSError):
@@ -37,7 +41,7 @@ class FolderPrinter:
             is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             code = "print_folder_full" if is_full else "print_folder_unusable"
             raise OfflineError(code, path=str(self.folder)) from error
-        return Printed(self.name, str(target))
+        return str(target)
 
 
 def _file_name(title: str) -> str:
