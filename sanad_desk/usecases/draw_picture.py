@@ -58,7 +58,7 @@ def draw_picture(
     chain_head: bytes,
 ) -> tuple[Picture, CustomerBlock | None]:
     """The picture, and the customer's block that is kept apart from it."""
-    customer = _customer_block(view.customer, view.representative)
+    customer = customer_block(view.customer, view.representative)
     bill = view.bill
     centre_total = bill.sum_of(ChargeKind.CENTRE_FEE)
     picture = Picture(
@@ -69,7 +69,7 @@ def draw_picture(
         business_date=shift.business_date.isoformat(),
         desk_number=desk.number,
         operator=_text(who.name),
-        centre=_centre_block(centre),
+        centre=centre_block(centre),
         cases=tuple(_case_block(view, position, case) for position, case in enumerate(view.cases)),
         government_total=bill.sum_of(ChargeKind.GOVERNMENT_FEE),
         paid_direct_total=bill.paid_direct,
@@ -77,7 +77,7 @@ def draw_picture(
         vat_total=bill.sum_of(ChargeKind.VAT),
         vat_rate_ppm=0 if centre.vat_mode is VatMode.OFF else VAT_RATE_PPM,
         total=bill.total,
-        payments=tuple(_payment_line(payment) for payment in payments),
+        payments=tuple(payment_line(payment) for payment in payments),
         footer=_text(centre.footer),
         tariff_date=tariff_date,
         catalogue_version=catalogue_version,
@@ -97,7 +97,8 @@ def _text(words: Words) -> Text:
     return Text(words.ar, words.en)
 
 
-def _centre_block(centre: Centre) -> CentreBlock:
+def centre_block(centre: Centre) -> CentreBlock:
+    """The centre as it is named now; the VATIN only where VAT is on."""
     return CentreBlock(
         name=_text(centre.name),
         trade_name=_text(centre.trade_name),
@@ -109,7 +110,8 @@ def _centre_block(centre: Centre) -> CentreBlock:
     )
 
 
-def _customer_block(customer: Customer | None, representative: Customer | None) -> CustomerBlock | None:
+def customer_block(customer: Customer | None, representative: Customer | None) -> CustomerBlock | None:
+    """Masked, with a salt of its own; None for a visit without a name."""
     if customer is None:
         return None
     return CustomerBlock(
@@ -161,6 +163,7 @@ def _resend_is_free(view: VisitView, position: int, action: Action) -> bool:
     return action is Action.SUBMIT and view.cases[position].service.entity == "obp"
 
 
-def _payment_line(payment: Payment) -> PaymentLine:
+def payment_line(payment: Payment) -> PaymentLine:
+    """As printed; received and change are those of cash."""
     received = payment.received if payment.tender is Tender.CASH else payment.amount
     return PaymentLine(payment.tender.value, payment.amount, received, payment.change, payment.approval_code)
