@@ -72,7 +72,7 @@ class Payment:
 def settle(total: int, tenders: Sequence[TenderInput]) -> tuple[Payment, ...]:
     """Payments that add up to `total` exactly, change from the cash; raises DomainError where they do not."""
     for tender in tenders:
-        _check_tender(tender)
+        check_tender(tender)
     cash = sum(t.amount for t in tenders if t.tender is Tender.CASH)
     others = [t for t in tenders if t.tender is not Tender.CASH and t.amount]
     paid_otherwise = sum(t.amount for t in others)
@@ -89,7 +89,8 @@ def settle(total: int, tenders: Sequence[TenderInput]) -> tuple[Payment, ...]:
     return tuple(payments)
 
 
-def _check_tender(tender: TenderInput) -> None:
+def check_tender(tender: TenderInput) -> None:
+    """Raises DomainError: card_declined, card_unknown, approval_code_missing, reference_too_long."""
     check_baisa(tender.amount)
     if tender.tender is Tender.CARD:
         if tender.outcome is CardOutcome.DECLINED:

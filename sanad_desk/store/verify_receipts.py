@@ -125,7 +125,7 @@ def disagreements(picture: Picture, entry: Entry, fact: TransactionCompleted) ->
     ]:
         wrong.append("cases")
     lines = {(n, place): _money(line) for n, c in enumerate(picture.cases) for place, line in enumerate(c.lines)}
-    if lines != {**dict.fromkeys(lines, (0, 0, 0, 0)), **_money_of_actions(fact)}:
+    if lines != {**dict.fromkeys(lines, (0, 0, 0, 0, 0)), **_money_of_actions(fact)}:
         wrong.append("lines")
     return wrong
 
@@ -134,17 +134,19 @@ def _payments(fact: TransactionCompleted) -> tuple[PaymentLine, ...]:
     return tuple(PaymentLine(p.tender, p.amount, p.received, p.change, p.approval_code) for p in fact.payments)
 
 
-def _money(line: ActionLine) -> tuple[int, int, int, int]:
-    return (0 if line.government_paid_direct else line.government_fee, line.centre_fee, line.vat, line.waived)
+def _money(line: ActionLine) -> tuple[int, int, int, int, int]:
+    held = 0 if line.government_paid_direct else line.government_fee
+    return held, line.centre_fee, line.vat, line.waived, line.refund_due
 
 
-def _money_of_actions(fact: TransactionCompleted) -> dict[tuple[int, int], tuple[int, int, int, int]]:
+def _money_of_actions(fact: TransactionCompleted) -> dict[tuple[int, int], tuple[int, int, int, int, int]]:
     sums: dict[tuple[int, int], list[int]] = {}
     for charge in fact.charges:
         if charge.kind not in _COLUMNS:
             continue
-        money = sums.setdefault((charge.case_position, charge.action_position), [0, 0, 0, 0])
+        money = sums.setdefault((charge.case_position, charge.action_position), [0, 0, 0, 0, 0])
         money[3] += charge.waived
+        money[4] += charge.refund_due
         if not charge.paid_direct:
             money[_COLUMNS.index(charge.kind)] += charge.amount
-    return {key: (held, centre, vat, waived) for key, (held, centre, vat, waived) in sums.items()}
+    return {key: (held, centre, vat, waived, due) for key, (held, centre, vat, waived, due) in sums.items()}

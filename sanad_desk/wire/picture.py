@@ -51,6 +51,7 @@ class ActionLine(msgspec.Struct, frozen=True, array_like=True):
     waived: int  # centre fee given up, gross
     waiver_reason: Text
     free_note: Text = Text()  # e.g. missing papers are attached free of charge
+    refund_due: int = 0  # of a fee that goes back: what the entity has and the customer will get from it
 
 
 class CaseBlock(msgspec.Struct, frozen=True, array_like=True):
@@ -105,6 +106,7 @@ class Picture(msgspec.Struct, frozen=True, array_like=True):
     reason: Text = Text()
     refund_due_total: int = 0  # what the entities still have and the customer will get from them
     account_total: int = 0  # paid towards the customer's account or deposit
+    original_issued_at: int = 0  # milliseconds UTC
 
 
 def picture_bytes(picture: Picture) -> bytes:
