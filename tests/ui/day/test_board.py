@@ -165,6 +165,17 @@ def test_receipts_that_wait_for_the_server_hold_nothing_up(board: DayBoard, dril
     assert [drill.by for drill in drills] == [By.NOT_ON_SERVER]
 
 
+def test_tab_meets_what_waits_before_the_button(qtbot: QtBot, board: DayBoard) -> None:
+    board.show_view(views.a_settled_day(), views.SATURDAY)
+    qtbot.waitUntil(lambda: all(line.isVisible() for line in board.closing.waiting))
+    board.drawers.table.list.setFocus()
+    met: list[str] = []
+    for _ in range(3):
+        QTest.keyClick(board.window().focusWidget(), Qt.Key.Key_Tab)
+        met.append(board.window().focusWidget().objectName())
+    assert met == ["wait_agreed", "wait_here", "close_day"]
+
+
 def test_a_closed_day_says_by_whom_and_can_be_opened_again(board: DayBoard) -> None:
     board.show_view(views.a_closed_day(), LATER)
     told = _line(board, "closed")

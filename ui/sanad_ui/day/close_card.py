@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -56,6 +57,9 @@ class CloseCard(Card):
             title = say(f"day.receipts.{By.NOT_ON_SERVER}")
             here.clicked.connect(partial(self.drilled.emit, Drill(By.NOT_ON_SERVER, "", title)))
         self._show_buttons(view)
+        # Lines made later would come after the button that they lead up to.
+        for before, after in pairwise((*self._made, self.button, self.reopen)):
+            QWidget.setTabOrder(before, after)
 
     @property
     def waiting(self) -> list[WaitLine]:
