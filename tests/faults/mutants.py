@@ -12,7 +12,7 @@ from sanad_desk.domain.errors import StoreError
 from sanad_desk.store import receipts, store
 from sanad_desk.store.encrypted_file import driver
 from sanad_desk.store.unit_of_work import UnitOfWork
-from sanad_desk.usecases import take_payment
+from sanad_desk.usecases import complete_transaction, hand_over
 
 Announce = Callable[[str], None]
 Mutant = Callable[[Announce], None]
@@ -66,7 +66,7 @@ def receipt_in_a_second_commit(_: Announce) -> None:
 
 def counter_beside_the_commit(_: Announce) -> None:
     """Numbers are drawn from a counter that is saved first, as many programs do: every crash leaves a gap."""
-    last_sequence = take_payment.desk_book.last_sequence
+    last_sequence = complete_transaction.desk_book.last_sequence
 
     def draw(connection: Any, year: int) -> int:
         last = last_sequence(connection, year)
@@ -74,7 +74,18 @@ def counter_beside_the_commit(_: Announce) -> None:
         _commit_at_once(connection)
         return last
 
-    take_payment.desk_book.last_sequence = draw  # type: ignore[assignment]
+    complete_transaction.desk_book.last_sequence = draw  # type: ignore[assignment]
+
+
+def opening_in_a_second_commit(_: Announce) -> None:
+    """Whoever leaves is signed off before the next one has the drawer."""
+    write_opening = hand_over.write_opening
+
+    def commit_and_open(desk: Any, unit: Any, *rest: Any) -> None:
+        _commit_at_once(unit.connection)
+        write_opening(desk, unit, *rest)
+
+    hand_over.write_opening = commit_and_open
 
 
 def commit_that_hides_its_failure(_: Announce) -> None:
@@ -113,5 +124,6 @@ MUTANTS: dict[str, Mutant] = {
         commit_that_hides_its_failure,
         store_without_a_lock,
         file_named_before_it_is_whole,
+        opening_in_a_second_commit,
     )
 }

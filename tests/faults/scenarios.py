@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from sanad_desk.bootstrap import open_desk
@@ -23,19 +22,11 @@ from sanad_desk.usecases.open_shift import current_shift, open_shift
 from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.take_payment import take_payment
 from tests.conftest import MORNING
+from tests.faults.closing_scenarios import CLOSING_SCENARIOS
+from tests.faults.killed import Announce, Arm, Scenario
 
-Arm = Callable[[], None]
-Announce = Callable[[str], None]
 LATER = MORNING + 12 * 3_600_000
 FORM = FirstRun(DEMO_CENTRE, 2, Words("مدير تجريبي", ""), "864202")
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """`work` arms the killer and does it; `check` looks at what is left and does it again."""
-
-    work: Callable[[Path, Arm, Announce], None]
-    check: Callable[[Path, list[str]], Iterator[str]]
 
 
 def _clerk(desk: OpenDesk) -> SignedIn:
@@ -159,4 +150,5 @@ SCENARIOS = {
     "first_run": Scenario(_found, _check_found),
     "backup": Scenario(_back_up, _check_backup),
     "restore": Scenario(_restore, _check_restore),
+    **CLOSING_SCENARIOS,
 }

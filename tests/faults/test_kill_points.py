@@ -65,3 +65,7 @@ def test_a_save_with_one_line_wrong_is_caught(waiting_store: Path, tmp_path: Pat
 
 def test_a_first_run_with_one_line_wrong_is_caught(waiting_store: Path, tmp_path: Path) -> None:
     assert _run("first_run", waiting_store, tmp_path, "file_named_before_it_is_whole", stride=5)["faults"] != {}
+
+
+def test_a_hand_over_with_one_line_wrong_is_caught(waiting_store: Path, tmp_path: Path) -> None:
+    assert _run("hand_over", waiting_store, tmp_path, "opening_in_a_second_commit")["faults"] != {}
