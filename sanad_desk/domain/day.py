@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -181,6 +181,9 @@ class DayView:
     not_on_server: NotOnServer = NotOnServer()
     closed: DayClosed | None = None  # of a day only
     open_days: tuple[date, ...] = ()  # business dates of the period that had a shift and are not closed
+    left_behind: tuple[DrawerRow, ...] = ()  # of dates before the period: still open, or a variance that waits
+    seconds_average: int | None = None  # of one sale; None without a sale
+    buckets: dict[str, int] = field(default_factory=dict)  # how the ledger's accounts stand now, debit positive
 
     @property
     def open_drawers(self) -> tuple[DrawerRow, ...]:

@@ -108,6 +108,7 @@ shift_closing = _table(
     _id("handed_to", nullable=True),
     Index("ix_shift_closing_z_number", "z_number", unique=True),
     Index("ix_shift_closing_business_date", "business_date"),
+    Index("ix_shift_closing_approve_later", "approve_later", sqlite_where=text("approve_later = 1")),
 )
 open_shift = _child_table(  # those that are not closed: few, whatever is stored
     "open_shift", _key("shift_id"), _id("operator_id")

@@ -122,6 +122,9 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     with op.batch_alter_table("shift_closing", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_shift_closing_approve_later", ["approve_later"], sqlite_where=sa.text("approve_later = 1")
+        )
         batch_op.create_index("ix_shift_closing_business_date", ["business_date"], unique=False)
         batch_op.create_index("ix_shift_closing_z_number", ["z_number"], unique=True)
 
