@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
 
 from sanad_ui import tokens
 from sanad_ui.charts.bar import Bar
@@ -109,13 +109,6 @@ class BarChart(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.update()
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            place = self._at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), self._bars[place].spoken() if place >= 0 else "", self)
-            return True
-        return super().event(event)
-
     def paint_empty(self, painter: QPainter) -> None:
         painter.setPen(theme.colour("ink2"))
         painter.setFont(font(tokens.TEXT_BODY))
@@ -136,6 +129,7 @@ class BarChart(QWidget):
     def _point_at(self, place: int) -> None:
         if place != self._pointed:
             self._pointed = place
+            self.setToolTip(self._bars[place].spoken() if place >= 0 else "")
             self.setCursor(Qt.CursorShape.PointingHandCursor if place >= 0 else Qt.CursorShape.ArrowCursor)
             self.update()
 
