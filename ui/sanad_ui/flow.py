@@ -170,6 +170,7 @@ class Flow(QObject):
                 self._now,
                 refresh_facts=self.refresh_facts,
                 keep_idle_minutes=self.keep_idle_minutes,
+                change_operator=self.change_operator,
                 idle_minutes=self._preferences.idle_minutes,
             )
             self._seat.take(signed_in, operator)
@@ -179,6 +180,11 @@ class Flow(QObject):
         self._window.show_desk(operator)
         self._window.begin(signed_in)
         self.refresh_facts()
+
+    def change_operator(self, signed_in: object, operator: OperatorTile) -> None:
+        """Without the sign-in page between: whoever takes over has just given his PIN."""
+        self._leave()
+        self._on_signed_in(signed_in, operator)
 
     def _begin_quiet_work(self, door: DeskDoor) -> None:
         from sanad_ui.quiet_work import QuietWork  # after the first paint

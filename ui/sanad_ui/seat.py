@@ -28,6 +28,8 @@ class Seat:
     # What pages may ask of the flow: the bars read anew, and the minutes until the lock kept for the next start.
     refresh_facts: Callable[[], None] = _nothing
     keep_idle_minutes: Callable[[int], None] = _nothing
+    # A drawer was handed over: another operator, who has proved himself, works from now on.
+    change_operator: Callable[[object, OperatorTile], None] = _nothing
     idle_minutes: int = 10
     # Called before the screen is locked or the window closes: what is half typed is written through.
     leaving: list[Callable[[], object]] = field(default_factory=list)

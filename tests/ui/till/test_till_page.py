@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from sanad_desk.domain.transaction import Tender
 from sanad_desk.usecases.demo_centre import MANAGER_PIN
+from sanad_desk.usecases.look_at_shift import look_at_shift
 from sanad_desk.usecases.open_shift import current_shift
 from sanad_desk.usecases.totals import shift_totals
-from sanad_desk.usecases.x_report import x_report
 from sanad_ui.background import Background
 from sanad_ui.kit import Amount
 from sanad_ui.language import language
@@ -63,8 +63,31 @@ def test_the_float_opens_the_shift_by_keyboard(qtbot: QtBot, counter: Counter, p
     shift = current_shift(counter.desk, counter.clerk)
     assert shift is not None
     assert shift.opening_float == 45_500
-    assert page.stack.currentWidget() is page.shift
-    assert _amount(page, "expected_drawer") == 45_500
+    assert page.is_open
+    assert _amount(page, "drawer_float") == 45_500
+    assert _amount(page, "expected_drawer") is None  # the count has to be blind
+
+
+def test_a_counted_float_is_opened_with_its_pieces(qtbot: QtBot, counter: Counter, page: TillPage):
+    _enter(qtbot, page)
+    rows = page.opening.grid.rows
+    QTest.keyClicks(rows[1].field.edit, "2")
+    QTest.keyClicks(rows[-1].field.edit, "3")
+    assert page.opening.float.amount() == 40_015
+    with qtbot.waitSignal(page.shift_opened):
+        QTest.keyClick(rows[-1].field.edit, Qt.Key.Key_Return)
+    with counter.desk.store.reading() as connection:
+        counted = connection.exec_driver_sql("SELECT denomination, pieces FROM cash_count ORDER BY 1").all()
+    assert [tuple(row) for row in counted] == [(5, 3), (20_000, 2)]
+
+
+def test_a_sum_that_is_typed_forgets_the_count(qtbot: QtBot, counter: Counter, page: TillPage):
+    _enter(qtbot, page)
+    QTest.keyClicks(page.opening.grid.rows[1].field.edit, "2")
+    page.opening.float.edit.selectAll()
+    QTest.keyClicks(page.opening.float.edit, "12.5")
+    assert page.opening.float.amount() == 12_500
+    assert page.opening.grid.pieces() == {}
 
 
 @pytest.mark.parametrize(
@@ -101,35 +124,38 @@ def test_two_presses_open_one_shift(qtbot: QtBot, counter: Counter, page: TillPa
 
 
 def test_the_sums_are_the_stored_ones(qtbot: QtBot, counter: Counter, page: TillPage):
-    first = counter.sell(government=21_000)
-    counter.sell(customer=a_customer(2), government=7_500, tender=Tender.CARD)
-    last = counter.sell("rop-omani-passport", government=0)
+    manager = counter.manager
+    first = counter.sell(government=21_000, who=manager)
+    counter.sell(customer=a_customer(2), government=7_500, tender=Tender.CARD, who=manager)
+    last = counter.sell("rop-omani-passport", government=0, who=manager)
+    page.begin(manager)
     _enter(qtbot, page)
-    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.shift)
-    shift = current_shift(counter.desk, counter.clerk)
+    qtbot.waitUntil(lambda: page.is_open)
+    shift = current_shift(counter.desk, manager)
     assert shift is not None
     stored = shift_totals(counter.desk, shift.id.bytes)
     assert _amount(page, "expected_drawer") == stored.drawer == FLOAT + 23_000 + 2_000
-    assert _amount(page, "takings_cash") == stored.totals.tenders["cash"]
+    assert _amount(page, "drawer_cash") == stored.totals.tenders["cash"]
     assert _amount(page, "takings_card") == stored.totals.tenders["card"]
     assert _amount(page, "own_centre") == stored.totals.centre
-    assert "3" in page.shift.receipts.text()
-    assert first.number in page.shift.span.text()
-    assert last.number in page.shift.span.text()
+    assert _amount(page, "government_held") == stored.totals.government
+    assert "3" in page.desk.running.receipts.text()
+    assert first.number in page.desk.running.span.text()
+    assert last.number in page.desk.running.span.text()
 
 
 def test_the_report_is_printed_and_changes_nothing(qtbot: QtBot, counter: Counter, page: TillPage, room: PrintRoom):
     counter.sell()
     _enter(qtbot, page)
-    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.shift)
-    before = x_report(counter.desk, counter.clerk)
+    qtbot.waitUntil(lambda: page.is_open)
+    before = look_at_shift(counter.desk, counter.clerk)
     outs: list[PaperOut] = []
     room.came_out.connect(outs.append)
-    QTest.keyClick(page.shift.print_button, Qt.Key.Key_Return)
+    QTest.keyClick(page.desk.running.print_button, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(outs))
-    assert Path(outs[0].file).name.startswith("x-report-2026-11-21")
+    assert Path(outs[0].file).name.startswith("x-report-")
     assert Path(outs[0].file).read_bytes().startswith(b"%PDF")
-    assert x_report(counter.desk, counter.clerk) == before
+    assert look_at_shift(counter.desk, counter.clerk) == before
 
 
 def test_a_clock_that_went_back_asks_for_the_manager(qtbot: QtBot, counter: Counter, page: TillPage):
@@ -140,8 +166,8 @@ def test_a_clock_that_went_back_asks_for_the_manager(qtbot: QtBot, counter: Coun
     way = next(command for command in page.commands() if command.shortcut == page.opening.approval.key)
     assert way.is_enabled()
     way.run()
-    qtbot.waitUntil(lambda: page._approval is not None and page._approval.is_open)
-    sheet = page._approval
+    qtbot.waitUntil(lambda: page.approvals.sheet is not None and page.approvals.sheet.is_open)
+    sheet = page.approvals.sheet
     assert sheet is not None
     QTest.keyClicks(sheet.reason.edit, "clock battery")
     QTest.keyClick(sheet.reason.edit, Qt.Key.Key_Return)
@@ -151,7 +177,7 @@ def test_a_clock_that_went_back_asks_for_the_manager(qtbot: QtBot, counter: Coun
     assert sheet.is_open
     QTest.keyClicks(sheet.pin, MANAGER_PIN)
     QTest.keyClick(sheet.pin, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.shift)
+    qtbot.waitUntil(lambda: page.is_open)
     assert not sheet.is_open
     assert not way.is_enabled()
 

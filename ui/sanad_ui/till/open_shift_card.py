@@ -1,4 +1,4 @@
-"""The panel that stands where the work begins: today's shift is opened with the money in the drawer."""
+"""Where the work begins: today's shift is opened with the money in the drawer, typed as a sum or counted by piece."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.money import LARGEST_AMOUNT
@@ -14,6 +14,8 @@ from sanad_desk.domain.shift import business_date_at
 from sanad_ui import formats, tokens
 from sanad_ui.kit import Banner, Card, IconLabel, Label, MoneyField, PrimaryButton, SecondaryButton
 from sanad_ui.kit.shown import set_shown
+from sanad_ui.till.closed_card import centre
+from sanad_ui.till.count_grid import CountGrid
 
 # The key of every approval by a manager.
 APPROVAL_KEY = "Ctrl+O"
@@ -23,9 +25,12 @@ _USUAL_FLOATS = (0, 20_000, 50_000, 100_000)
 
 
 class OpenShiftCard(QWidget):
-    """`asked` carries the float in baisa; the button waits until the answer is there."""
+    """`asked` carries the float in baisa and its pieces, none for a sum that was typed.
 
-    asked = Signal(int)
+    The button waits until the answer is there.
+    """
+
+    asked = Signal(int, object)
     approval_asked = Signal()
 
     def __init__(self, now: Callable[[], int], parent: QWidget | None = None) -> None:
@@ -36,6 +41,7 @@ class OpenShiftCard(QWidget):
         self.float = MoneyField(
             "till.float.label", name="float", largest=LARGEST_AMOUNT, required=True, loud=True, hint="till.float.hint"
         )
+        self.grid = CountGrid(name="float_count")
         self.banner = Banner(name="open_shift_banner", tone="bad")
         self.button = PrimaryButton("till.open.button", name="open_shift_button", icon="lock-open", key="Return")
         self.approval = SecondaryButton("till.clock.approve", name="open_shift_approval", key=APPROVAL_KEY)
@@ -43,12 +49,15 @@ class OpenShiftCard(QWidget):
         self._usual = [_UsualFloat(baisa, self.float) for baisa in _USUAL_FLOATS]
         self._lay_out()
         self.float.submitted.connect(self.open)
+        self.float.edited.connect(self._forget_count)
+        self.grid.changed.connect(self._on_counted)
+        self.grid.finished.connect(self.open)
         self.button.clicked.connect(self.open)
         self.approval.clicked.connect(self.approval_asked)
 
     def _lay_out(self) -> None:
         card = Card(name="open_shift_card", margin=28)
-        card.setFixedWidth(520)
+        card.setFixedWidth(480)
         card.body.setSpacing(tokens.SPACE)
         card.add(IconLabel("wallet", tone="brand", size=32))
         card.add(Label("till.open.title", size=tokens.TEXT_LOUD, weight=tokens.BOLD))
@@ -60,18 +69,15 @@ class OpenShiftCard(QWidget):
         for button in self._usual:
             usual.addWidget(button, 1)
         card.body.addLayout(usual)
+        card.body.addStretch(1)
         card.add(self.banner)
         card.add(self.approval)
         card.add(self.button)
-        column = QVBoxLayout(self)
-        column.addStretch(1)
-        # Centred by stretches: an aligned part is asked for its height at the full width, and wrapped words get cut.
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        column.addLayout(middle)
-        column.addStretch(2)
+        count = Card("till.count.float", name="float_count_card", margin=20)
+        count.setFixedWidth(440)
+        count.add_to_header(Label.secondary("till.count.optional"))
+        count.add(self.grid, 1)
+        centre(self, card, count)
 
     def enter(self) -> None:
         day = business_date_at(self._now())
@@ -86,7 +92,7 @@ class OpenShiftCard(QWidget):
         elif self.button.isEnabled():
             self.set_busy(True)
             self.forget_refusal()
-            self.asked.emit(amount)
+            self.asked.emit(amount, self.grid.pieces())
 
     def set_busy(self, is_busy: bool) -> None:
         self.button.setEnabled(not is_busy)
@@ -101,9 +107,23 @@ class OpenShiftCard(QWidget):
             self.banner.say_error(error)
             set_shown(self.approval, error.code == "clock_went_back")
 
+    def clear(self) -> None:
+        self.grid.clear()
+        self.float.set_text("")
+        self.forget_refusal()
+
     def forget_refusal(self) -> None:
         self.banner.clear()
         self.approval.hide()
+
+    def _on_counted(self) -> None:
+        self.float.set_amount(self.grid.total() if self.grid.pieces() else None)
+
+    def _forget_count(self) -> None:
+        """A sum that is typed was not counted by piece."""
+        typed = self.float.text()
+        self.grid.clear()
+        self.float.edit.setText(typed)
 
     def needs_approval(self) -> bool:
         return not self.approval.isHidden()
@@ -119,4 +139,5 @@ class _UsualFloat(SecondaryButton):
 
     def _put(self) -> None:
         self._field.set_amount(self._baisa)
+        self._field.edited.emit()
         self._field.edit.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,92 @@
+"""A reason in a word that is listed, or in words of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sanad_desk.domain.errors import SanadError
+from sanad_ui.kit import FilterChip, TextField
+from sanad_ui.serve.flow_layout import FlowBox
+from sanad_ui.texts import t
+
+LONGEST = 120
+
+
+class ReasonField(QWidget):
+    """The chips put their words into the field, where they can be added to; `submitted` comes with Return."""
+
+    submitted = Signal()
+    edited = Signal()
+
+    def __init__(self, label: str, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{name}_reason")
+        self.field = TextField(label, name=name, limit=LONGEST, required=True)
+        self.chips: list[FilterChip] = []
+        self._keys: tuple[str, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(7)
+        self._column.addWidget(self.field)
+        self._box: FlowBox | None = None
+        self.field.submitted.connect(self.submitted)
+        self.field.edited.connect(self._on_edited)
+
+    def offer(self, keys: Sequence[str]) -> None:
+        """Keys of the listed reasons; what was typed before is gone."""
+        self.set_text("")
+        if tuple(keys) == self._keys:
+            return
+        self._keys = tuple(keys)
+        if self._box is not None:
+            self._column.removeWidget(self._box)
+            self._box.hide()
+            self._box.deleteLater()
+        self._box = FlowBox(spacing=6)
+        self.chips = []
+        for key in keys:
+            chip = FilterChip(key, name=f"{self.field.edit.objectName()}_{key.rpartition('.')[2]}")
+            chip.setAutoExclusive(False)
+            chip.clicked.connect(partial(self._on_chosen, chip))
+            self._box.add(chip)
+            self.chips.append(chip)
+        self._column.addWidget(self._box)
+
+    def text(self) -> str:
+        return self.field.value()
+
+    def set_text(self, text: str) -> None:
+        self.field.set_text(text)
+        self._mark()
+
+    def check(self) -> str | None:
+        """The reason, or None with what is wrong said at the field."""
+        return self.field.check()
+
+    def refuse(self, error: SanadError) -> None:
+        self.field.set_error(error)
+        self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus(self) -> None:
+        self.field.edit.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def set_open(self, is_open: bool) -> None:
+        for part in (self.field, *self.chips):
+            part.setEnabled(is_open)
+
+    def _on_chosen(self, chip: FilterChip) -> None:
+        self.set_text(chip.text())
+        self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edited.emit()
+
+    def _on_edited(self) -> None:
+        self._mark()
+        self.edited.emit()
+
+    def _mark(self) -> None:
+        for key, chip in zip(self._keys, self.chips, strict=True):
+            chip.setChecked(self.field.text() == t(key))
