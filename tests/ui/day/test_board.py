@@ -165,6 +165,21 @@ def test_receipts_that_wait_for_the_server_hold_nothing_up(board: DayBoard, dril
     assert [drill.by for drill in drills] == [By.NOT_ON_SERVER]
 
 
+@pytest.mark.parametrize("view", [views.a_day(), views.a_period(PeriodKind.MONTH)])
+def test_a_forgotten_shift_is_told_whatever_is_looked_at(board: DayBoard, view: DayView) -> None:
+    forgotten = replace(views.drawer(0, DrawerState.OPEN, 1, 2_000), business_date=date(2026, 10, 3))
+    waits = replace(views.drawer(1, DrawerState.WAITS, 1, 2_000, -500), business_date=date(2026, 10, 4))
+    board.show_view(replace(view, left_behind=(forgotten, waits)), LATER)
+    heard: list[object] = []
+    board.closing.shift_wanted.connect(heard.append)
+    board.closing.variance_wanted.connect(heard.append)
+    for drawer in (forgotten, waits):
+        line = _line(board, f"behind_{drawer.shift_id.hex}")
+        assert line is not None
+        line.click()
+    assert heard == [forgotten.shift_id, waits]
+
+
 def test_tab_meets_what_waits_before_the_button(qtbot: QtBot, board: DayBoard) -> None:
     board.show_view(views.a_settled_day(), views.SATURDAY)
     qtbot.waitUntil(lambda: all(line.isVisible() for line in board.closing.waiting))

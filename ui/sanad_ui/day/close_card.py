@@ -52,6 +52,7 @@ class CloseCard(Card):
             self._tell_day(view)
         else:
             self._tell_days(view)
+        self._tell_left_behind(view)
         if view.not_on_server.count:
             here = self._line(say("day.close.here", n=view.not_on_server.count), "here", "info")
             title = say(f"day.receipts.{By.NOT_ON_SERVER}")
@@ -91,6 +92,19 @@ class CloseCard(Card):
             words = say(f"day.close.{drawer.state}", operator=operator_phrase(drawer))
             line = self._line(words, f"open_{drawer.shift_id.hex}", "warn")
             line.clicked.connect(partial(self.shift_wanted.emit, drawer.shift_id))
+
+    def _tell_left_behind(self, view: DayView) -> None:
+        """Whatever day is looked at: a forgotten shift is found by nobody who does not look for it."""
+        for drawer in view.left_behind:
+            waits = drawer.state is DrawerState.WAITS
+            date = partial(formats.date_text, drawer.business_date)
+            key = "day.close.behind_waits" if waits else "day.close.behind_open"
+            words = say(key, date=date, operator=operator_phrase(drawer))
+            line = self._line(words, f"behind_{drawer.shift_id.hex}", "bad" if waits else "warn")
+            if waits:
+                line.clicked.connect(partial(self.variance_wanted.emit, drawer))
+            else:
+                line.clicked.connect(partial(self.shift_wanted.emit, drawer.shift_id))
 
     def _tell_days(self, view: DayView) -> None:
         for day in view.open_days:
