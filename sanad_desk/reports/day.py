@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
+from sanad_desk.domain.day import By
 from sanad_desk.domain.transaction import REVERSALS, TransactionKind
 from sanad_desk.reports.sums import Days
 
@@ -16,8 +17,6 @@ IS_REVERSAL = f"(t.kind IN ({', '.join(repr(str(kind)) for kind in sorted(REVERS
 # Full hours in Muscat since 1970; the window names them by the clock.
 HOUR = "(t.completed_at + 14400000) / 3600000"
 BUSINESS_DATE = "t.business_date"
-# A reversal has no cases of its own making: its charges are those of the cases it takes back.
-CASE_OF_CHARGE = "p.transaction_id = coalesce(t.original_id, t.id) AND p.position = c.case_position"
 _IS_SALE = f"(t.kind = '{TransactionKind.SALE}')"
 _WAITS = "EXISTS (SELECT 1 FROM paid_case p WHERE p.transaction_id = t.id AND p.portal_outcome <> 'done')"
 
@@ -116,7 +115,8 @@ def entities_and_services(
         f"SELECT t.id, NOT {IS_REVERSAL} AS sale, p.service_code AS service, max(c.entity) AS entity, "
         f"{of_kind('government_fee')} AS government, {of_kind('centre_fee')} AS centre, {of_kind('vat')} AS vat "
         f"FROM transactions t CROSS JOIN charge c ON c.transaction_id = t.id "
-        f"CROSS JOIN paid_case p ON {CASE_OF_CHARGE} WHERE {IN_DAYS}{own} GROUP BY t.id, c.case_position"
+        "CROSS JOIN paid_case p ON p.transaction_id = t.id AND p.position = c.case_position "
+        f"WHERE {IN_DAYS}{own} GROUP BY t.id, c.case_position"
     )
     sums = (
         "count(DISTINCT CASE WHEN sale THEN id END), sum(government + centre + vat), sum(government), sum(centre), "
@@ -140,6 +140,43 @@ def tenders(connection: Connection, days: Days) -> list[CodeSums]:
         days,
     )
     return [CodeSums(*row) for row in rows]
+
+
+_BEHIND: dict[By, str] = {
+    By.ALL: "1",
+    By.ENTITY: "EXISTS (SELECT 1 FROM charge c WHERE c.transaction_id = t.id AND c.entity = ?)",
+    # A reversal names all cases of its sale, but takes back the charges of some.
+    By.SERVICE: "EXISTS (SELECT 1 FROM paid_case p CROSS JOIN charge c ON c.transaction_id = p.transaction_id "
+    "AND c.case_position = p.position WHERE p.transaction_id = t.id AND p.service_code = ?)",
+    By.TENDER: "(SELECT sum(y.amount) FROM payment y WHERE y.transaction_id = t.id AND y.tender = ?) <> 0",
+    By.OPERATOR: "lower(hex(t.operator_id)) = ?",
+    By.GOVERNMENT: "t.government <> 0",
+    By.CENTRE: "t.centre <> 0",
+    By.VAT: "t.vat <> 0",
+    By.REVERSALS: IS_REVERSAL,
+    By.NOT_ON_SERVER: "t.seq > (SELECT acknowledged_seq FROM desk_state WHERE id = 1)",
+}
+
+
+def receipts_behind(connection: Connection, days: Days, by: By, key: str, limit: int) -> list[bytes]:
+    """The transactions behind a number of the page, newest first; those of a shift whatever its date."""
+    where, values = _behind(days, by, key)
+    # By seq: ordered by id, SQLite would rather walk through all transactions ever made.
+    rows = connection.exec_driver_sql(
+        f"SELECT t.id FROM transactions t WHERE {where} ORDER BY t.seq DESC LIMIT ?", (*values, limit)
+    )
+    return [row.id for row in rows]
+
+
+def _behind(days: Days, by: By, key: str) -> tuple[str, tuple[Any, ...]]:
+    if by is By.SHIFT:
+        return "t.shift_id = ?", (bytes.fromhex(key),)
+    if by is By.SLOT:
+        is_hour = key.isdecimal()
+        condition = f"{HOUR} % 24 = ?" if is_hour else f"{BUSINESS_DATE} = ?"
+        return f"{IN_DAYS} AND {condition}", (*days, int(key) if is_hour else key)
+    condition = _BEHIND[by]
+    return f"{IN_DAYS} AND {condition}", (*days, key) if "?" in condition else days
 
 
 @dataclass(frozen=True, slots=True)

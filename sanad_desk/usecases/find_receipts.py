@@ -55,7 +55,7 @@ def find_receipts(desk: OpenDesk, text: str) -> list[FoundReceipt]:
             if len(reasons) >= LONGEST_LIST:
                 break
         rows = found_receipts.load_rows(connection, list(reasons))
-    found = [_receipt(desk, row, reason) for row, reason in zip(rows, reasons.values(), strict=True)]
+    found = [found_receipt(desk, row, reason) for row, reason in zip(rows, reasons.values(), strict=True)]
     if query.day is not None:
         found_on = {row.number for row in rows if row.business_date == query.day.isoformat()}
         found = [receipt for receipt in found if receipt.number in found_on]
@@ -105,7 +105,8 @@ def _typed_values(words: str) -> list[str]:
     return [words]
 
 
-def _receipt(desk: OpenDesk, row: FoundRow, reason: str) -> FoundReceipt:
+def found_receipt(desk: OpenDesk, row: FoundRow, reason: str) -> FoundReceipt:
+    """A line of a list; `reason` is why the receipt stands there."""
     return FoundReceipt(
         number=row.number,
         completed_at=row.completed_at,
