@@ -1,0 +1,90 @@
+"""Government fees that are still held, and what the centre's card paid and received, read by index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from sanad_desk.domain.portal_card import CardEntry
+from sanad_desk.store.encrypted_file import driver
+
+# A reversal keeps the case positions of its sale and takes back only what the entity does not have.
+_HELD = (
+    "SELECT t.id, t.number, t.business_date, t.customer_id, c.case_position, c.entity, "
+    "p.reference, p.service_code, p.portal_reference, p.portal_outcome, sum(c.amount) "
+    "+ (SELECT coalesce(sum(r.amount), 0) FROM transactions v CROSS JOIN charge r ON r.transaction_id = v.id "
+    "WHERE v.original_id = t.id AND r.case_position = c.case_position AND r.kind = 'government_fee' "
+    "AND NOT r.paid_direct) "
+    "- (SELECT coalesce(sum(o.amount), 0) FROM portal_payment o WHERE o.transaction_id = t.id "
+    "AND o.case_position = c.case_position) AS held "
+    # CROSS JOIN holds SQLite to this order: from the sales to their charges, never through all charges.
+    "FROM transactions t CROSS JOIN charge c ON c.transaction_id = t.id "
+    "CROSS JOIN paid_case p ON p.transaction_id = t.id AND p.position = c.case_position "
+    "WHERE {where} AND t.kind = 'sale' AND t.government > 0 AND c.kind = 'government_fee' AND NOT c.paid_direct "
+    "GROUP BY t.id, c.case_position HAVING held > 0 ORDER BY t.seq, c.case_position"
+)
+_ENTRIES = (
+    "SELECT o.seq, o.business_date, o.amount, o.reference, 'portal_payment' AS kind, t.number, o.entity "
+    "FROM portal_payment o JOIN transactions t ON t.id = o.transaction_id "
+    "WHERE o.business_date >= :first AND o.business_date <= :last "
+    "UNION ALL SELECT m.seq, m.business_date, -m.amount, m.slip, m.kind, '', m.entity FROM cash_movement m "
+    "WHERE m.business_date >= :first AND m.business_date <= :last AND m.kind IN ('card_top_up', 'entity_refund') "
+    "ORDER BY 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFee:
+    """What one case of a receipt left with the centre for its entity, in baisa."""
+
+    transaction_id: UUID
+    number: str
+    business_date: date
+    customer_id: UUID | None
+    case_position: int
+    entity: str
+    reference: str
+    service_code: str
+    portal_reference: str
+    portal_outcome: str
+    held: int
+
+
+def held_fees(connection: Connection, first_date: date, last_date: date) -> list[HeldFee]:
+    """Of the sales of these business dates, oldest first; what was reversed or paid is not among them."""
+    where = "t.business_date >= ? AND t.business_date <= ?"
+    rows = driver(connection).execute(_HELD.format(where=where), (first_date.isoformat(), last_date.isoformat()))
+    return [_held_fee(row) for row in rows]
+
+
+def held_fee(connection: Connection, transaction_id: UUID, case_position: int) -> HeldFee | None:
+    """None when nothing of it is held."""
+    values = (transaction_id.bytes, case_position)
+    row = driver(connection).execute(_HELD.format(where="t.id = ? AND c.case_position = ?"), values).fetchone()
+    return _held_fee(row) if row else None
+
+
+def paid_at_portal(connection: Connection, transaction_id: bytes) -> dict[int, int]:
+    """By case position, all that the centre's card ever paid for a sale, also what was claimed back since; in baisa."""
+    rows = connection.exec_driver_sql(
+        "SELECT case_position, sum(amount) FROM portal_payment WHERE transaction_id = ? GROUP BY case_position",
+        (transaction_id,),
+    )
+    return {row[0]: int(row[1]) for row in rows}
+
+
+def card_entries(connection: Connection, first_date: date, last_date: date) -> list[CardEntry]:
+    """Everything that was written down of the card on these business dates, in the order of the chain."""
+    days = {"first": first_date.isoformat(), "last": last_date.isoformat()}
+    rows = connection.exec_driver_sql(_ENTRIES, days)
+    return [CardEntry(seq, date.fromisoformat(day), *rest) for seq, day, *rest in rows]
+
+
+def _held_fee(row: Any) -> HeldFee:
+    key, number, day, customer_id, *rest = row
+    customer = UUID(bytes=customer_id) if customer_id else None
+    return HeldFee(UUID(bytes=key), number, date.fromisoformat(day), customer, *rest)

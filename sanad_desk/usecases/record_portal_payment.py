@@ -1,0 +1,119 @@
+"""Government fees that wait for the portal, and writing down that the centre's card has paid them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from sanad_desk.domain.catalogue import NO_WORDS, Words
+from sanad_desk.domain.customer import Customer
+from sanad_desk.domain.errors import DomainError, Refused
+from sanad_desk.domain.identity import check_reference
+from sanad_desk.domain.ledger import GOVERNMENT_FEES_HELD, PORTAL_CARD
+from sanad_desk.domain.money import check_baisa
+from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.reports.sums import balance_of
+from sanad_desk.store import customers
+from sanad_desk.store.portal_payments import HeldFee, held_fee, held_fees
+from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back, running_shift
+from sanad_desk.wire.entries import PortalPaymentRecorded
+
+
+@dataclass(frozen=True, slots=True)
+class FeeToPay:
+    """A fee that the centre still holds, in baisa; `is_done` says that its step in the portal was ticked off."""
+
+    transaction_id: UUID
+    case_position: int
+    number: str
+    business_date: date
+    reference: str
+    portal_reference: str
+    entity: Words
+    service: Words
+    customer: Words
+    masked: str
+    held: int
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PortalPaymentInput:
+    """What the clerk paid in a portal; the reference is the portal's or the bank's, if there is one."""
+
+    transaction_id: UUID
+    case_position: int
+    amount: int
+    reference: str = ""
+
+
+def fees_to_pay(desk: OpenDesk, who: SignedIn, first_date: date, last_date: date) -> list[FeeToPay]:
+    """Of the sales of these business dates, oldest first."""
+    with desk.store.reading() as connection:
+        fees = held_fees(connection, first_date, last_date)
+        named = {fee.customer_id for fee in fees if fee.customer_id}
+        people = {customer_id: customers.load(connection, customer_id) for customer_id in named}
+    return [_fee_to_pay(desk, fee, people.get(fee.customer_id) if fee.customer_id else None) for fee in fees]
+
+
+def card_balance(desk: OpenDesk) -> int:
+    """What the centre's card ought to hold now, in baisa; below zero a top-up was not written down."""
+    with desk.store.reading() as connection:
+        return balance_of(connection, PORTAL_CARD)
+
+
+def record_portal_payments(desk: OpenDesk, who: SignedIn, payments: Sequence[PortalPaymentInput]) -> int:
+    """All or none; gives back what the card ought to hold then, in baisa.
+
+    Raises DomainError: fees_not_chosen, amount_missing, reference_too_long; Refused: fee_not_held(number, available),
+    entity_holds_less(number, available), shift_not_open for whoever is no manager, clock_went_back.
+    """
+    if not payments:
+        raise DomainError("fees_not_chosen")
+    with desk.store.unit_of_work() as unit:
+        refuse_clock_gone_back(desk, unit.connection)
+        shift = running_shift(desk, unit.connection, who.operator_id)
+        if shift is None and Role.MANAGER not in who.roles:
+            raise Refused("shift_not_open")
+        for payment in payments:
+            append(desk, unit, _fact(unit.connection, payment), who, shift)
+        balance = balance_of(unit.connection, PORTAL_CARD)
+        unit.commit()
+    return balance
+
+
+def _fact(connection: Connection, payment: PortalPaymentInput) -> PortalPaymentRecorded:
+    if not check_baisa(payment.amount):
+        raise DomainError("amount_missing", field="amount")
+    reference = check_reference(payment.reference).value if payment.reference.strip() else ""
+    fee = held_fee(connection, payment.transaction_id, payment.case_position)
+    if fee is None or payment.amount > fee.held:
+        raise Refused("fee_not_held", number=fee.number if fee else "", available=fee.held if fee else 0)
+    # What was handed to the entity in one sum names no fee, and is gone all the same.
+    whole = -balance_of(connection, GOVERNMENT_FEES_HELD, fee.entity)
+    if payment.amount > whole:
+        raise Refused("entity_holds_less", number=fee.number, available=max(whole, 0))
+    key, position = payment.transaction_id.bytes, payment.case_position
+    return PortalPaymentRecorded(key, position, fee.entity, payment.amount, reference)
+
+
+def _fee_to_pay(desk: OpenDesk, fee: HeldFee, customer: Customer | None) -> FeeToPay:
+    entity = desk.catalogue.entities.get(fee.entity)
+    return FeeToPay(
+        transaction_id=fee.transaction_id,
+        case_position=fee.case_position,
+        number=fee.number,
+        business_date=fee.business_date,
+        reference=fee.reference,
+        portal_reference=fee.portal_reference,
+        entity=entity.name if entity else Words(fee.entity, fee.entity),
+        service=desk.catalogue.service(fee.service_code).name,
+        customer=customer.name if customer else NO_WORDS,
+        masked=customer.masked if customer else "",
+        held=fee.held,
+        is_done=fee.portal_outcome == "done",
+    )
