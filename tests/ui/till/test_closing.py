@@ -184,6 +184,43 @@ def test_going_back_keeps_what_was_counted(worked: Till):
     assert grid.pieces() == {50_000: 1}
 
 
+def test_a_lock_of_the_screen_keeps_what_was_counted(worked: Till):
+    worked.page.forward()
+    worked.wait_for_stage(Stage.COUNTING)
+    grid = worked.page.desk.count.grid
+    grid.rows[0].step(1)
+    worked.page.begin(worked.counter.clerk)
+    worked.page.enter()
+    assert worked.page.closing.stage is Stage.COUNTING
+    assert grid.pieces() == {50_000: 1}
+    worked.page.begin(worked.counter.manager)
+    assert grid.pieces() == {}
+
+
+def test_a_sale_made_while_counting_counts(worked: Till):
+    worked.page.forward()
+    worked.wait_for_stage(Stage.COUNTING)
+    worked.counter.sell(customer=a_customer(3), government=5_000, tender=Tender.CARD)
+    worked.count(worked.page.desk.count.grid, IN_DRAWER)
+    QTest.keyClicks(worked.page.desk.closing.terminal.edit, "16.5")
+    worked.page.forward()
+    worked.wait_for_stage(Stage.COUNTED)
+    assert worked.amount("card_takings") == 16_500
+    assert "مطابق" in worked.page.desk.closing.agreement.text()
+
+
+def test_a_clock_set_back_while_counting_asks_for_the_manager(worked: Till):
+    worked.page.forward()
+    worked.wait_for_stage(Stage.COUNTING)
+    worked.count(worked.page.desk.count.grid, IN_DRAWER)
+    worked.counter.clock.move(-DAY_MS // 2)
+    worked.page.forward()
+    worked.qtbot.waitUntil(lambda: worked.page.is_held_up)
+    worked.page.ask_about_clock()
+    worked.approve()
+    worked.qtbot.waitUntil(lambda: worked.page.is_open or worked.page.is_waiting)
+
+
 def test_a_forgotten_shift_comes_first_and_is_closed(till: Till):
     counter = till.counter
     counter.sell()

@@ -21,7 +21,7 @@ from sanad_ui.till.door import ClosingView, TillDoor
 from sanad_ui.till.running_card import span_phrase
 from sanad_ui.till.shift_desk import ShiftDesk
 
-# A second operator at another window, or the program killed in between: the shift is read again.
+# The shift is not as it was shown, and is read again.
 _GONE = frozenset({"shift_closed", "not_counted"})
 
 
@@ -65,7 +65,7 @@ class Closing(QObject):
         is_same = view.shift.id in (self.shift_id, self._resting)
         self._who, self._shift, self._incoming = who, shift, None
         card.is_handing_over = handing_over
-        card.show_cards(CardTakings(view.totals.tenders.get("card", 0), shift.unresolved), shift.threshold)
+        self._show_cards(shift)
         card.show_span(span_phrase(view))
         if view.state is ShiftState.COUNTED:
             self._show_counted(shift)
@@ -182,7 +182,12 @@ class Closing(QObject):
 
     def _on_locked(self, shift: ClosingView) -> None:
         self._shift = shift
+        self._show_cards(shift)
         self._show_counted(shift)
+
+    def _show_cards(self, shift: ClosingView) -> None:
+        cards = CardTakings(shift.view.totals.tenders.get("card", 0), shift.unresolved)
+        self._desk.closing.show_cards(cards, shift.threshold)
 
     def _show_counted(self, shift: ClosingView) -> None:
         count = shift.view.count
@@ -248,7 +253,8 @@ class Closing(QObject):
         self._on_given_up()
         if error.code in _GONE:
             self.stop()
-            self.left.emit()
+        if error.code in _GONE or error.code == "clock_went_back":
+            self.left.emit()  # the page says what there is to do now
             return
         if error.code == "counts_differ":
             self._desk.incoming.open_anew()
