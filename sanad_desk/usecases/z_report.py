@@ -1,0 +1,122 @@
+"""The Z report of a closed shift, from its stored closing: on paper, and as a report for workbook and JSON."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from sanad_desk.domain.errors import BugError, DomainError
+from sanad_desk.receipts.printing import PrintJob
+from sanad_desk.receipts.sheet import Paper
+from sanad_desk.receipts.shift_paper import ShiftPaper, render_shift_paper
+from sanad_desk.receipts.shift_report import as_report
+from sanad_desk.receipts.z_report import ClosedShift, z_paper
+from sanad_desk.reports.report import Report
+from sanad_desk.store import shifts
+from sanad_desk.usecases.choose_printers import print_settings
+from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.paper_names import as_text, names_of, person
+from sanad_desk.usecases.prepare_paper import ReadyPaper
+from sanad_desk.wire.entries import (
+    DrawerCounted,
+    Entry,
+    Fact,
+    ShiftClosed,
+    ShiftOpened,
+    chain_hash,
+    read_entry,
+    unsigned_bytes,
+)
+from sanad_desk.wire.manifest import is_signed_closing
+from sanad_desk.wire.picture import Text
+
+_Kind = TypeVar("_Kind", bound=Fact)
+
+
+def z_report(desk: OpenDesk, shift_id: UUID) -> ShiftPaper:
+    """Raises DomainError: shift_unknown, shift_not_closed."""
+    return z_paper(closed_shift(desk, shift_id))
+
+
+def prepare_z_report(desk: OpenDesk, shift_id: UUID, paper: Paper | None = None) -> ReadyPaper:
+    """The report as paper, on the desk's usual one unless named; each print says when it was made."""
+    settings = print_settings(desk)
+    paper = paper or settings.receipt_paper
+    shift = closed_shift(desk, shift_id)
+    pdf = render_shift_paper(z_paper(shift), paper=paper)
+    return ReadyPaper(PrintJob(f"z-report-{shift.closed.z_number}", pdf, paper), settings)
+
+
+def z_as_report(desk: OpenDesk, shift_id: UUID) -> Report:
+    """The same words and figures for workbook and JSON."""
+    return as_report(z_report(desk, shift_id))
+
+
+def shift_of_z(desk: OpenDesk, number: int) -> UUID:
+    """Which shift that Z report closed; raises DomainError when there is none yet."""
+    with desk.store.reading() as connection:
+        query = "SELECT shift_id FROM shift_closing WHERE z_number = ?"
+        found = connection.exec_driver_sql(query, (number,)).scalar()
+    if found is None:
+        raise DomainError("z_report_unknown", number=number)
+    return UUID(bytes=found)
+
+
+def closed_shift(desk: OpenDesk, shift_id: UUID) -> ClosedShift:
+    """The facts read back from the journal; nothing is summed anew."""
+    centre, identity, _ = desk.identity()
+    with desk.store.reading() as connection:
+        shift = shifts.shift_of(connection, shift_id)
+        closing, count = shifts.closing_of(connection, shift_id), shifts.count_of(connection, shift_id)
+        if closing is None or count is None:
+            raise DomainError("shift_not_closed")
+        raw, entry = _entry_at(connection, closing.seq)
+        closed = _fact(entry, ShiftClosed)
+        opened = _opening(connection, shift_id)
+        unsigned_head = chain_hash(closed.manifest.chain_head, unsigned_bytes(raw))
+        return ClosedShift(
+            centre=as_text(centre.name),
+            desk_number=identity.number,
+            business_date=entry.business_date,
+            opened=opened,
+            opened_at=shift.opened_at,
+            counted=_fact(_entry_at(connection, count.seq)[1], DrawerCounted),
+            closed=closed,
+            closed_at=entry.at,
+            printed_at=desk.clock.now(),
+            is_signed=is_signed_closing(identity.public_key, unsigned_head, closed.signature),
+            operator=person(connection, shift.operator_id),
+            closed_by=person(connection, UUID(bytes=entry.operator_id)) if entry.operator_id else Text(),
+            approved_by=person(connection, closing.approved_by) if closing.approved_by else None,
+            waits=closing.waits,
+            taken_from=_operator_of(connection, opened.handed_from),
+            next_operator=_operator_of(connection, closed.handed_to),
+            next_opened=_opening(connection, UUID(bytes=closed.handed_to)) if closed.handed_to else None,
+            names=names_of(desk),
+            movements=tuple(shifts.movements_of(connection, shift_id)),
+            corrections=tuple(shifts.corrections_of(connection, shift_id)),
+        )
+
+
+def _operator_of(connection: Connection, shift_id: bytes | None) -> Text | None:
+    return person(connection, shifts.shift_of(connection, UUID(bytes=shift_id)).operator_id) if shift_id else None
+
+
+def _opening(connection: Connection, shift_id: UUID) -> ShiftOpened:
+    query = "SELECT seq FROM shift WHERE id = ?"
+    seq = int(connection.exec_driver_sql(query, (shift_id.bytes,)).scalar_one())
+    return _fact(_entry_at(connection, seq)[1], ShiftOpened)
+
+
+def _entry_at(connection: Connection, seq: int) -> tuple[bytes, Entry]:
+    raw = bytes(connection.exec_driver_sql("SELECT entry FROM journal WHERE seq = ?", (seq,)).scalar_one())
+    return raw, read_entry(raw)
+
+
+def _fact(entry: Entry, kind: type[_Kind]) -> _Kind:
+    fact = entry.read()
+    if not isinstance(fact, kind):
+        raise BugError("entry_of_other_kind", seq=entry.seq, kind=entry.kind)
+    return fact
