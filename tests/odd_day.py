@@ -6,15 +6,20 @@ from sanad_desk.domain.cash import break_down
 from sanad_desk.domain.cash_movement import MoveKind
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
+from sanad_desk.domain.transaction import Tender, TenderInput
+from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.approve_variance import approve_variance
 from sanad_desk.usecases.close_day import close_day
 from sanad_desk.usecases.close_shift import close_shift
 from sanad_desk.usecases.count_drawer import lock_count
 from sanad_desk.usecases.look_at_shift import look_at_shift
 from sanad_desk.usecases.move_cash import move_cash
+from sanad_desk.usecases.open_account import open_account
 from sanad_desk.usecases.open_desk import OpenDesk, append, new_id
 from sanad_desk.usecases.open_shift import open_shift
-from sanad_desk.wire.entries import AccountChanged, PortalPaymentRecorded, TenderCorrected
+from sanad_desk.usecases.pay_account import receive_deposit, return_deposit
+from sanad_desk.usecases.set_customer import find_customers
+from sanad_desk.wire.entries import PortalPaymentRecorded, TenderCorrected
 
 
 def end_of_day(desk: OpenDesk, operator: SignedIn, manager: SignedIn) -> None:
@@ -23,6 +28,7 @@ def end_of_day(desk: OpenDesk, operator: SignedIn, manager: SignedIn) -> None:
     assert running is not None
     shift = running.shift
     move_cash(desk, operator, MoveKind.DROP, 20_000, slip="D-1")
+    _account_of_a_customer(desk, operator, manager)
     _facts_without_a_page(desk, operator, shift.id.bytes)
     seen = look_at_shift(desk, manager, shift.id)
     assert seen is not None
@@ -32,6 +38,14 @@ def end_of_day(desk: OpenDesk, operator: SignedIn, manager: SignedIn) -> None:
     close_shift(desk, operator, shift.id, reason="wrong change given", approve_later=True)
     approve_variance(desk, manager, shift.id, "found in the books")
     close_day(desk, manager, business_date_at(desk.clock.now()))
+
+
+def _account_of_a_customer(desk: OpenDesk, operator: SignedIn, manager: SignedIn) -> None:
+    """A deposit comes and partly goes back; nothing stays in the drawer that was not there before."""
+    customer = find_customers(desk, "990")[0].id
+    open_account(desk, manager, customer, 100_000)
+    receive_deposit(desk, operator, customer, 7_000, [TenderInput(Tender.TRANSFER, 7_000, "T-1")])
+    return_deposit(desk, operator, customer, 2_000, Approval(manager, "goodwill"))
 
 
 def _facts_without_a_page(desk: OpenDesk, who: SignedIn, shift_id: bytes) -> None:
@@ -44,7 +58,6 @@ def _facts_without_a_page(desk: OpenDesk, who: SignedIn, shift_id: bytes) -> Non
         for fact in (
             PortalPaymentRecorded(sale.id, 0, "rop", 1_000, "P-1"),
             TenderCorrected(sale.id, sale.number, 90, "cash", "card", 500, "123456", None, "typed wrong", someone),
-            AccountChanged(someone, 100_000, True),
         ):
             append(desk, unit, fact, who, running.shift)
         unit.commit()

@@ -12,8 +12,10 @@ from sanad_desk.domain.catalogue import Catalogue, Entity, Service
 from sanad_desk.domain.charges import Bill, VatMode, quote
 from sanad_desk.domain.checklist import Checklist, build_checklist
 from sanad_desk.domain.customer import Customer
+from sanad_desk.domain.customer_account import NO_ACCOUNT, CustomerAccount
 from sanad_desk.domain.visit import Case, Visit
 from sanad_desk.store import customers, visits
+from sanad_desk.store.customer_accounts import account_of
 from sanad_desk.usecases.open_desk import OpenDesk
 
 
@@ -37,6 +39,7 @@ class VisitView:
     cases: tuple[CaseView, ...]
     bill: Bill
     blocks: tuple[tuple[str, int, str], ...]  # (code, case position or -1, row key)
+    account: CustomerAccount = NO_ACCOUNT  # the customer's
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def _shown(desk: OpenDesk, document: bytes) -> Shown | None:
 def _view(connection: Connection, visit: Visit, cases: tuple[CaseView, ...], bill: Bill) -> VisitView:
     customer = customers.load(connection, visit.customer_id) if visit.customer_id else None
     representative = customers.load(connection, visit.representative_id) if visit.representative_id else None
-    return VisitView(visit, customer, representative, cases, bill, _blocks(visit, cases, bill))
+    account = account_of(connection, visit.customer_id)
+    return VisitView(visit, customer, representative, cases, bill, _blocks(visit, cases, bill), account)
 
 
 def _case_view(desk: OpenDesk, case: Case) -> CaseView:

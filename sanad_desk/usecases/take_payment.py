@@ -45,7 +45,8 @@ def take_payment(
 ) -> Sale:
     """Commits the sale or nothing; a second call for the same visit is refused with the number already given.
 
-    Raises Refused: checklist_open(n), price_missing, customer_missing, total_changed, visit_already_paid;
+    Raises Refused: checklist_open(n), price_missing, customer_missing, total_changed, visit_already_paid,
+    account_missing, credit_limit(available), deposit_too_small(available);
     DomainError: payment_short(missing), payment_over, card_declined, card_unknown, approval_code_missing.
     """
     with desk.store.unit_of_work() as unit:
@@ -53,6 +54,7 @@ def take_payment(
         view = view_in_hand(desk, unit.connection, visit_id)
         _refuse_unready(view, expected_total)
         payments = settle(view.bill.total, tenders)
+        view.account.refuse_more_than_available(payments)
         sale = _write(desk, unit, view, shift, who, payments)
         unit.commit()
     return sale

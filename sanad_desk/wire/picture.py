@@ -106,6 +106,7 @@ class Picture(msgspec.Struct, frozen=True, array_like=True):
     reason: Text = Text()
     refund_due_total: int = 0  # what the entities still have and the customer will get from them
     account_total: int = 0  # paid towards the customer's account or deposit
+    account_balance: int = 0  # and what he owes, or has left with the centre, after it
     original_issued_at: int = 0  # milliseconds UTC
 
 

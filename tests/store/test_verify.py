@@ -55,7 +55,8 @@ def _turn_over(connection: Connection, table: Table, column: str, dice: random.R
 def test_a_day_of_sales_is_clean(open_store: Connection, store: Path) -> None:
     verdict = verify(open_store, read_mark(store))
     assert verdict.faults == []
-    assert (verdict.transactions, verdict.receipts, verdict.erased_customers) == (12, 12, 0)
+    given = len(rows(open_store, tables.receipt))
+    assert (verdict.transactions, verdict.receipts, verdict.erased_customers) == (given, given, 0)
     assert verdict.entries == len(rows(open_store, tables.journal))
 
 
