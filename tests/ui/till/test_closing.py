@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sanad_desk.domain.cash_movement import MoveKind
@@ -17,6 +18,7 @@ from sanad_desk.usecases.move_cash import move_cash
 from sanad_desk.usecases.open_shift import current_shift
 from sanad_desk.usecases.take_payment import note_card_attempt
 from sanad_ui.background import Background
+from sanad_ui.kit.buttons import DeskButton
 from sanad_ui.language import language
 from sanad_ui.printing.print_room import PaperOut
 from sanad_ui.till.closing_card import Stage
@@ -287,3 +289,20 @@ def test_nothing_is_cut_on_the_small_window(worked: Till, code: str):
     assert worked.page.minimumSizeHint().width() <= 1254
     for button in (card.forward, card.later, card.hand_over, card.recount):
         assert button.sizeHint().width() <= button.width(), button.objectName()
+
+
+@pytest.mark.parametrize("code", ["ar", "en"])
+def test_every_control_has_a_name(worked: Till, code: str):
+    language.use(code)  # type: ignore[arg-type]
+    worked.lock(IN_DRAWER - 3_000)
+    controls = [*worked.page.findChildren(QLineEdit), *worked.page.findChildren(QAbstractButton)]
+    assert [part for part in controls if not (part.objectName() and part.accessibleName())] == []
+
+
+@pytest.mark.parametrize("code", ["ar", "en"])
+def test_no_button_of_the_running_shift_is_cut(worked: Till, code: str):
+    language.use(code)  # type: ignore[arg-type]
+    worked.page.desk.running.show_waiting(12)
+    buttons = [part for part in worked.page.findChildren(DeskButton) if part.isVisible()]
+    worked.qtbot.waitUntil(lambda: all(part.sizeHint().width() <= part.width() for part in buttons))
+    assert worked.page.desk.running.minimumSizeHint().height() <= worked.page.desk.running.height()

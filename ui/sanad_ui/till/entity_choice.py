@@ -17,7 +17,7 @@ from sanad_ui.kit import Row, RowList, TextField
 from sanad_ui.texts import both, language
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-_LIST_HEIGHT = 132
+_LEAST, _MOST = 84, 252  # two to six rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,14 @@ class EntityChoice(QWidget):
         self._value = ""
         self.field = TextField("till.move.entity", name=name, icon="search", placeholder="till.move.entity_hint")
         self.list = RowList("till.move.entity", name=f"{name}_list", compact=True)
-        self.list.setFixedHeight(_LIST_HEIGHT)
+        self.list.setMinimumHeight(_LEAST)
+        self.list.setMaximumHeight(_MOST)
         self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
         column.addWidget(self.field)
-        column.addWidget(self.list)
+        column.addWidget(self.list, 1)
         self.setFocusProxy(self.field)
         self.field.edited.connect(self._on_typed)
         self.field.submitted.connect(self._take)

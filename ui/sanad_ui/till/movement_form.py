@@ -65,15 +65,15 @@ class MovementForm(Card):
         self.source: Segmented | None = None
         self.entity = EntityChoice(name="move_entity")
         self.reason = ReasonField("till.move.reason", name="move_reason")
-        self.slip = TextField("till.move.slip", name="move_slip", limit=_LONGEST_SLIP, left_to_right=True)
+        self.slip = TextField("till.move.slip", name="move_slip", limit=_LONGEST_SLIP, left_to_right=True, tall=48)
         self.banner = Banner(name="move_banner", tone="bad")
         self.confirm = PrimaryButton("till.move.confirm", name="move_confirm", icon="check", key="F12")
         self.cancel = SecondaryButton("till.move.cancel", name="move_cancel", key="Escape")
         self._lay_out()
         self.amount.submitted.connect(self._after_amount)
         self.entity.submitted.connect(self.reason.focus)
-        self.reason.submitted.connect(self.slip.edit.setFocus)
-        self.slip.submitted.connect(self.ask)
+        self.slip.submitted.connect(self._after_slip)
+        self.reason.submitted.connect(self.ask)
         self.confirm.clicked.connect(self.ask)
         self.cancel.clicked.connect(self.ask_to_cancel)
         for part in (self.amount, self.reason, self.slip):
@@ -82,15 +82,18 @@ class MovementForm(Card):
     def _lay_out(self) -> None:
         self.body.setSpacing(12)
         self.add(self.lead)
-        self.add(self.amount)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self.amount, 3, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.slip, 2, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(line)
         self._sources = QVBoxLayout()
         self._sources.setSpacing(5)
         self.source_label = Label.secondary("till.move.source")
         self._sources.addWidget(self.source_label)
         self.body.addLayout(self._sources)
-        self.add(self.entity)
+        self.add(self.entity, 8)
         self.add(self.reason)
-        self.add(self.slip)
         self.body.addStretch(1)
         self.add(self.banner)
         foot = QHBoxLayout()
@@ -190,8 +193,10 @@ class MovementForm(Card):
             self._sources.addWidget(self.source)
 
     def _after_amount(self) -> None:
-        if self.amount.check() is None:
-            return
+        if self.amount.check() is not None:
+            self.slip.edit.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _after_slip(self) -> None:
         if self.kind in NAMES_ENTITY:
             self.entity.field.edit.setFocus(Qt.FocusReason.TabFocusReason)
         else:
