@@ -27,14 +27,12 @@ def open_case(
         raise DomainError("service_unknown", service=service_code)
     now = desk.clock.now()
     today = business_date_at(now)
-    centre, identity, _ = desk.identity()
 
     def change(visit: Visit, connection: Connection) -> Visit:
         prices = desk_book.centre_prices(connection)
-        number = visits.next_case_number(connection)
         case = Case(
             id=new_id(),
-            reference=f"{centre.code}-{identity.number:02d}-{number:06d}",
+            reference=new_reference(desk, connection),
             service_code=service_code,
             opened_at=now,
             actions=tuple(
@@ -47,6 +45,12 @@ def open_case(
         return replace(visit, cases=(*visit.cases, case), open_case=len(visit.cases))
 
     return change_visit(desk, visit_id, change)
+
+
+def new_reference(desk: OpenDesk, connection: Connection) -> str:
+    """The next short reference of a case at this desk."""
+    centre, identity, _ = desk.identity()
+    return f"{centre.code}-{identity.number:02d}-{visits.next_case_number(connection):06d}"
 
 
 def turn_to_case(desk: OpenDesk, who: SignedIn, visit_id: UUID, position: int) -> VisitView:

@@ -1,0 +1,158 @@
+"""Transactions with what happened to them since: reversed charges, corrected tenders, fees paid in the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from sanad_desk.domain.errors import DomainError
+from sanad_desk.domain.transaction import TransactionKind
+from sanad_desk.wire.entries import Entry, TransactionCompleted, read_entry
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A transaction as it stands now; amounts in baisa."""
+
+    entry: Entry
+    fact: TransactionCompleted
+    gone: frozenset[int]  # charges that were taken back, by position
+    at_portal: Mapping[int, int]  # what entities have and was not claimed back, by case position
+    received: Mapping[str, int]  # by tender, corrections counted in
+    left: Mapping[str, int]  # the same without what reversals gave back
+    payment_rows: int
+
+    @property
+    def is_sale(self) -> bool:
+        return self.fact.kind == TransactionKind.SALE
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """A transaction that took something back, its sums negative but for what entities still owe."""
+
+    number: str
+    kind: str
+    total: int
+    refund_due: int
+    completed_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedTender:
+    """A part of a payment that was booked to another tender."""
+
+    wrong: str
+    right: str
+    amount: int
+    corrected_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaidAtPortal:
+    """A fee that the centre's card paid."""
+
+    case_position: int
+    entity: str
+    amount: int
+    reference: str
+    paid_at: int
+
+
+def load_original(connection: Connection, number: str) -> Original:
+    """Raises DomainError when this desk gave no such number."""
+    row = connection.exec_driver_sql(
+        "SELECT t.id, j.entry FROM transactions t JOIN journal j ON j.seq = t.seq WHERE t.number = ?", (number,)
+    ).first()
+    if row is None:
+        raise DomainError("receipt_unknown", number=number)
+    entry = read_entry(row.entry)
+    fact = entry.read()
+    assert isinstance(fact, TransactionCompleted)
+    received = _sums(
+        connection, "SELECT tender, sum(amount) FROM payment WHERE transaction_id = ? GROUP BY tender", row.id
+    )
+    given_back = _sums(
+        connection,
+        "SELECT p.tender, sum(p.amount) FROM transactions t CROSS JOIN payment p ON p.transaction_id = t.id "
+        "WHERE t.original_id = ? GROUP BY p.tender",
+        row.id,
+    )
+    tenders = received.keys() | given_back.keys()
+    return Original(
+        entry=entry,
+        fact=fact,
+        gone=frozenset(_sums(connection, "SELECT position, 1 FROM reversed_charge WHERE transaction_id = ?", row.id)),
+        at_portal=_at_portal(connection, row.id),
+        received=received,
+        left={tender: received.get(tender, 0) + given_back.get(tender, 0) for tender in tenders},
+        payment_rows=_count(connection, "SELECT count(*) FROM payment WHERE transaction_id = ?", row.id),
+    )
+
+
+def _at_portal(connection: Connection, transaction_id: bytes) -> dict[int, int]:
+    paid = _sums(
+        connection,
+        "SELECT case_position, sum(amount) FROM portal_payment WHERE transaction_id = ? GROUP BY case_position",
+        transaction_id,
+    )
+    claimed = _sums(
+        connection,
+        "SELECT c.case_position, sum(c.refund_due) FROM transactions t CROSS JOIN charge c ON c.transaction_id = t.id "
+        "WHERE t.original_id = ? GROUP BY c.case_position",
+        transaction_id,
+    )
+    return {position: amount - claimed.get(position, 0) for position, amount in paid.items()}
+
+
+def reversals_of(connection: Connection, transaction_id: bytes) -> list[Reversal]:
+    """In the order they were made."""
+    rows = connection.exec_driver_sql(
+        "SELECT number, kind, total, refund_due, completed_at FROM transactions WHERE original_id = ? ORDER BY seq",
+        (transaction_id,),
+    )
+    return [Reversal(*row) for row in rows]
+
+
+def number_of(connection: Connection, transaction_id: bytes) -> str:
+    """The receipt number of a transaction that is known to be there."""
+    query = "SELECT number FROM transactions WHERE id = ?"
+    return str(connection.exec_driver_sql(query, (transaction_id,)).scalar_one())
+
+
+def corrections_of(connection: Connection, transaction_id: bytes) -> list[CorrectedTender]:
+    """In the order they were made."""
+    rows = connection.exec_driver_sql(
+        "SELECT wrong, right, amount, corrected_at FROM tender_correction WHERE transaction_id = ? ORDER BY seq",
+        (transaction_id,),
+    )
+    return [CorrectedTender(*row) for row in rows]
+
+
+def portal_payments_of(connection: Connection, transaction_id: bytes) -> list[PaidAtPortal]:
+    """In the order they were recorded."""
+    rows = connection.exec_driver_sql(
+        "SELECT case_position, entity, amount, reference, paid_at FROM portal_payment "
+        "WHERE transaction_id = ? ORDER BY seq",
+        (transaction_id,),
+    )
+    return [PaidAtPortal(*row) for row in rows]
+
+
+def details_of(connection: Connection, case_id: bytes) -> dict[str, tuple[str, str]]:
+    """What was typed in the rows of a paid case and until when it is valid; erased details are not there."""
+    rows = connection.exec_driver_sql(
+        "SELECT row_key, value, valid_until FROM case_detail WHERE case_id = ?", (case_id,)
+    )
+    return {row.row_key: (row.value, row.valid_until) for row in rows}
+
+
+def _sums(connection: Connection, query: str, transaction_id: bytes) -> dict[Any, int]:
+    return {row[0]: int(row[1]) for row in connection.exec_driver_sql(query, (transaction_id,))}
+
+
+def _count(connection: Connection, query: str, transaction_id: bytes) -> int:
+    return int(connection.exec_driver_sql(query, (transaction_id,)).scalar_one())

@@ -1,0 +1,166 @@
+"""Taking a sale back, whole or in parts: a transaction of its own that names the original, never a delete."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection
+
+from sanad_desk.domain.errors import DomainError, Refused
+from sanad_desk.domain.ledger import DRAWER
+from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.receipt_number import parse_receipt_number
+from sanad_desk.domain.reversal import (
+    REVERSAL_REASONS,
+    TakenBack,
+    chosen_with_companions,
+    left_to_reverse,
+    settle_refund,
+    take_back,
+)
+from sanad_desk.domain.shift import Shift
+from sanad_desk.domain.transaction import Payment, Tender, TenderInput, TransactionKind
+from sanad_desk.reports.sums import balance_of
+from sanad_desk.store import customers, receipts
+from sanad_desk.store.reversals import Original, load_original
+from sanad_desk.store.unit_of_work import UnitOfWork
+from sanad_desk.usecases.approve import Approval, check_reason, must_be_second
+from sanad_desk.usecases.complete_transaction import next_receipt_number, write_transaction
+from sanad_desk.usecases.draw_picture import customer_block
+from sanad_desk.usecases.draw_reversal import draw_reversal
+from sanad_desk.usecases.open_desk import OpenDesk, envelope_of, new_id, shift_in_hand
+from sanad_desk.usecases.take_payment import Sale
+from sanad_desk.wire.entries import CaseFact, ChargeFact, PaymentFact, TransactionCompleted
+from sanad_desk.wire.picture import CustomerBlock
+
+
+def reverse_transaction(
+    desk: OpenDesk,
+    who: SignedIn,
+    number: str,
+    positions: Collection[int] | None,
+    tenders: Sequence[TenderInput],
+    reason: str,
+    approval: Approval,
+) -> Sale:
+    """Charges of the sale by position, or all that is left; its total is negative, what is handed back.
+
+    Raises Refused: reversal_empty, already_reversed, not_reversible, drawer_too_low, shift_not_open,
+    approver_is_requester; DomainError: those of settle_refund, receipt_unknown, reason_missing, reason_must_be_listed.
+    """
+    wanted = str(parse_receipt_number(number))
+    with desk.store.unit_of_work() as unit:
+        shift = shift_in_hand(desk, unit.connection, who)
+        must_be_second(unit.connection, who, approval)
+        original = load_original(unit.connection, wanted)
+        reason = checked_reason(desk, original, reason)
+        taken = _taken(original, positions)
+        payments = settle_refund(sum(part.back for part in taken), tenders, original.left)
+        _refuse_empty_drawer(unit.connection, shift, payments)
+        sale = _write(desk, unit, original, taken, payments, shift, who, reason, approval)
+        unit.commit()
+    return sale
+
+
+def checked_reason(desk: OpenDesk, original: Original, reason: str) -> str:
+    """A listed one, or free words where no service of the sale is sensitive; raises DomainError."""
+    if reason in REVERSAL_REASONS:
+        return reason
+    services = [desk.catalogue.services.get(case.service_code) for case in original.fact.cases]
+    if any(service is None or service.sensitive for service in services):
+        raise DomainError("reason_must_be_listed", field="reason")
+    return check_reason(reason)
+
+
+def _taken(original: Original, positions: Collection[int] | None) -> tuple[TakenBack, ...]:
+    if not original.is_sale:
+        raise Refused("not_reversible")
+    charges, gone = original.fact.charges, original.gone
+    left = left_to_reverse(charges, gone)
+    if positions is None and not left and gone:
+        raise Refused("already_reversed")
+    chosen = chosen_with_companions(charges, left if positions is None else positions, gone)
+    return take_back(charges, chosen, gone, original.at_portal)
+
+
+def _refuse_empty_drawer(connection: Connection, shift: Shift, payments: Sequence[Payment]) -> None:
+    cash = -sum(payment.amount for payment in payments if payment.tender is Tender.CASH)
+    if cash and balance_of(connection, DRAWER, shift.id.hex) < cash:
+        raise Refused("drawer_too_low")
+
+
+def _write(
+    desk: OpenDesk,
+    unit: UnitOfWork,
+    original: Original,
+    taken: tuple[TakenBack, ...],
+    payments: tuple[Payment, ...],
+    shift: Shift,
+    who: SignedIn,
+    reason: str,
+    approval: Approval,
+) -> Sale:
+    centre, identity, _ = desk.identity()
+    envelope = envelope_of(desk, who, shift)
+    picture = receipts.load(unit.connection, original.fact.number).picture
+    block = _customer(unit.connection, original)
+    fact = _fact(original, taken, payments, next_receipt_number(desk, unit, shift), _kind(original, taken, shift))
+    fact = msgspec.structs.replace(fact, reason=reason, approved_by=approval.manager.operator_id.bytes)
+    day = shift.business_date.isoformat()
+    text = write_transaction(
+        desk,
+        unit,
+        fact,
+        envelope,
+        lambda head: (
+            draw_reversal(picture, fact, payments, block, who, centre, identity, envelope.at, day, head),
+            block,
+        ),
+    )
+    return Sale(fact.number, sum(payment.amount for payment in payments), 0, text)
+
+
+def _customer(connection: Connection, original: Original) -> CustomerBlock | None:
+    people = (original.fact.customer_id, original.fact.representative_id)
+    customer, representative = (customers.load(connection, UUID(bytes=key)) if key else None for key in people)
+    return customer_block(customer, representative)
+
+
+def _kind(original: Original, taken: tuple[TakenBack, ...], shift: Shift) -> TransactionKind:
+    is_whole = not original.gone and len(taken) == len(left_to_reverse(original.fact.charges, ()))
+    return TransactionKind.VOID if is_whole and original.entry.shift_id == shift.id.bytes else TransactionKind.REFUND
+
+
+def _fact(
+    original: Original, taken: tuple[TakenBack, ...], payments: tuple[Payment, ...], number: str, kind: TransactionKind
+) -> TransactionCompleted:
+    sold = original.fact
+    return TransactionCompleted(
+        transaction_id=new_id().bytes,
+        visit_id=new_id().bytes,
+        number=number,
+        customer_id=sold.customer_id,
+        representative_id=sold.representative_id,
+        cases=tuple(_case(case) for case in sold.cases),
+        charges=tuple(_charge(sold.charges[part.position], part) for part in taken),
+        payments=tuple(PaymentFact(p.tender.value, p.amount, p.received, p.change, p.approval_code) for p in payments),
+        card_attempts=(),
+        vat_mode=sold.vat_mode,
+        vat_rate_ppm=sold.vat_rate_ppm,
+        catalogue_version=sold.catalogue_version,
+        tariff_date=sold.tariff_date,
+        kind=kind.value,
+        original_id=sold.transaction_id,
+        reversed=tuple(part.position for part in taken),
+    )
+
+
+def _case(case: CaseFact) -> CaseFact:
+    """The work was done once: its rows and their seconds stay with the sale."""
+    return msgspec.structs.replace(case, rows=())
+
+
+def _charge(sold: ChargeFact, part: TakenBack) -> ChargeFact:
+    return msgspec.structs.replace(sold, amount=-part.back, waived=-sold.waived, refund_due=part.refund_due)
