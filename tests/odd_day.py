@@ -18,8 +18,9 @@ from sanad_desk.usecases.open_account import open_account
 from sanad_desk.usecases.open_desk import OpenDesk, append, new_id
 from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.pay_account import receive_deposit, return_deposit
-from sanad_desk.usecases.set_customer import find_customers
+from sanad_desk.usecases.take_payment import take_payment
 from sanad_desk.wire.entries import PortalPaymentRecorded, TenderCorrected
+from tests.usecases.played import ready_visit
 
 
 def end_of_day(desk: OpenDesk, operator: SignedIn, manager: SignedIn) -> None:
@@ -41,11 +42,15 @@ def end_of_day(desk: OpenDesk, operator: SignedIn, manager: SignedIn) -> None:
 
 
 def _account_of_a_customer(desk: OpenDesk, operator: SignedIn, manager: SignedIn) -> None:
-    """A deposit comes and partly goes back; nothing stays in the drawer that was not there before."""
-    customer = find_customers(desk, "990")[0].id
+    """A deposit comes and partly goes back; a visit is paid out of what is left of it, and on account."""
+    visit = ready_visit(desk, operator)
+    customer = visit.visit.customer_id
+    assert customer is not None
     open_account(desk, manager, customer, 100_000)
-    receive_deposit(desk, operator, customer, 7_000, [TenderInput(Tender.TRANSFER, 7_000, "T-1")])
+    receive_deposit(desk, operator, customer, 3_000, [TenderInput(Tender.TRANSFER, 3_000, "T-1")])
     return_deposit(desk, operator, customer, 2_000, Approval(manager, "goodwill"))
+    tenders = [TenderInput(Tender.DEPOSIT, 500), TenderInput(Tender.ON_ACCOUNT, visit.bill.total - 500)]
+    take_payment(desk, operator, visit.visit.id, tenders, visit.bill.total)
 
 
 def _facts_without_a_page(desk: OpenDesk, who: SignedIn, shift_id: bytes) -> None:

@@ -66,7 +66,13 @@ def test_every_guarded_table_has_rows_to_turn_over(open_store: Connection) -> No
 
 @pytest.mark.parametrize(("table", "column"), CELLS, ids=[f"{table.name}.{column}" for table, column in CELLS])
 def test_a_byte_turned_over_in_any_column_names_the_row(open_store: Connection, table: Table, column: str) -> None:
-    where, blamed = _turn_over(open_store, table, column, random.Random(f"{table.name}.{column}"))
+    dice = random.Random(f"{table.name}.{column}")
+    while True:
+        try:
+            where, blamed = _turn_over(open_store, table, column, dice)
+            break
+        except IntegrityError:
+            continue  # the key of another row: nobody can write that
     assert where in blamed or any(found.startswith(f"{table.name}:") for found in blamed)
     if column not in {c.name for c in table.primary_key.columns}:
         assert where in blamed
@@ -128,7 +134,7 @@ def test_a_customer_erased_by_right_is_counted_and_is_no_fault(open_store: Conne
     open_store.exec_driver_sql("UPDATE receipt SET customer_block = NULL")
     verdict = verify(open_store)
     assert verdict.faults == []
-    assert verdict.erased_customers == 12
+    assert verdict.erased_customers == len(rows(open_store, tables.receipt))
 
 
 def test_a_tail_cut_off_is_found_by_the_rows_and_by_the_head(open_store: Connection) -> None:
