@@ -33,6 +33,7 @@ class BarChart(QWidget):
         self._bars: tuple[Bar, ...] = ()
         self._current = 0
         self._pointed = -1
+        self._largest = 0
         language.changed.connect(self.retranslate)
         theme.changed.connect(self.update)
         self.retranslate()
@@ -44,6 +45,7 @@ class BarChart(QWidget):
         keys = [bar.key for bar in self._bars]
         self._current = keys.index(kept) if kept in keys else 0
         self._pointed = -1
+        self._largest = max((bar.height for bar in self._bars), default=0)
         self.updateGeometry()
         self.retranslate()
 
@@ -71,11 +73,8 @@ class BarChart(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """The bar under the arrows is part of the name, because that is what readers say again when it changes."""
-        parts = [self._spoken(), self._bars[self._current].spoken() if self._bars else self._empty()]
-        self.setAccessibleName(": ".join(parts))
         self.setAccessibleDescription(" · ".join(bar.spoken() for bar in self._bars))
-        self.update()
+        self._on_moved()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -120,7 +119,10 @@ class BarChart(QWidget):
         return place == self._pointed or (self.hasFocus() and place == self._current)
 
     def _on_moved(self) -> None:
-        self.retranslate()
+        """The bar under the arrows is part of the name, because that is what readers say again when it changes."""
+        parts = [self._spoken(), self._bars[self._current].spoken() if self._bars else self._empty()]
+        self.setAccessibleName(": ".join(parts))
+        self.update()
 
     def _go_to(self, place: int) -> None:
         self._current = max(0, min(place, len(self._bars) - 1))

@@ -40,8 +40,7 @@ class BarRows(BarChart):
 
     def bar_box(self, place: int) -> QRectF:
         track = self._track(place)
-        largest = max(bar.height for bar in self._bars) or 1
-        filled = QRectF(_SIDE, track.y(), track.width() * self._bars[place].height / largest, _TRACK)
+        filled = QRectF(_SIDE, track.y(), track.width() * self._bars[place].height / max(1, self._largest), _TRACK)
         return mirrored(filled, self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -52,7 +51,8 @@ class BarRows(BarChart):
             return
         painter.setLayoutDirection(self.layoutDirection())
         for place in range(len(self._bars)):
-            self._paint_row(painter, place)
+            if self.area_of(place).intersects(QRectF(event.rect())):
+                self._paint_row(painter, place)
 
     def _paint_row(self, painter: QPainter, place: int) -> None:
         area = self.area_of(place)
@@ -92,7 +92,7 @@ class BarRows(BarChart):
         super()._on_moved()
         holder = self._scroll_area()
         inside = holder.widget() if holder is not None else None
-        if holder is not None and inside is not None and self._bars:
+        if holder is not None and inside is not None and self._bars and self.hasFocus():
             seen = self.mapTo(inside, self.area_of(self._current).center().toPoint())
             holder.ensureVisible(seen.x(), seen.y(), 0, round(_ROW))
 

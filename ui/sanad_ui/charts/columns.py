@@ -82,7 +82,7 @@ class Columns(BarChart):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not any(bar.height for bar in self._bars):
+        if not self._largest:
             self.paint_empty(painter)
             return
         painter.setFont(font(_SMALL))
@@ -130,7 +130,7 @@ class Columns(BarChart):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._bars[place].name())
 
     def _marks(self) -> tuple[int, ...]:
-        return axis_marks(max((bar.height for bar in self._bars), default=0))
+        return axis_marks(self._largest)
 
     def _length(self, value: int) -> float:
         """How high a value stands."""
