@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.day import By
 from sanad_desk.domain.errors import AuthError
+from sanad_desk.usecases.day_receipts import LONGEST_LIST
 from sanad_desk.usecases.find_receipts import FoundReceipt
 from sanad_ui.day.reason_sheet import ReasonSheet
 from sanad_ui.day.receipts_sheet import ReceiptsSheet
@@ -56,6 +57,12 @@ def test_the_sheet_names_the_number_and_sums_its_receipts(receipts: ReceiptsShee
     assert receipts.list.hasFocus()
     language.use("en")
     assert [row.title for row in receipts.list.rows()] == ["Sample service 1", "Sample service 2"]
+
+
+def test_a_list_that_was_cut_claims_no_sum(receipts: ReceiptsSheet) -> None:
+    receipts.show_receipts([_receipt(1, 1_000)] * LONGEST_LIST)
+    assert "200.000" not in receipts.sum.text()
+    assert f"{LONGEST_LIST}" in receipts.sum.text()
 
 
 def test_return_asks_for_the_receipt_and_the_sheet_goes(receipts: ReceiptsSheet) -> None:

@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
+from sanad_desk.usecases.day_receipts import LONGEST_LIST
 from sanad_desk.usecases.find_receipts import FoundReceipt
 from sanad_ui import tokens
 from sanad_ui.day.words import Drill, amount_phrase
 from sanad_ui.find.receipt_rows import receipt_row
 from sanad_ui.kit import Banner, Card, KeyCap, Label, Overlay, ProgressLine, RowList, SecondaryButton
 from sanad_ui.kit.shown import keep_its_place
-from sanad_ui.texts import language, say
+from sanad_ui.texts import Phrase, language, say
 
 _WIDTH = 540
 
@@ -81,9 +82,7 @@ class ReceiptsSheet(Overlay):
     def show_receipts(self, receipts: Sequence[FoundReceipt]) -> None:
         self.progress.hide()
         self._receipts = list(receipts)
-        total = sum(receipt.total for receipt in receipts)
-        count = say("day.receipts.count", n=len(receipts))
-        self.sum.say(say("day.receipts.sum", receipts=count, total=amount_phrase(total)))
+        self.sum.say(_sum_of(receipts))
         self.stack.setCurrentIndex(0 if receipts else 1)
         self._show_rows()
         (self.list if receipts else self.close_button).setFocus(Qt.FocusReason.TabFocusReason)
@@ -98,3 +97,11 @@ class ReceiptsSheet(Overlay):
     def _on_chosen(self, number: object) -> None:
         self.close_now()
         self.receipt_wanted.emit(str(number))
+
+
+def _sum_of(receipts: Sequence[FoundReceipt]) -> Phrase:
+    """A list that was cut has no sum: it would not be that of the number it stands behind."""
+    if len(receipts) >= LONGEST_LIST:
+        return say("day.receipts.latest", n=len(receipts))
+    total = amount_phrase(sum(receipt.total for receipt in receipts))
+    return say("day.receipts.sum", receipts=say("day.receipts.count", n=len(receipts)), total=total)

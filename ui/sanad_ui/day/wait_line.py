@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from sanad_ui import tokens
@@ -11,6 +11,8 @@ from sanad_ui.kit import IconLabel, Label
 from sanad_ui.texts import Phrase, as_phrase, language
 
 _ICONS = {"brand": "circle-check", "warn": "clock", "bad": "circle-alert", "info": "info", "ink2": "circle"}
+
+_MARGIN = 4
 
 
 class WaitLine(Pressable):
@@ -24,7 +26,7 @@ class WaitLine(Pressable):
         self.setEnabled(leads_on)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout(self)
-        row.setContentsMargins(6, 4, 6, 4)
+        row.setContentsMargins(6, _MARGIN, 6, _MARGIN)
         row.setSpacing(tokens.SPACE_SMALL)
         row.addWidget(self.hold(IconLabel(_ICONS[tone], tone=tone, size=18)), 0, Qt.AlignmentFlag.AlignTop)
         self.label = Label(phrase, size=tokens.TEXT_SECONDARY, weight=tokens.MEDIUM, wrap=True)
@@ -34,6 +36,10 @@ class WaitLine(Pressable):
             row.addWidget(self.hold(on), 0, Qt.AlignmentFlag.AlignVCenter)
         language.changed.connect(self.retranslate)
         self.retranslate()
+
+    def minimumSizeHint(self) -> QSize:
+        """One line of words: wrapped words ask for the height they would have in a narrow column."""
+        return QSize(120, self.label.fontMetrics().height() + 2 * _MARGIN)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self._phrase())
