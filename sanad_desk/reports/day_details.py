@@ -1,0 +1,81 @@
+"""What a day's report lists one by one: movements of cash, reversals, and what became of each entity's fees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from sanad_desk.domain.cash_movement import MoveKind
+from sanad_desk.domain.ledger import GOVERNMENT_FEES_HELD
+from sanad_desk.reports.day import IN_DAYS, IS_REVERSAL
+from sanad_desk.reports.sums import Days
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Money that moved without a customer, in baisa."""
+
+    moved_at: int
+    operator: bytes
+    kind: str
+    entity: str
+    reason: str
+    slip: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What was taken back, as a negative amount in baisa."""
+
+    number: str
+    completed_at: int
+    operator: bytes
+    kind: str
+    original: str
+    reason: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Fees of an entity that left the centre, and what is still held now, in baisa."""
+
+    by_card: int = 0
+    remitted: int = 0
+    held: int = 0
+
+
+def movements(connection: Connection, days: Days) -> list[Movement]:
+    """In the order they happened."""
+    rows = connection.exec_driver_sql(
+        "SELECT t.moved_at, t.operator_id, t.kind, t.entity, t.reason, t.slip, t.amount FROM cash_movement t "
+        f"WHERE {IN_DAYS} ORDER BY +t.seq",
+        days,
+    )
+    return [Movement(*row) for row in rows]
+
+
+def reversals(connection: Connection, days: Days) -> list[Reversal]:
+    """In the order they happened."""
+    rows = connection.exec_driver_sql(
+        "SELECT t.number, t.completed_at, t.operator_id, t.kind, coalesce(o.number, ''), t.reason, t.total "
+        "FROM transactions t LEFT JOIN transactions o ON o.id = t.original_id "
+        f"WHERE {IN_DAYS} AND {IS_REVERSAL} ORDER BY t.seq",
+        days,
+    )
+    return [Reversal(*row) for row in rows]
+
+
+def handed_to_entities(connection: Connection, days: Days) -> dict[str, Handed]:
+    """By entity: paid in its portal by the centre's card, or handed over, in some days; and held now."""
+    rows = connection.exec_driver_sql(
+        "SELECT entity, sum(by_card), sum(remitted), sum(held) FROM ("
+        f"SELECT t.entity, t.amount AS by_card, 0 AS remitted, 0 AS held FROM portal_payment t WHERE {IN_DAYS} "
+        f"UNION ALL SELECT t.entity, 0, t.amount, 0 FROM cash_movement t WHERE {IN_DAYS} AND t.kind = ? "
+        "UNION ALL SELECT b.detail, 0, 0, -b.amount FROM balance b WHERE b.account = ?"
+        ") GROUP BY entity",
+        (*days, *days, MoveKind.REMITTANCE.value, GOVERNMENT_FEES_HELD),
+    )
+    return {entity: Handed(by_card, remitted, held) for entity, by_card, remitted, held in rows}

@@ -1,0 +1,203 @@
+"""The manager's day, week or month as a report for paper, workbook and JSON: the page's own sums, and more of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from sanad_desk.domain.day import DayView, DrawerRow, Period, PeriodKind, Row
+from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.totals import Totals
+from sanad_desk.domain.transaction import Tender
+from sanad_desk.receipts.labels import label
+from sanad_desk.reports import day_details
+from sanad_desk.reports.report import Cell, Column, Fact, Kind, Report, Table
+from sanad_desk.reports.report_words import duration, report_label
+from sanad_desk.reports.sums import Sums, sums_of
+from sanad_desk.usecases.day_view import days_of, view_of_period
+from sanad_desk.usecases.open_desk import OpenDesk, must_be_manager
+from sanad_desk.usecases.paper_names import as_text, names_of, person
+from sanad_desk.wire.picture import Text
+
+Rows = Iterable[tuple[Cell, ...]]
+
+_SECOND_MS = 1_000
+# By code, for JSON and for the words; what is not named here is an amount.
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys(("what", "tender", "entity", "service", "operator", "state", "slot", "reason", "kind"), "text"),
+    **dict.fromkeys(("number", "original", "slip"), "id"),
+    **dict.fromkeys(("sales", "complete", "follow_up", "z_number"), "count"),
+    **dict.fromkeys(("opened", "closed", "at"), "instant"),
+    "business_date": "date",
+    "average": "duration",
+}
+_MONEY = ("total", "government", "centre")
+_FEES = ("taken", "by_card", "remitted", "held")
+
+
+def day_report(desk: OpenDesk, who: SignedIn, period: Period) -> Report:
+    """Everything of a period in one consistent reading; raises AuthError for anybody but a manager."""
+    must_be_manager(who)
+    centre, _, _ = desk.identity()
+    with desk.store.reading() as connection:
+        view = view_of_period(desk, connection, period)
+        sums = sums_of(connection, days=days_of(period))
+        tables = tuple(_tables(desk, connection, view, sums))
+    return Report(
+        code=f"{period.kind}_report",
+        title=report_label(f"day.title.{period.kind}"),
+        facts=tuple(_facts(view, sums)),
+        tables=tables,
+        centre=as_text(centre.name),
+        made_at=desk.clock.now(),
+        notes=(report_label("wall.currency"), report_label("day.note")),
+    )
+
+
+def _facts(view: DayView, sums: Sums) -> Iterator[Fact]:
+    first, last = days_of(view.period)
+    yield report_label("day.fact.date"), first if first == last else f"{first} – {last}"
+    yield report_label("day.fact.sales"), f"{view.totals.count:,}"
+    yield report_label("day.fact.reversals"), f"{view.totals.reversals:,}"
+    if view.seconds_average is not None:
+        yield report_label("day.fact.average"), duration(view.seconds_average * _SECOND_MS)
+    if sums.first_number:
+        yield report_label("day.fact.first"), sums.first_number
+        yield report_label("day.fact.last"), sums.last_number
+    if view.period.kind is PeriodKind.DAY:
+        yield report_label("day.fact.day"), report_label("day.closed" if view.closed else "day.not_closed")
+
+
+def _tables(desk: OpenDesk, connection: Connection, view: DayView, sums: Sums) -> Iterator[Table]:
+    days = days_of(view.period)
+    handed = day_details.handed_to_entities(connection, days)
+    yield _table("totals", ("what", "amount"), _totals(view))
+    yield _table("tenders", ("tender", "sales", "total"), _tenders(view), ("total",))
+    money = (*_MONEY, "vat") if view.has_vat else _MONEY
+    rows = partial(_money_rows, has_vat=view.has_vat)
+    yield _table("entities", ("entity", "sales", *money), rows(view.entities), money)
+    yield _table("fees", ("entity", *_FEES), _fees(desk, view.totals, handed), _FEES)
+    yield _table("operators", ("operator", "sales", *money), rows(view.operators), ("sales", *money))
+    yield _table("drawers", _DRAWER_COLUMNS, map(_drawer, view.drawers))
+    is_day = view.period.kind is PeriodKind.DAY
+    slots = ((f"{s.key}:00" if is_day else s.key, s.complete, s.follow_up, s.total) for s in view.slots)
+    summed = ("complete", "follow_up", "total")
+    yield _table("hours" if is_day else "days", ("slot", *summed), slots, summed)
+    movements = ("at", "operator", "kind", "entity", "reason", "slip", "amount")
+    yield _table("movements", movements, _movements(desk, connection, view.period))
+    reversals = ("number", "at", "operator", "kind", "original", "reason", "total")
+    yield _table("reversals", reversals, _reversals(desk, connection, view.period), ("total",))
+    yield _table("buckets", ("what", "changed", "balance"), _buckets(view, sums))
+    yield _table("services", ("service", "sales", *money), rows(view.services), money)
+
+
+def _table(code: str, columns: tuple[str, ...], rows: Rows, summed: tuple[str, ...] = ()) -> Table:
+    """Sales are summed only where they are told apart: those of two entities may be one and the same."""
+    found = tuple(rows)
+    made = tuple(Column(name, report_label(f"day.column.{name}"), _KINDS.get(name, "baisa")) for name in columns)
+    sums: tuple[Cell, ...] | None = None
+    if summed and found:
+        of_columns = (
+            _sum(row[place] for row in found) if name in summed else None for place, name in enumerate(columns)
+        )
+        sums = (label("shift.sum"), *list(of_columns)[1:])
+    return Table(code, report_label(f"day.{code}"), made, found, sums)
+
+
+def _sum(cells: Iterable[Cell]) -> int:
+    return sum(cell for cell in cells if isinstance(cell, int))
+
+
+def _totals(view: DayView) -> Iterator[tuple[Cell, ...]]:
+    totals = view.totals
+    yield report_label("day.column.government"), totals.government
+    yield label("shift.centre"), totals.centre
+    yield label("shift.vat"), totals.vat
+    if totals.account:
+        yield label("shift.account"), totals.account
+    yield label("total.total"), totals.total
+    rest = {"paid_direct": totals.paid_direct, "refund_due": totals.refund_due, "waived": totals.waived}
+    yield from ((label(f"shift.{key}"), amount) for key, amount in rest.items() if amount)
+    if view.refunded:
+        yield report_label("day.refunded"), view.refunded
+    yield label("shift.expected"), view.expected_cash
+
+
+def _tenders(view: DayView) -> Iterator[tuple[Cell, ...]]:
+    rows = {row.key: row for row in view.tenders}
+    yield from ((label(f"payment.{t}"), rows[t].count, rows[t].total) for t in Tender if t in rows)
+
+
+def _money_rows(rows: Iterable[Row], *, has_vat: bool) -> Iterator[tuple[Cell, ...]]:
+    for row in rows:
+        cells = (as_text(row.name), row.count, row.total, row.government, row.centre)
+        yield (*cells, row.vat) if has_vat else cells
+
+
+def _fees(desk: OpenDesk, totals: Totals, handed: dict[str, day_details.Handed]) -> Iterator[tuple[Cell, ...]]:
+    names = names_of(desk)
+    for code in sorted({*totals.entities, *handed}):
+        out = handed.get(code, day_details.Handed())
+        row = (totals.entities.get(code, 0), out.by_card, out.remitted, out.held)
+        if any(row):
+            yield names.entity(code), *row
+
+
+_DRAWER_COLUMNS = (
+    "operator",
+    "business_date",
+    "opened",
+    "closed",
+    "sales",
+    "average",
+    "collected",
+    "expected",
+    "variance",
+    "state",
+    "z_number",
+)
+
+
+def _drawer(drawer: DrawerRow) -> tuple[Cell, ...]:
+    seconds = drawer.seconds_average
+    return (
+        as_text(drawer.operator),
+        drawer.business_date.isoformat(),
+        drawer.opened_at,
+        drawer.closed_at,
+        drawer.count,
+        None if seconds is None else seconds * _SECOND_MS,
+        drawer.collected,
+        drawer.expected,
+        drawer.variance,
+        report_label(f"day.state.{drawer.state}"),
+        drawer.z_number,
+    )
+
+
+def _movements(desk: OpenDesk, connection: Connection, period: Period) -> Iterator[tuple[Cell, ...]]:
+    names = names_of(desk)
+    for move in day_details.movements(connection, days_of(period)):
+        entity: Text | None = names.entity(move.entity) if move.entity else None
+        reason: Text | None = names.reason(move.reason) if move.reason else None
+        who = person(connection, UUID(bytes=move.operator))
+        yield move.moved_at, who, label(f"movement.{move.kind}"), entity, reason, move.slip, move.amount
+
+
+def _reversals(desk: OpenDesk, connection: Connection, period: Period) -> Iterator[tuple[Cell, ...]]:
+    names = names_of(desk)
+    for back in day_details.reversals(connection, days_of(period)):
+        who, kind = person(connection, UUID(bytes=back.operator)), report_label(f"day.reversal.{back.kind}")
+        reason: Text | None = names.reason(back.reason) if back.reason else None
+        yield back.number, back.completed_at, who, kind, back.original, reason, back.total
+
+
+def _buckets(view: DayView, sums: Sums) -> Iterator[tuple[Cell, ...]]:
+    """Every account that moved in the period or holds something now; a drawer's standing is told by shift."""
+    for account in sorted({*sums.buckets, *view.buckets}):
+        changed, standing = sums.buckets.get(account, 0), view.buckets.get(account)
+        if changed or standing:
+            yield label(f"account.{account}"), changed, standing
