@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton
 from sanad_desk.domain.cash_movement import MoveKind
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.usecases.look_at_shift import look_at_shift
+from sanad_desk.usecases.open_shift import open_shift
 from sanad_ui.language import language
 from sanad_ui.till.page import TillPage
 from tests.ui.till.conftest import Till
@@ -82,6 +83,18 @@ def test_what_is_missing_is_told_at_its_field(till: Till):
     sheet.close_now()
     assert form.confirm.isEnabled()
     assert _movements(till, till.counter.clerk) == []
+
+
+def test_more_than_the_drawer_holds_is_refused_at_the_amount_without_a_figure(till: Till):
+    open_shift(till.counter.desk, till.counter.clerk, 10_000)
+    _begin(till, MoveKind.DROP)
+    form = till.page.desk.form
+    form.amount.set_amount(20_000)
+    till.page.forward()
+    till.qtbot.waitUntil(lambda: form.amount.has_error)
+    assert form.amount.edit.hasFocus()
+    assert "10.000" not in form.amount.note.text()
+    assert form.confirm.isEnabled()
 
 
 def test_above_the_threshold_a_manager_agrees(till: Till):
@@ -160,3 +173,17 @@ def test_the_longest_form_fits_the_small_window(till: Till, code: str):
     form.banner.say("app.sheet.lose_typed", tone="warn")
     assert form.entity.field.has_error
     assert form.minimumSizeHint().height() <= form.height()
+
+
+def test_another_operator_finds_no_half_typed_form(till: Till):
+    till.counter.open_new_shift()
+    _begin(till, MoveKind.DROP)
+    QTest.keyClicks(till.page.desk.form.amount.edit, "12")
+    till.page.begin_movement(MoveKind.CASH_OUT)
+    assert till.page.desk.form.kind is MoveKind.DROP
+    till.page.begin(till.counter.manager)
+    till.page.enter()
+    till.qtbot.waitUntil(lambda: till.page.stack.currentWidget() is till.page.opening)
+    till.page.begin(till.counter.clerk)
+    till.page.enter()
+    till.qtbot.waitUntil(lambda: _is_done(till.page))

@@ -105,6 +105,19 @@ def test_a_float_that_cannot_be_is_told_at_the_field(
     assert current_shift(counter.desk, counter.clerk) is None
 
 
+@pytest.mark.parametrize("code", ["ar", "en"])
+def test_tab_goes_through_the_sum_before_the_pieces(qtbot: QtBot, counter: Counter, page: TillPage, code: str):
+    language.use(code)  # type: ignore[arg-type]
+    _enter(qtbot, page)
+    stops = []
+    while page.focusWidget() is not page.opening.grid.rows[0].field.edit:
+        stops.append(page.focusWidget())
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        assert len(stops) < 10
+    assert stops[0] is page.opening.float.edit
+    assert page.opening.button in stops
+
+
 def test_usual_floats_are_one_key_away(qtbot: QtBot, counter: Counter, page: TillPage):
     _enter(qtbot, page)
     button = page.findChild(QAbstractButton, "float_50000")

@@ -77,6 +77,7 @@ class OpenShiftCard(QWidget):
         count.setFixedWidth(440)
         count.add_to_header(Label.secondary("till.count.optional"))
         count.add(self.grid, 1)
+        self.columns: tuple[QWidget, ...] = (card, count)
         centre(self, card, count)
 
     def enter(self) -> None:

@@ -111,6 +111,7 @@ class TillPage(Page):
 
     def _forget(self) -> None:
         self.closing.stop()
+        self.desk.show_running()
         self._is_waiting_dismissed, self._closed_id, self._view = False, None, None
         self.opening.clear()
         self.stack.setCurrentWidget(self.blank)
@@ -136,7 +137,8 @@ class TillPage(Page):
             self.desk.form.ask_to_cancel()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802  # a Qt override
-        return step_focus(self, self.desk.columns, forward=forward)
+        columns = self.opening.columns if self.stack.currentWidget() is self.opening else self.desk.columns
+        return step_focus(self, columns, forward=forward)
 
     @property
     def is_open(self) -> bool:
@@ -215,7 +217,8 @@ class TillPage(Page):
         self.look()
 
     def begin_movement(self, kind: MoveKind) -> None:
-        if not self.is_open:
+        """What is half typed of another one stays."""
+        if not self.is_open or (self.desk.is_moving and self.desk.form.is_filled()):
             return
         if kind in NAMES_ENTITY:
             entities = partial(self._door.entities, self._working(), kind)
