@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.receipts.not_ready_slip import NotReadySlip
 from sanad_desk.usecases.prepare_paper import prepare_slip
+from sanad_ui.day.door import DayDoor
+from sanad_ui.day.page import DayPage
 from sanad_ui.desk_door import Door
 from sanad_ui.find.door import FindDoor
 from sanad_ui.find.page import FindPage
@@ -43,6 +45,7 @@ class DeskPages(QObject):
         )
         self.find = FindPage(FindDoor(desk), seat.background, self.room, seat.now)
         self.till = TillPage(TillDoor(desk), seat.background, self.room, seat.now)
+        self.day = DayPage(DayDoor(desk), seat.background, self.room, seat.now)
         self.settings = SettingsPage(SettingsDoor(desk), seat.background, seat.now)
         self._desk = desk
         self._put_in()
@@ -53,6 +56,7 @@ class DeskPages(QObject):
         window.add_page("serve", self.serve, icon="hand-helping", key="F1")
         window.add_page("find", self.find, icon="search", key="F2")
         window.add_page("till", self.till, icon="wallet", key="F3")
+        window.add_page("day", self.day, icon="chart-column", key="F4")
         window.add_page("settings", self.settings, icon="settings", key="F6")
         window.furnishing.frame.add_strip(self.strip)
 
@@ -64,6 +68,9 @@ class DeskPages(QObject):
         self.till.shift_ended.connect(self._on_changed)
         self.till.handed_over.connect(self._seat.change_operator)
         self.till.leave_asked.connect(self._seat.window.lock_asked)
+        self.day.receipt_wanted.connect(self._go_to_receipt)
+        self.day.shift_wanted.connect(self._go_to_waiting)
+        self.day.changed.connect(self._on_changed)
         self.settings.told.connect(self._on_changed)
         self.settings.window_section.minutes_chosen.connect(self._seat.keep_idle_minutes)
         self.settings.window_section.show_minutes(self._seat.idle_minutes)
@@ -99,5 +106,21 @@ class DeskPages(QObject):
         self._seat.refresh_facts()
         self._seat.window.go_to("serve")
 
+    def _go_to_receipt(self, number: str) -> None:
+        if self._seat.window.go_to("find"):
+            self.find.results.look_for(number)
+
+    def _go_to_waiting(self, _shift_id: object) -> None:
+        """The till reads its shifts as it comes to the front: they are there once the jobs before have ended."""
+        if self._seat.window.go_to("till"):
+            self._seat.background.run(_nothing, self._show_waiting)
+
+    def _show_waiting(self, _none: object) -> None:
+        self.till.show_waiting()
+
     def _go_to_till(self) -> None:
         self._seat.window.go_to("till")
+
+
+def _nothing() -> None:
+    """A job whose end says that those before it have ended."""

@@ -46,3 +46,5 @@ class FigureCard(Pressable):
         self.setAccessibleName(
             t("day.figure.spoken", title=self._title, figure=self.figure.text(), note=self.note.text())
         )
+        # Presses go through the note to the card, and so does the pointer that would show the note whole.
+        self.setToolTip(self.note.text())
