@@ -68,15 +68,6 @@ def held_fee(connection: Connection, transaction_id: UUID, case_position: int) -
     return _held_fee(row) if row else None
 
 
-def paid_at_portal(connection: Connection, transaction_id: bytes) -> dict[int, int]:
-    """By case position, all that the centre's card ever paid for a sale, also what was claimed back since; in baisa."""
-    rows = connection.exec_driver_sql(
-        "SELECT case_position, sum(amount) FROM portal_payment WHERE transaction_id = ? GROUP BY case_position",
-        (transaction_id,),
-    )
-    return {row[0]: int(row[1]) for row in rows}
-
-
 def card_entries(connection: Connection, first_date: date, last_date: date) -> list[CardEntry]:
     """Everything that was written down of the card on these business dates, in the order of the chain."""
     days = {"first": first_date.isoformat(), "last": last_date.isoformat()}

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
-import msgspec
 import pytest
 
 from sanad_desk.domain.cash_movement import MoveKind
 from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.clock import SetClock
-from sanad_desk.domain.errors import DomainError, Refused
+from sanad_desk.domain.errors import AuthError, DomainError, Refused
 from sanad_desk.domain.ledger import GOVERNMENT_FEES_HELD, PORTAL_CARD
 from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.transaction import Tender, TenderInput
+from sanad_desk.receipts.labels import area_label
+from sanad_desk.reports.report_json import report_json
+from sanad_desk.reports.report_paper import render_report
 from sanad_desk.reports.sums import balance_of
-from sanad_desk.store.portal_payments import paid_at_portal
+from sanad_desk.reports.workbook import workbook_bytes
+from sanad_desk.store.reversals import load_original
 from sanad_desk.store.verify import verify
+from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.move_cash import move_cash
-from sanad_desk.usecases.open_desk import OpenDesk, append, new_id, running_shift
+from sanad_desk.usecases.open_desk import OpenDesk, new_id
+from sanad_desk.usecases.reconcile_portal_card import reconcile_card, reconciliation_report
 from sanad_desk.usecases.record_portal_payment import (
     FeeToPay,
     PortalPaymentInput,
@@ -25,7 +32,7 @@ from sanad_desk.usecases.record_portal_payment import (
     fees_to_pay,
     record_portal_payments,
 )
-from sanad_desk.wire.entries import TransactionCompleted, read_entry
+from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from tests.conftest import TODAY
 from tests.usecases.counter import Counter, a_customer
 
@@ -69,7 +76,6 @@ def test_a_fee_is_offered_until_it_is_paid(counter: Counter):
     assert _holds(counter, GOVERNMENT_FEES_HELD, "rop") == 0
     assert card_balance(counter.desk) == -21_000
     with counter.desk.store.reading() as connection:
-        assert paid_at_portal(connection, fee.transaction_id.bytes) == {0: 21_000}
         assert connection.exec_driver_sql("SELECT reference FROM portal_payment").scalar() == "4711"
     assert _is_whole(counter)
 
@@ -104,39 +110,22 @@ def test_a_reversed_fee_is_not_offered(counter: Counter):
     counter.sell(customer=a_customer(2), government=7_000)
     first, second = _fees(counter)
     _pay(counter, _paid(second, 5_000))
-    _reverse(counter, first, 21_000, 0)
-    _reverse(counter, second, 2_000, 5_000)
+    _reverse(counter, first, 21_000)
+    _reverse(counter, second, 2_000)
     assert not _fees(counter)
     with pytest.raises(Refused, match="fee_not_held"):
         _pay(counter, _paid(first))
     assert _holds(counter, GOVERNMENT_FEES_HELD, "rop") == 0
+    assert _is_whole(counter)
 
 
-def _reverse(counter: Counter, fee: FeeToPay, back: int, refund_due: int) -> None:
-    """The government fee alone, as the journal would tell it."""
-    with counter.desk.store.unit_of_work() as unit:
-        query = "SELECT j.entry FROM transactions t JOIN journal j ON j.seq = t.seq WHERE t.id = ?"
-        raw = unit.connection.exec_driver_sql(query, (fee.transaction_id.bytes,)).scalar_one()
-        sale = read_entry(raw).read()
-        assert isinstance(sale, TransactionCompleted)
-        positions = [n for n, charge in enumerate(sale.charges) if charge.kind == ChargeKind.GOVERNMENT_FEE]
-        reversal = msgspec.structs.replace(
-            sale,
-            transaction_id=new_id().bytes,
-            visit_id=new_id().bytes,
-            number=f"{sale.number}-R",
-            cases=(),
-            charges=tuple(
-                msgspec.structs.replace(sale.charges[n], amount=-back, refund_due=refund_due) for n in positions
-            ),
-            payments=tuple(msgspec.structs.replace(p, amount=-back, received=-back) for p in sale.payments[:1]),
-            kind="refund",
-            original_id=sale.transaction_id,
-            reversed=tuple(positions),
-        )
-        shift = running_shift(counter.desk, unit.connection, counter.clerk.operator_id)
-        append(counter.desk, unit, reversal, counter.clerk, shift)
-        unit.commit()
+def _reverse(counter: Counter, fee: FeeToPay, back: int) -> None:
+    """The government fee alone, handed back in cash as far as the entity does not have it."""
+    with counter.desk.store.reading() as connection:
+        charges = load_original(connection, fee.number).fact.charges
+    fees = [n for n, charge in enumerate(charges) if charge.kind == ChargeKind.GOVERNMENT_FEE]
+    approval, cash = Approval(counter.manager, "wrong_service"), [TenderInput(Tender.CASH, back)]
+    reverse_transaction(counter.desk, counter.clerk, fee.number, fees, cash, "wrong_service", approval)
 
 
 def test_what_was_handed_over_in_one_sum_is_gone(counter: Counter):
@@ -187,3 +176,65 @@ def test_a_top_up_fills_the_card(counter: Counter):
     move_cash(counter.desk, counter.manager, MoveKind.CARD_TOP_UP, 100_000, source="bank", reason="weekly")
     assert _pay(counter, *map(_paid, _fees(counter))) == 79_000
     assert _holds(counter, PORTAL_CARD) == 79_000
+
+
+STATEMENT = """Date,Description,Reference,Debit,Credit,Balance
+20/11/2026,TOP UP,,,100.000,100.000
+22/11/2026,ROP E-SERVICES ROP-1,,21.000,,79.000
+23/11/2026,ROP E-SERVICES,ROP-2,7.500,,71.500
+23/11/2026,MOL,,9.000,,62.500
+,,,,,62.500
+"""
+
+
+@pytest.fixture
+def paid(counter: Counter, tmp_path: Path) -> Path:
+    """Three fees paid and a top-up written down; the statement knows two of the fees, one with another amount."""
+    move_cash(counter.desk, counter.manager, MoveKind.CARD_TOP_UP, 100_000, source="bank", reason="weekly")
+    for number, government in enumerate((21_000, 7_000, 4_000), 1):
+        counter.sell(customer=a_customer(number), government=government)
+    _pay(counter, *(_paid(fee, reference=f"ROP-{n}") for n, fee in enumerate(_fees(counter), 1)))
+    file = tmp_path / "statement.csv"
+    file.write_text(STATEMENT)
+    return file
+
+
+def test_the_statement_is_held_against_the_books(counter: Counter, paid: Path):
+    card = reconcile_card(counter.desk, counter.manager, paid)
+    assert [pair.entry.reference for pair in card.result.matched] == ["", "ROP-1"]
+    assert [(pair.line.amount, pair.entry.amount) for pair in card.result.amount_differs] == [(7_500, 7_000)]
+    assert [line.text for line in card.result.only_on_statement] == ["MOL"]
+    assert [entry.reference for entry in card.result.only_recorded] == ["ROP-3"]
+    assert [row.row for row in card.statement.unread] == [6]
+    assert card.statement.closing == 62_500
+    assert card.by_the_books == 100_000 - 32_000
+    assert card.result.difference == card.by_the_books - 62_500
+
+
+def test_a_top_up_weeks_later_is_no_part_of_the_statement(counter: Counter, paid: Path):
+    counter.clock.move(20 * 24 * 3_600_000)
+    move_cash(counter.desk, counter.manager, MoveKind.CARD_TOP_UP, 40_000, source="bank", reason="weekly")
+    card = reconcile_card(counter.desk, counter.manager, paid)
+    assert card.by_the_books == 68_000
+    assert card_balance(counter.desk) == 108_000
+
+
+def test_the_reconciliation_as_a_report(counter: Counter, paid: Path):
+    report = reconciliation_report(counter.desk, counter.manager, reconcile_card(counter.desk, counter.manager, paid))
+    tables = {table.code: table for table in report.tables}
+    assert [*tables] == ["only_on_statement", "only_recorded", "amount_differs", "matched", "unread"]
+    assert tables["only_on_statement"].sums == (None, None, None, None, 9_000)
+    assert tables["amount_differs"].sums is not None
+    assert tables["amount_differs"].sums[-1] == 500
+    assert report_json(report)["tables"]
+    for language in ("ar", "en"):
+        assert render_report(report, language).startswith(b"%PDF")
+        assert workbook_bytes(report, language).startswith(b"PK")
+    assert report.title == area_label("portal_card", "report.title")
+
+
+def test_the_statement_is_for_managers_and_must_be_there(counter: Counter, tmp_path: Path):
+    with pytest.raises(AuthError, match="manager_needed"):
+        reconcile_card(counter.desk, counter.clerk, tmp_path / "none.csv")
+    with pytest.raises(DomainError, match="file_not_readable"):
+        reconcile_card(counter.desk, counter.manager, tmp_path / "none.csv")

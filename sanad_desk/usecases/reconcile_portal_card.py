@@ -1,0 +1,161 @@
+"""The card's statement against what was written down of the card, on the screen and as a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from sanad_desk.domain.card_statement import LARGEST_FILE, Statement, read_statement
+from sanad_desk.domain.errors import DomainError
+from sanad_desk.domain.ledger import PORTAL_CARD
+from sanad_desk.domain.money import format_amount
+from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.portal_card import (
+    DAYS_APART,
+    CardEntry,
+    Pair,
+    Reconciled,
+    StatementLine,
+    reconcile,
+)
+from sanad_desk.receipts.labels import area_label
+from sanad_desk.reports.report import Cell, Column, Fact, Kind, Report, Table
+from sanad_desk.reports.sums import balance_of
+from sanad_desk.store.portal_payments import card_entries
+from sanad_desk.usecases.open_desk import OpenDesk, must_be_manager
+from sanad_desk.wire.picture import Text
+
+
+@dataclass(frozen=True, slots=True)
+class CardReconciliation:
+    """A statement with what became of its lines; `by_the_books` is the card's balance after its last day, in baisa."""
+
+    statement: Statement
+    result: Reconciled
+    by_the_books: int
+
+
+def reconcile_card(desk: OpenDesk, who: SignedIn, file: Path) -> CardReconciliation:
+    """Changes nothing. Raises AuthError for anybody but a manager; DomainError as read_statement, file_not_readable."""
+    must_be_manager(who)
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST_FILE + 1)
+    except OSError:
+        raise DomainError("file_not_readable") from None
+    statement = read_statement(data)
+    first, last = statement.first_date, statement.last_date
+    margin = timedelta(days=DAYS_APART)
+    with desk.store.reading() as connection:
+        entries = card_entries(connection, first - margin, last + margin)
+        later = card_entries(connection, last + timedelta(days=1), date.max)
+        # Everything later is taken out again: the ledger keeps today's balance alone.
+        by_the_books = balance_of(connection, PORTAL_CARD) + sum(entry.amount for entry in later)
+    return CardReconciliation(statement, reconcile(statement.lines, entries), by_the_books)
+
+
+def reconciliation_report(desk: OpenDesk, who: SignedIn, card: CardReconciliation) -> Report:
+    """The differences first; raises AuthError for anybody but a manager."""
+    must_be_manager(who)
+    centre, _, _ = desk.identity()
+    result = card.result
+    tables = (
+        _table("only_on_statement", _LINE, [_line_cells(line) for line in result.only_on_statement], "amount"),
+        _table("only_recorded", _ENTRY, _entries(desk, result.only_recorded), "amount"),
+        _table("amount_differs", _PAIR, [_pair_cells(pair) for pair in result.amount_differs], "difference"),
+        _table("matched", _PAIR, [_pair_cells(pair) for pair in result.matched], ""),
+        _table("other_statement", _ENTRY, _entries(desk, result.other_statement), ""),
+        _table("unread", _UNREAD, [(str(row.row), row.text) for row in card.statement.unread], ""),
+    )
+    return Report(
+        code="portal_card",
+        title=_label("title"),
+        facts=_facts(card),
+        tables=tuple(table for table in tables if table.rows),
+        centre=Text(centre.name.ar, centre.name.en),
+        made_at=desk.clock.now(),
+        notes=tuple(
+            area_label("portal_card", f"advice.{table.code}")
+            for table in tables
+            if table.rows and table.code in ("only_on_statement", "only_recorded", "amount_differs")
+        ),
+    )
+
+
+_LINE: Sequence[tuple[str, Kind]] = (
+    ("row", "id"),
+    ("date", "date"),
+    ("text", "text"),
+    ("reference", "id"),
+    ("amount", "baisa"),
+)
+_ENTRY: Sequence[tuple[str, Kind]] = (
+    ("date", "date"),
+    ("kind", "text"),
+    ("number", "id"),
+    ("entity", "text"),
+    ("reference", "id"),
+    ("amount", "baisa"),
+)
+_PAIR: Sequence[tuple[str, Kind]] = (
+    ("row", "id"),
+    ("date", "date"),
+    ("kind", "text"),
+    ("number", "id"),
+    ("reference", "id"),
+    ("statement", "baisa"),
+    ("recorded", "baisa"),
+    ("difference", "baisa"),
+)
+_UNREAD: Sequence[tuple[str, Kind]] = (("row", "id"), ("text", "text"))
+
+
+def _label(key: str) -> Text:
+    return area_label("portal_card", f"report.{key}")
+
+
+def _facts(card: CardReconciliation) -> tuple[Fact, ...]:
+    statement = card.statement
+    days = f"{statement.first_date.isoformat()} – {statement.last_date.isoformat()}"
+    facts: list[Fact] = [(_label("period"), days)]
+    if statement.closing is not None:
+        facts.append((_label("closing"), format_amount(statement.closing)))
+    facts.append((_label("by_the_books"), format_amount(card.by_the_books)))
+    facts.append((_label("difference"), format_amount(card.result.difference)))
+    return tuple(facts)
+
+
+def _table(code: str, columns: Sequence[tuple[str, Kind]], rows: Sequence[tuple[Cell, ...]], summed: str) -> Table:
+    """`summed` names the column that is added up, if one is."""
+    heads = tuple(Column(name, _label(f"column.{name}"), kind) for name, kind in columns)
+    sums: tuple[Cell, ...] | None = None
+    if summed:
+        place = [name for name, _ in columns].index(summed)
+        total = sum(cell for row in rows if isinstance(cell := row[place], int))
+        sums = tuple(total if n == place else None for n in range(len(columns)))
+    return Table(code, _label(f"table.{code}"), heads, tuple(rows), sums)
+
+
+def _line_cells(line: StatementLine) -> tuple[Cell, ...]:
+    return str(line.row), line.on.isoformat(), line.text, line.reference, line.amount
+
+
+def _entries(desk: OpenDesk, entries: Sequence[CardEntry]) -> list[tuple[Cell, ...]]:
+    return [(e.on.isoformat(), _kind(e), e.number, _entity(desk, e), e.reference, e.amount) for e in entries]
+
+
+def _pair_cells(pair: Pair) -> tuple[Cell, ...]:
+    line, entry = pair.line, pair.entry
+    named = (str(line.row), line.on.isoformat(), _kind(entry), entry.number, entry.reference or line.reference)
+    return *named, line.amount, entry.amount, line.amount - entry.amount
+
+
+def _kind(entry: CardEntry) -> Text:
+    return area_label("portal_card", f"entry.{entry.kind}")
+
+
+def _entity(desk: OpenDesk, entry: CardEntry) -> Text:
+    known = desk.catalogue.entities.get(entry.entity)
+    return Text(known.name.ar, known.name.en) if known else Text(entry.entity, entry.entity)
