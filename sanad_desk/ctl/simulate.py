@@ -21,6 +21,9 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument("--per-day", type=int, default=20, metavar="M")
     parser.add_argument("--seed", type=int, default=1, metavar="S")
     parser.add_argument("--first-day", type=date.fromisoformat, default=FIRST_DAY, help=f"default {FIRST_DAY}")
+    parser.add_argument(
+        "--odd", action="store_true", help="also reversals, drops, handovers, accounts, variances; closes the days"
+    )
     parser.add_argument("--print-receipts", action="store_true", help="print each number, flushed, after its commit")
     parser.set_defaults(run=run_simulate)
 
@@ -35,9 +38,8 @@ def run_simulate(options: argparse.Namespace) -> int:
         if not desk.is_founded or is_demo_centre(desk):
             demo_centre(desk)
         count = total = 0
-        for sale in simulate(
-            desk, clock, first_day=first_day, days=options.days, per_day=options.per_day, seed=options.seed
-        ):
+        days = {"days": options.days, "per_day": options.per_day, "seed": options.seed, "odd": options.odd}
+        for sale in simulate(desk, clock, first_day=first_day, **days):
             count, total = count + 1, total + sale.total
             if options.print_receipts:
                 print(sale.number, flush=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from sanad_desk.domain.catalogue import FeeBasis, GovernmentFee
@@ -35,10 +35,10 @@ from sanad_desk.usecases.open_shift import current_shift, open_shift
 from sanad_desk.usecases.pretend_customers import pretend_customer, pretend_value
 from sanad_desk.usecases.set_customer import save_customer, set_customer
 from sanad_desk.usecases.sign_in import list_operators, sign_in
+from sanad_desk.usecases.simulate_odd import OPENING_FLOAT, OddDays
 from sanad_desk.usecases.take_payment import Sale, note_card_attempt, take_payment
 
 MUSCAT_MORNING_UTC = 4  # 08:00 in Muscat
-OPENING_FLOAT = 50_000
 VISITS_IN_A_DAY = 80  # at people's pace; more are played faster, so that the day still ends before the night
 
 
@@ -49,11 +49,15 @@ class Day:
     operator: SignedIn
     approval: Approval
     haste: int
+    odd: OddDays | None
 
 
-def simulate(desk: OpenDesk, clock: SetClock, *, first_day: date, days: int, per_day: int, seed: int) -> Iterator[Sale]:
+def simulate(
+    desk: OpenDesk, clock: SetClock, *, first_day: date, days: int, per_day: int, seed: int, odd: bool = False
+) -> Iterator[Sale]:
     """Yields each sale only after its commit; the same seed plays the same visits.
 
+    `odd` adds what else happens in a centre, and closes shifts and days; without it the drawers stay open.
     Raises Refused anywhere but in the demo centre.
     """
     if not is_demo_centre(desk):
@@ -62,10 +66,15 @@ def simulate(desk: OpenDesk, clock: SetClock, *, first_day: date, days: int, per
     services = sorted(desk.catalogue.services)
     for day in range(days):
         clock.at = _morning(first_day + timedelta(days=day))
-        played = _begin_day(desk, 1 + per_day // VISITS_IN_A_DAY)
+        played = _begin_day(desk, clock, 1 + per_day // VISITS_IN_A_DAY, random.Random(dice.random()) if odd else None)
         for _ in range(per_day):
             clock.move(dice.randrange(60_000, 420_000) // played.haste)
-            yield _play_visit(desk, clock, played, dice, services)
+            sale = _play_visit(desk, clock, played, dice, services)
+            yield sale
+            if played.odd is not None:
+                played = replace(played, operator=played.odd.after_sale(played.operator, sale.number))
+        if played.odd is not None:
+            played.odd.end_of_day()
 
 
 def next_free_day(desk: OpenDesk, wanted: date) -> date:
@@ -85,15 +94,20 @@ def _morning(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, MUSCAT_MORNING_UTC, tzinfo=UTC).timestamp() * 1000)
 
 
-def _begin_day(desk: OpenDesk, haste: int) -> Day:
+def _begin_day(desk: OpenDesk, clock: SetClock, haste: int, odd_dice: random.Random | None) -> Day:
     operators = list_operators(desk)
     clerks = [operator for operator in operators if Role.MANAGER not in operator.roles]
     managers = [operator for operator in operators if Role.MANAGER in operator.roles]
     who = sign_in(desk, clerks[0].id, OPERATOR_PINS[0])
     approval = approve(desk, managers[0].id, MANAGER_PIN, "goodwill")
+    odd = None
+    if odd_dice is not None:
+        people = [who, *(SignedIn(clerk.id, clerk.name, clerk.roles) for clerk in clerks[1:])]
+        odd = OddDays(desk, clock, odd_dice, approval, people)
+        odd.before_opening(who)
     if current_shift(desk, who) is None:
         open_shift(desk, who, OPENING_FLOAT)
-    return Day(who, approval, haste)
+    return Day(who, approval, haste, odd)
 
 
 def _play_visit(desk: OpenDesk, clock: SetClock, day: Day, dice: random.Random, services: list[str]) -> Sale:
@@ -174,6 +188,9 @@ def _government(dice: random.Random, fees: list[GovernmentFee]) -> GovernmentPar
 def _pay(desk: OpenDesk, day: Day, dice: random.Random, view: VisitView) -> Sale:
     total = view.bill.total
     way = dice.random()
+    agreed = day.odd.tenders(view) if day.odd is not None else None
+    if agreed is not None:
+        return take_payment(desk, day.operator, view.visit.id, agreed, total)
     if way < 0.2 and total:
         if dice.random() < 0.1:
             note_card_attempt(desk, day.operator, view.visit.id, total, CardOutcome.DECLINED)
