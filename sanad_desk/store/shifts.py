@@ -102,6 +102,17 @@ def closing_of(connection: Connection, shift_id: UUID) -> Closing | None:
     )
 
 
+def variances_of(connection: Connection, operator_id: UUID, limit: int) -> list[tuple[date, int, bool]]:
+    """Of an operator's last closed shifts, newest first: date, counted minus expected, and whether a manager must say yes."""
+    rows = connection.exec_driver_sql(
+        "SELECT s.business_date, c.counted - c.expected, c.approve_later AND v.shift_id IS NULL FROM shift s "
+        "CROSS JOIN shift_closing c ON c.shift_id = s.id LEFT JOIN variance_approval v ON v.shift_id = s.id "
+        "WHERE s.operator_id = ? ORDER BY s.seq DESC LIMIT ?",
+        (operator_id.bytes, limit),
+    )
+    return [(date.fromisoformat(day), variance, bool(waits)) for day, variance, waits in rows]
+
+
 def pieces_of(connection: Connection, seq: int) -> dict[int, int]:
     """The notes and coins that an entry counted, by denomination in baisa."""
     rows = connection.exec_driver_sql(

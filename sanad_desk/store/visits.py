@@ -64,6 +64,12 @@ def all_drafts(connection: Connection) -> list[Visit]:
     return [_decoder.decode(row.document) for row in rows]
 
 
+def count_held(connection: Connection, operator_id: UUID) -> int:
+    """An operator's visits on hold."""
+    query = "SELECT count(*) FROM visit_draft WHERE operator_id = ? AND held = 1"
+    return int(connection.exec_driver_sql(query, (operator_id.bytes,)).scalar_one())
+
+
 def next_case_number(connection: Connection) -> int:
     """Counts the desk's cases; a case that is dropped leaves a gap, which is fine for a reference."""
     return int(
