@@ -9,7 +9,19 @@ import os
 import sys
 from collections.abc import Sequence
 
-from sanad_desk.ctl import backup, catalogue, init, journal, receipt, search, simulate, totals, verify
+from sanad_desk.ctl import (
+    backup,
+    catalogue,
+    close_shift,
+    init,
+    journal,
+    receipt,
+    report,
+    search,
+    simulate,
+    totals,
+    verify,
+)
 from sanad_desk.domain.errors import SanadError
 
 
@@ -17,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Exit codes: 0 done, 1 a fault was found or the thing was refused, 2 the command line is wrong."""
     parser = argparse.ArgumentParser(prog="sanadctl", description="Every door of the desk without its window.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for door in (init, simulate, verify, receipt, totals, search, catalogue, journal, backup):
+    for door in (init, simulate, verify, receipt, close_shift, report, totals, search, catalogue, journal, backup):
         door.add_parser(subparsers)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
