@@ -181,6 +181,20 @@ def test_only_the_last_period_asked_for_is_shown(qtbot: QtBot, counter: Counter,
     assert page.view.period == page.board.period_bar.period
 
 
+def test_sums_that_cannot_be_read_leave_the_last_ones_under_their_own_name(
+    qtbot: QtBot, counter: Counter, page: DayPage
+) -> None:
+    counter.sell()
+    shown = _look(qtbot, page).period
+    with counter.desk.store.unit_of_work() as unit:
+        unit.connection.exec_driver_sql("ALTER TABLE shift RENAME TO gone")
+        unit.commit()
+    _run(page, "day.previous")
+    qtbot.waitUntil(page.board.banner.isVisible)
+    assert page.board.period_bar.period == shown
+    assert "1" in page.board.figures.transactions.figure.text()
+
+
 @pytest.mark.parametrize("choice", ["day", "prices"])
 def test_reports_are_taken_away_as_paper_and_as_workbook(
     qtbot: QtBot, counter: Counter, page: DayPage, room: PrintRoom, choice: str

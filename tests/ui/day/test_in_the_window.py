@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
+from sanad_desk.domain.day import Period, PeriodKind
 from sanad_desk.usecases.demo_centre import MANAGER_PIN
 from tests.ui.test_desk_at_work import CTRL, Started
 from tests.ui.test_desk_at_work import start as start  # a fixture
+
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
 def _as_manager(desk: Started) -> None:
@@ -57,3 +60,26 @@ def test_who_is_no_manager_is_told_so(start: Callable[[], Started]) -> None:
     assert day.stack.currentWidget() is day.closed_door
     desk.settle()
     assert day.view is None
+
+
+def test_periods_change_by_key(start: Callable[[], Started]) -> None:
+    desk = start()
+    _as_manager(desk)
+    desk.press(Qt.Key.Key_F4)
+    day = desk.pages.day
+    desk.wait_for_focus("figure_transactions")
+    today = day.board.period_bar.period
+    for key, modifier, wanted in (
+        (Qt.Key.Key_PageUp, NO_MODIFIER, today.previous()),
+        (Qt.Key.Key_PageDown, NO_MODIFIER, today),
+        (Qt.Key.Key_PageDown, NO_MODIFIER, today),
+        (Qt.Key.Key_3, CTRL, Period.around(PeriodKind.MONTH, today.first)),
+        (Qt.Key.Key_2, CTRL, Period.around(PeriodKind.WEEK, today.first)),
+    ):
+        desk.press(key, modifier)
+        assert day.board.period_bar.period == wanted
+        desk.settle()
+        assert day.view is not None
+        assert day.view.period == wanted
+    desk.press(Qt.Key.Key_G, CTRL)
+    assert desk.focus == "period_jump"

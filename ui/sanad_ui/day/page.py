@@ -140,7 +140,7 @@ class DayPage(Page):
         if self._looking is not None:
             self._looking.cancel()
         read = partial(self._door.look, self._who, self.board.period_bar.period)
-        self._looking = self._background.run(read, self._on_looked, self._on_refused)
+        self._looking = self._background.run(read, self._on_looked, self._on_unread)
 
     def close_day(self) -> None:
         if self._who is not None and self._view is not None and self._can_close():
@@ -170,6 +170,12 @@ class DayPage(Page):
         self._view = view
         self.board.show_view(view, self._today)
         self.commands_changed.emit()
+
+    def _on_unread(self, error: SanadError) -> None:
+        """The sums that stand here stay under the name of their own period."""
+        if self._view is not None:
+            self.board.period_bar.show_period(self._view.period, self._today)
+        self._on_refused(error)
 
     def _on_refused(self, error: SanadError) -> None:
         self.board.banner.say_error(error, action="app.action.retry")
