@@ -103,7 +103,7 @@ def closing_of(connection: Connection, shift_id: UUID) -> Closing | None:
 
 
 def variances_of(connection: Connection, operator_id: UUID, limit: int) -> list[tuple[date, int, bool]]:
-    """Of an operator's last closed shifts, newest first: date, counted minus expected, and whether a manager must say yes."""
+    """Of the last closed shifts, newest first: date, counted minus expected, whether it waits for a manager."""
     rows = connection.exec_driver_sql(
         "SELECT s.business_date, c.counted - c.expected, c.approve_later AND v.shift_id IS NULL FROM shift s "
         "CROSS JOIN shift_closing c ON c.shift_id = s.id LEFT JOIN variance_approval v ON v.shift_id = s.id "
