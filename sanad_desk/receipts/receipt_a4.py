@@ -9,7 +9,7 @@ from sanad_desk.receipts import receipt_words as say
 from sanad_desk.receipts.bidi import LTR, ltr
 from sanad_desk.receipts.labels import label
 from sanad_desk.receipts.pages import new_sheet
-from sanad_desk.receipts.rows import amount_column, banner, field_grid, money, names, note, qr, stamp
+from sanad_desk.receipts.rows import amount_column, banner, field_grid, money, names, note, qr, signature, stamp
 from sanad_desk.receipts.shaping import Weight
 from sanad_desk.receipts.sheet import Align, Block, Ink, Paper, Sheet, code, placed
 from sanad_desk.wire.picture import ActionLine, CaseBlock, CustomerBlock, Picture, Text
@@ -77,7 +77,7 @@ class _Lines:
 
     def all(self) -> None:
         self._sheet.blocks.append(self._header)
-        for case in self._picture.cases:
+        for case in say.shown_cases(self._picture):
             self._case(case)
 
     def _make_header(self) -> Block:
@@ -169,10 +169,13 @@ def _payments(sheet: Sheet, picture: Picture) -> None:
     column = amount_column([(picture.total, sheet.scale.figure, Weight.BOLD)])
     inside = Sheet(sheet.paper, sheet.width - 2 * _PANEL)
     if not picture.payments:
-        names(inside, label("payment.nothing"), sheet.scale.body)
-    for row in say.payment_rows(picture.payments):
+        names(inside, say.nothing_paid(picture), sheet.scale.body)
+    for row in say.settled_rows(picture):
         money(inside, row.words, row.amount, column, weight=Weight.BOLD if row.loud else Weight.REGULAR)
         note(inside, row.remark)
+    received = say.signed_for(picture)
+    if received != Text():
+        signature(inside, received)
     sheet.inset(inside, _PANEL)
 
 
@@ -186,7 +189,7 @@ def _stamp_and_remarks(sheet: Sheet, picture: Picture, qr_text: str) -> None:
     stamp(box, symbol.height)
     sheet.beside([box, symbol], gutter=scale.gap)
     sheet.gap()
-    for words in (picture.footer, label("foot.keep")):
+    for words in (picture.footer, say.keep_line(picture)):
         sheet.words(words.ar, scale.body)
         if words.en != words.ar:
             sheet.words(words.en, scale.small, base=LTR, ink=Ink.SOFT)

@@ -6,7 +6,7 @@ from sanad_desk.receipts import receipt_words as say
 from sanad_desk.receipts.bidi import LTR, RTL
 from sanad_desk.receipts.labels import label
 from sanad_desk.receipts.pages import new_sheet
-from sanad_desk.receipts.rows import amount_column, banner, money, names, note, pair, qr, stamp
+from sanad_desk.receipts.rows import amount_column, banner, money, names, note, pair, qr, signature, stamp
 from sanad_desk.receipts.shaping import Weight
 from sanad_desk.receipts.sheet import SCALES, Align, Paper, Sheet
 from sanad_desk.wire.picture import ActionLine, CaseBlock, CustomerBlock, Picture, Text
@@ -19,13 +19,13 @@ def compose_roll(picture: Picture, customer: CustomerBlock | None, qr_text: str,
         banner(sheet, label("mark.copy", n=copy))
     heading(sheet, picture)
     sheet.rule(1.4)
-    _title(sheet, say.title(picture))
+    title(sheet, say.title(picture))
     sheet.rule(dashed=True)
     pair(sheet, say.number_label(picture), picture.number, weight=Weight.BOLD)
     for words, value in [*say.when_and_who(picture), *say.customer_fields(picture, customer)]:
         pair(sheet, words, value)
     column = _column(picture)
-    for case in picture.cases:
+    for case in say.shown_cases(picture):
         sheet.rule(dashed=True)
         _case(sheet, picture, case, column)
     _totals(sheet, picture, column)
@@ -48,7 +48,8 @@ def heading(sheet: Sheet, picture: Picture) -> None:
         sheet.words(line, scale.small, align=Align.CENTRE)
 
 
-def _title(sheet: Sheet, words: Text) -> None:
+def title(sheet: Sheet, words: Text) -> None:
+    """What kind of paper it is, centred."""
     sheet.words(words.ar, sheet.scale.heading, Weight.BOLD, align=Align.CENTRE)
     sheet.words(words.en, sheet.scale.body, Weight.SEMIBOLD, align=Align.CENTRE, base=LTR)
 
@@ -61,7 +62,7 @@ def _figure_size(picture: Picture) -> float:
 
 def _column(picture: Picture) -> float:
     scale = SCALES[Paper.ROLL]
-    amounts = [picture.government_total, picture.centre_total, picture.paid_direct_total]
+    amounts = [picture.government_total, picture.centre_total, picture.paid_direct_total, picture.refund_due_total]
     amounts += [amount for payment in picture.payments for amount in (payment.amount, payment.received)]
     return amount_column(
         [(picture.total, _figure_size(picture), Weight.BOLD)]
@@ -88,7 +89,8 @@ def _line(sheet: Sheet, picture: Picture, line: ActionLine, column: float) -> No
         note(sheet, say.paid_direct_remark(line))
     elif line.government_fee:
         money(sheet, say.government_label(picture), line.government_fee, column)
-    money(sheet, label("line.centre_fee"), line.centre_fee, column)
+    if line.centre_fee or not say.is_reversal(picture):
+        money(sheet, label("line.centre_fee"), line.centre_fee, column)
     if line.vat:
         money(sheet, label("line.vat", rate=say.vat_rate(picture)), line.vat, column)
     for remark in say.line_remarks(line):
@@ -119,27 +121,30 @@ def _totals(sheet: Sheet, picture: Picture, column: float) -> None:
 def _payments(sheet: Sheet, picture: Picture, column: float) -> None:
     sheet.rule(dashed=True)
     if not picture.payments:
-        note(sheet, label("payment.nothing"))
-    for row in say.payment_rows(picture.payments):
+        note(sheet, say.nothing_paid(picture))
+    for row in say.settled_rows(picture):
         weight = Weight.BOLD if row.loud else Weight.REGULAR
         money(sheet, row.words, row.amount, column, weight=weight)
         note(sheet, row.remark)
+    received = say.signed_for(picture)
+    if received != Text():
+        signature(sheet, received)
 
 
 def _foot(sheet: Sheet, picture: Picture, qr_text: str) -> None:
     scale = sheet.scale
     sheet.rule(dashed=True)
-    for words in (picture.footer, label("foot.keep")):
+    for words in (picture.footer, say.keep_line(picture)):
         sheet.words(words.ar, scale.small, align=Align.CENTRE)
         if words.en != words.ar:
             sheet.words(words.en, scale.small * 0.95, align=Align.CENTRE, base=LTR)
     sheet.gap()
-    _stamp_and_qr(sheet, qr_text)
+    stamp_and_qr(sheet, qr_text)
     sheet.gap(3)
     sheet.words(say.source_line(picture), scale.small * 0.9, align=Align.CENTRE)
 
 
-def _stamp_and_qr(sheet: Sheet, qr_text: str) -> None:
+def stamp_and_qr(sheet: Sheet, qr_text: str) -> None:
     """Side by side, which spares two fingers of paper on every receipt."""
     size = sheet.scale.small
     symbol = qr(sheet, qr_text)

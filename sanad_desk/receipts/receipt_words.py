@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
+
 from sanad_desk.domain.identity import show_phone
 from sanad_desk.domain.money import format_amount
 from sanad_desk.domain.shift import muscat_time
@@ -25,7 +27,12 @@ def title(picture: Picture) -> Text:
 
 
 def is_invoice(picture: Picture) -> bool:
-    return picture.kind != "receipt"
+    return picture.kind in ("simplified_tax_invoice", "tax_invoice")
+
+
+def is_reversal(picture: Picture) -> bool:
+    """Its lines and sums are negative, and what the customer gets is said apart."""
+    return bool(picture.original_number)
 
 
 def both(words: Text, separator: str = "  ·  ") -> str:
@@ -80,16 +87,40 @@ def centre_details(centre: CentreBlock) -> list[Text]:
 
 
 def number_label(picture: Picture) -> Text:
+    if picture.kind == "credit_note":
+        return label("field.note_number")
     return label("field.invoice_number" if is_invoice(picture) else "field.number")
 
 
 def when_and_who(picture: Picture) -> list[Field]:
-    """Issued, business date if it is another day, clerk, desk."""
+    """Issued, business date if it is another day, clerk, desk; a reversal first says of what and why."""
     issued = instant(picture.issued_at)
-    fields: list[Field] = [(label("field.issued"), issued)]
+    fields: list[Field] = [*_original(picture), (label("field.issued"), issued)]
     if picture.business_date and picture.business_date != issued[:10]:
         fields.append((label("field.business_date"), picture.business_date))
     return [*fields, (label("field.served_by"), picture.operator), (label("field.desk"), str(picture.desk_number))]
+
+
+def _original(picture: Picture) -> list[Field]:
+    if not is_reversal(picture):
+        return []
+    return [
+        (label("field.original"), picture.original_number),
+        (label("field.original_issued"), instant(picture.original_issued_at)),
+        (label("field.reason"), picture.reason),
+    ]
+
+
+def shown_cases(picture: Picture) -> list[CaseBlock]:
+    """A reversal shows the lines that go back; the others stay with the customer and are empty in its picture."""
+    if not is_reversal(picture):
+        return list(picture.cases)
+    cases = [msgspec.structs.replace(case, lines=tuple(filter(_goes_back, case.lines))) for case in picture.cases]
+    return [case for case in cases if case.lines]
+
+
+def _goes_back(line: ActionLine) -> bool:
+    return bool(line.government_fee or line.centre_fee or line.vat or line.refund_due)
 
 
 def customer_fields(picture: Picture, customer: CustomerBlock | None) -> list[Field]:
@@ -151,9 +182,12 @@ def paid_direct_remark(line: ActionLine) -> Text:
 
 
 def line_remarks(line: ActionLine) -> list[Text]:
-    """What explains the centre's fee: a waiver with its reason, what else comes free of charge."""
+    """What explains the amounts: a fee the entity has, a waiver with its reason, what else comes free of charge."""
     remarks = []
-    if line.waived:
+    if line.refund_due:
+        words, due = label("refund.with_entity"), format_amount(line.refund_due)
+        remarks.append(Text(words.ar.format(amount=ltr(due)), words.en.format(amount=due)))
+    if line.waived > 0:
         words, amount, reason = label("line.waived"), format_amount(line.waived), line.waiver_reason
         arabic, english = words.ar.format(amount=ltr(amount)), words.en.format(amount=amount)
         remarks.append(
@@ -174,16 +208,49 @@ class PaymentRow:
     loud: bool = False
 
 
+def settled_rows(picture: Picture) -> Iterator[PaymentRow]:
+    """How the total was paid, or what goes back to the customer now and what later."""
+    return _refund_rows(picture) if is_reversal(picture) else payment_rows(picture.payments)
+
+
 def payment_rows(payments: tuple[PaymentLine, ...]) -> Iterator[PaymentRow]:
     """How the total was paid; what was handed over and given back is shown where it differs from the amount."""
     for payment in payments:
-        code = label("payment.transfer_number" if payment.tender == "transfer" else "payment.approval")
-        approval = f"{beside(code)} {ltr(payment.approval_code)}" if payment.approval_code else ""
-        yield PaymentRow(label(f"payment.{payment.tender}"), payment.amount, same(approval))
+        yield PaymentRow(label(f"payment.{payment.tender}"), payment.amount, _approval(payment))
         if payment.received and payment.received != payment.amount:
             yield PaymentRow(label("payment.received"), payment.received, Text())
         if payment.change:
             yield PaymentRow(label("payment.change"), payment.change, Text(), loud=True)
+
+
+def _refund_rows(picture: Picture) -> Iterator[PaymentRow]:
+    """In the customer's eyes: nothing here is negative."""
+    for payment in picture.payments:
+        yield PaymentRow(label(f"refund.{payment.tender}"), -payment.amount, _approval(payment), loud=True)
+    if picture.refund_due_total:
+        yield PaymentRow(label("refund.later"), picture.refund_due_total, label("refund.later_note"), loud=True)
+
+
+def _approval(payment: PaymentLine) -> Text:
+    code = label("payment.transfer_number" if payment.tender == "transfer" else "payment.approval")
+    return same(f"{beside(code)} {ltr(payment.approval_code)}" if payment.approval_code else "")
+
+
+def nothing_paid(picture: Picture) -> Text:
+    return label("refund.nothing" if is_reversal(picture) else "payment.nothing")
+
+
+def signed_for(picture: Picture) -> Text:
+    """What the customer signs: cash that he got back; empty where he gets none."""
+    cash = -sum(payment.amount for payment in picture.payments if payment.tender == "cash")
+    if cash <= 0:
+        return Text()
+    words, amount = label("refund.received"), format_amount(cash)
+    return Text(words.ar.format(amount=ltr(amount)), words.en.format(amount=amount))
+
+
+def keep_line(picture: Picture) -> Text:
+    return label("foot.keep_both" if is_reversal(picture) else "foot.keep")
 
 
 def total_label() -> Text:

@@ -28,6 +28,7 @@ from sanad_desk.receipts.sheet import (
 from sanad_desk.wire.picture import Text
 
 _SECOND = 0.86  # the second language beside the first, of its type size
+_SIGNING_ROOM = 26.0
 _LABEL_GAP = 0.45  # em between the two languages of a label
 
 
@@ -167,6 +168,14 @@ def banner(sheet: Sheet, words: Text) -> None:
     inside.add(height, (panel, placed(line, size, sheet.width, Align.CENTRE, 2, Ink.WHITE)))
     sheet.beside([inside])
     sheet.gap()
+
+
+def signature(sheet: Sheet, words: Text) -> None:
+    """A line to sign on by hand, and under it who signs."""
+    sheet.gap(_SIGNING_ROOM)
+    sheet.rule(0.6, air=1)
+    marks, height, _ = label_marks(words, sheet.width, sheet.scale.small)
+    sheet.add(height, marks)
 
 
 def stamp(sheet: Sheet, height: float) -> None:

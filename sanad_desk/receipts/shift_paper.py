@@ -9,14 +9,13 @@ from sanad_desk.receipts.bidi import LTR, ltr
 from sanad_desk.receipts.labels import label
 from sanad_desk.receipts.pages import new_sheet, to_pdf
 from sanad_desk.receipts.receipt_words import Field, beside, both, instant, same
-from sanad_desk.receipts.rows import amount_column, field_grid, label_marks, money, names, note, pair
+from sanad_desk.receipts.rows import amount_column, field_grid, money, names, note, pair, signature
 from sanad_desk.receipts.shaping import Weight
 from sanad_desk.receipts.sheet import MM, Align, Ink, Paper, Sheet
 from sanad_desk.wire.picture import Text
 
 _COLUMN = 0.48  # of an A4 page, for one of the two columns
 _LONGEST_COLUMN = 185 * MM  # what a page holds between heading and signatures
-_SIGNING_ROOM = 26.0
 _KEPT_TOGETHER = 25  # rows of a section that no page break may part
 
 
@@ -105,10 +104,14 @@ def _amount_column(sections: Sequence[Section], sheet: Sheet) -> float:
 
 
 def _columns(sheet: Sheet, sections: Sequence[Section], column: float) -> None:
-    """The next section goes where there is more room; too long for a page they follow each other."""
+    """Two columns, one read after the other and as even as can be; too long for a page, one below the other."""
+    halves = [sheet.narrower(_COLUMN) for _ in sections]
+    for half, section in zip(halves, sections, strict=True):
+        _section(half, section, column)
+    cut = min(range(len(halves) + 1), key=lambda cut: max(_height(halves[:cut]), _height(halves[cut:])))
     right, left = sheet.narrower(_COLUMN), sheet.narrower(_COLUMN)
-    for section in sections:
-        _section(min(right, left, key=lambda side: side.height), section, column)
+    for side, parts in ((right, halves[:cut]), (left, halves[cut:])):
+        side.blocks = [block for part in parts for block in part.blocks]
     if max(right.height, left.height) <= _LONGEST_COLUMN:
         sheet.beside([right, left], gutter=sheet.width * (1 - 2 * _COLUMN))
         return
@@ -116,6 +119,10 @@ def _columns(sheet: Sheet, sections: Sequence[Section], column: float) -> None:
     for section in sections:
         _section(single, section, column)
     sheet.inset(single, (sheet.width - single.width) / 2)
+
+
+def _height(parts: Sequence[Sheet]) -> float:
+    return sum(part.height for part in parts)
 
 
 def _section(sheet: Sheet, section: Section, column: float) -> None:
@@ -157,10 +164,7 @@ def _signatures(sheet: Sheet, signatures: Sequence[Text]) -> None:
 def _signed(sheet: Sheet, signatures: Sequence[Text], width: float) -> Iterator[Sheet]:
     for words in signatures:
         box = Sheet(sheet.paper, width)
-        box.gap(_SIGNING_ROOM)
-        box.rule(0.6, air=1)
-        marks, height, _ = label_marks(words, width, box.scale.small)
-        box.add(height, marks)
+        signature(box, words)
         yield box
 
 

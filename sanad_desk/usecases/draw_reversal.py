@@ -26,7 +26,7 @@ def draw_reversal(
     business_date: str,
     chain_head: bytes,
 ) -> Picture:
-    """A credit note where VAT had been charged, else a void or a refund."""
+    """A credit note where VAT goes back, else a void or a refund."""
     sums = {
         kind: sum(c.amount for c in fact.charges if c.kind == kind)
         for kind in (ChargeKind.GOVERNMENT_FEE, ChargeKind.CENTRE_FEE, ChargeKind.VAT)
@@ -34,7 +34,7 @@ def draw_reversal(
     block = centre_block(centre)
     return Picture(
         version=1,
-        kind="credit_note" if fact.vat_rate_ppm else fact.kind,
+        kind="credit_note" if sums[ChargeKind.VAT] else fact.kind,
         number=fact.number,
         issued_at=issued_at,
         business_date=business_date,
