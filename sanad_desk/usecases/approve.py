@@ -42,7 +42,11 @@ def check_reason(reason: str) -> str:
 
 
 def must_be_second(connection: Connection, who: SignedIn, approval: Approval) -> None:
-    """Four eyes: nobody approves what he does himself, unless he is the only manager of the desk."""
+    """Four eyes: nobody approves what he does himself, unless he is the only manager of the desk.
+
+    Raises AuthError where the approver is no manager, Refused `approver_is_requester`.
+    """
+    must_be_manager(approval.manager)
     if approval.manager.operator_id != who.operator_id:
         return
     if any(Role.MANAGER in other.roles and other.id != who.operator_id for other in people.all_active(connection)):

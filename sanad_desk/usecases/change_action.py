@@ -17,7 +17,7 @@ from sanad_desk.domain.visit import ActionDraft, Case, GovernmentPart, Visit
 from sanad_desk.store import desk_book, visits
 from sanad_desk.usecases.approve import Approval, must_be_listed
 from sanad_desk.usecases.look_at_visit import VisitView, change_visit, view_of
-from sanad_desk.usecases.open_desk import OpenDesk, append, shift_in_hand
+from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, shift_in_hand
 from sanad_desk.wire.entries import OverrideApproved
 
 
@@ -127,6 +127,7 @@ def waive_fee(
     approval: Approval,
 ) -> VisitView:
     """Gives up part of the centre's own fee per unit, with a reason and a manager, on the record at once."""
+    must_be_manager(approval.manager)
     with desk.store.unit_of_work() as unit:
         shift = shift_in_hand(desk, unit.connection, who)
         visit = visits.load(unit.connection, visit_id)

@@ -15,7 +15,7 @@ from sanad_desk.domain.visit import RowState, Visit
 from sanad_desk.store import visits
 from sanad_desk.usecases.approve import Approval, must_be_listed
 from sanad_desk.usecases.look_at_visit import VisitView, change_visit, view_of
-from sanad_desk.usecases.open_desk import OpenDesk, append, shift_in_hand
+from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, shift_in_hand
 from sanad_desk.wire.entries import OverrideApproved
 
 LONGEST_STEP_S = 3600  # longer is a break, not work
@@ -59,6 +59,7 @@ def override_step(
     desk: OpenDesk, who: SignedIn, visit_id: UUID, case_id: UUID, row_key: str, approval: Approval
 ) -> VisitView:
     """A manager lets a required row pass, with a reason, on the record at once."""
+    must_be_manager(approval.manager)
     now = desk.clock.now()
     with desk.store.unit_of_work() as unit:
         shift = shift_in_hand(desk, unit.connection, who)

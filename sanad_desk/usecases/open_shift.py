@@ -15,7 +15,14 @@ from sanad_desk.store import desk_book
 from sanad_desk.store.shifts import is_day_closed, unclosed_shifts
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases.approve import Approval
-from sanad_desk.usecases.open_desk import OpenDesk, append, new_id, refuse_clock_gone_back, running_shift
+from sanad_desk.usecases.open_desk import (
+    OpenDesk,
+    append,
+    must_be_manager,
+    new_id,
+    refuse_clock_gone_back,
+    running_shift,
+)
 from sanad_desk.wire.entries import OverrideApproved, ShiftOpened
 
 
@@ -68,6 +75,7 @@ def write_opening(desk: OpenDesk, unit: UnitOfWork, who: SignedIn, shift: Shift,
 
 def accept_clock(desk: OpenDesk, who: SignedIn, approval: Approval) -> None:
     """A manager believes a clock that went back: from now on facts may carry the earlier time."""
+    must_be_manager(approval.manager)
     with desk.store.unit_of_work() as unit:
         now = desk.clock.now()
         fact = OverrideApproved("clock", b"", "", approval.reason, approval.manager.operator_id.bytes)

@@ -1,0 +1,225 @@
+"""Rights are checked in the use cases: each of their doors is called as every role, and none may be left out."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+import sanad_desk.usecases
+from sanad_desk.domain.cash_movement import MoveKind
+from sanad_desk.domain.catalogue import Action, Words
+from sanad_desk.domain.day import By, Period, PeriodKind
+from sanad_desk.domain.errors import AuthError, Refused, SanadError
+from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.shift import Shift
+from sanad_desk.domain.transaction import CardOutcome, Tender, TenderInput
+from sanad_desk.usecases.add_operator import add_operator
+from sanad_desk.usecases.approve import Approval
+from sanad_desk.usecases.close_shift import close_shift
+from sanad_desk.usecases.count_drawer import lock_count
+from sanad_desk.usecases.open_desk import OpenDesk
+from tests.conftest import TODAY
+from tests.usecases.played import person, sold
+
+MANAGER = {
+    "add_operator.add_operator",
+    "add_operator.change_operator",
+    "add_operator.reset_pin",  # of somebody else
+    "approve_variance.approve_variance",
+    "back_up.choose_backup_folder",
+    "close_day.close_day",
+    "close_day.reopen_day",
+    "day_receipts.day_receipts",
+    "day_report.day_report",
+    "day_view.day_view",
+    "move_cash.move_cash",  # what does not touch one's own drawer
+    "open_account.close_account",
+    "open_account.open_account",
+    "reconcile_portal_card.reconcile_card",
+    "set_centre.set_centre",
+    "set_centre.set_price",
+}
+SOMEBODY_ELSES_SHIFT = {
+    "close_shift.close_shift",
+    "correct_tender.correct_tender",
+    "count_drawer.lock_count",
+    "hand_over.hand_over",
+    "look_at_shift.look_at_shift",
+    "x_report.prepare_x_report",
+    "x_report.x_as_report",
+    "x_report.x_report",
+}
+APPROVED = {
+    "change_action.waive_fee",
+    "complete_step.override_step",
+    "correct_tender.correct_tender",
+    "open_shift.accept_clock",
+    "pay_account.return_deposit",
+    "reverse_transaction.reverse_transaction",
+}
+NO_DOORS = {"open_desk.envelope_of", "reconcile_portal_card.reconciliation_report"}
+
+
+def _doors() -> dict[str, Callable[..., Any]]:
+    """Every public function that takes the desk and who asks."""
+    found = {}
+    for module in pkgutil.iter_modules(sanad_desk.usecases.__path__):
+        loaded = importlib.import_module(f"sanad_desk.usecases.{module.name}")
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            first = list(inspect.signature(function).parameters)[:2]
+            if function.__module__ == loaded.__name__ and name[0] != "_" and first == ["desk", "who"]:
+                found[f"{module.name}.{name}"] = function
+    return {name: function for name, function in found.items() if name not in NO_DOORS}
+
+
+DOORS = _doors()
+NOBODY = uuid4()
+
+
+def _arguments(door: Callable[..., Any], **known: Any) -> dict[str, Any]:
+    """Something for every parameter without a default: what is asked for need not be there, the right comes first."""
+    somebody = SignedIn(NOBODY, Words("شخص", ""), frozenset({Role.MANAGER}))
+    values: dict[str, Any] = {
+        "account": None,
+        "action": Action.SUBMIT,
+        "active": True,
+        "amount": 1_000,
+        "approval": Approval(somebody, "goodwill"),
+        "approval_code": "123456",
+        "business_date": TODAY,
+        "by": By.ALL,
+        "credit_limit": 1_000,
+        "customer": person(),
+        "customer_id": NOBODY,
+        "expected_total": 0,
+        "file": Path("no-such-file.csv"),
+        "first": TODAY,
+        "first_date": TODAY,
+        "focus": "",
+        "folder": Path("no-such-folder"),
+        "incoming": SignedIn(NOBODY, Words("شخص", ""), frozenset({Role.OPERATOR})),
+        "kind": MoveKind.BANK_DEPOSIT,
+        "last": TODAY,
+        "last_date": TODAY,
+        "name": Words("موظف تجريبي ثالث", ""),
+        "number": "KSB1-02-26-000001-L",
+        "on": date(2026, 11, 22),
+        "opening_float": 1_000,
+        "operator_id": NOBODY,
+        "outcome": CardOutcome.DECLINED,
+        "paper": "80mm",
+        "parts": (),
+        "payments": (),
+        "period": Period.around(PeriodKind.DAY, TODAY),
+        "pieces": {1_000: 1},
+        "pin": "864209",
+        "position": 0,
+        "positions": None,
+        "printer": "folder",
+        "quantity": 1,
+        "reason": "goodwill",
+        "right": Tender.CARD,
+        "roles": {Role.OPERATOR},
+        "row_key": "consent",
+        "service_code": "no-such-service",
+        "service_codes": (),
+        "shift_id": NOBODY,
+        "tenders": [TenderInput(Tender.CASH, 1_000)],
+        "typed": {},
+        "variant": "",
+        "visit_id": NOBODY,
+        "case_id": NOBODY,
+        "wrong": Tender.CASH,
+    } | known
+    parameters = list(inspect.signature(door).parameters.values())[2:]
+    return {p.name: values[p.name] for p in parameters if p.default is inspect.Parameter.empty or p.name in known}
+
+
+def _refusal(desk: OpenDesk, who: SignedIn, name: str, **known: Any) -> str:
+    """The code with which the right is denied; empty where it is not, whatever else is wrong with the arguments."""
+    try:
+        DOORS[name](desk, who, **_arguments(DOORS[name], **known))
+    except AuthError as error:
+        return error.code if error.code == "manager_needed" else ""
+    except (SanadError, KeyError, AttributeError, TypeError):
+        return ""
+    return ""
+
+
+def _head(desk: OpenDesk) -> int:
+    with desk.store.reading() as connection:
+        return int(connection.exec_driver_sql("SELECT head_seq FROM desk_state").scalar_one())
+
+
+def test_the_tables_name_doors_that_are_there() -> None:
+    assert (MANAGER | SOMEBODY_ELSES_SHIFT | APPROVED) - set(DOORS) == set()
+    assert len(DOORS) > 50
+
+
+@pytest.mark.parametrize("name", sorted(MANAGER))
+def test_what_is_the_managers_is_denied_to_an_operator(
+    desk: OpenDesk, operator: SignedIn, manager: SignedIn, shift: Shift, name: str
+) -> None:
+    before = _head(desk)
+    known = {"centre": desk.centre} if name == "set_centre.set_centre" else {}
+    assert _refusal(desk, operator, name, **known) == "manager_needed"
+    assert _head(desk) == before
+    assert _refusal(desk, manager, name, **known) == ""
+
+
+@pytest.mark.parametrize("name", sorted(set(DOORS) - MANAGER - SOMEBODY_ELSES_SHIFT - APPROVED))
+def test_everything_else_is_open_to_both(
+    desk: OpenDesk, operator: SignedIn, manager: SignedIn, shift: Shift, name: str
+) -> None:
+    assert _refusal(desk, operator, name) == ""
+    assert _refusal(desk, manager, name) == ""
+
+
+@pytest.mark.parametrize("name", sorted(SOMEBODY_ELSES_SHIFT))
+def test_the_shift_of_somebody_else_is_the_managers_alone(
+    desk: OpenDesk, operator: SignedIn, colleague: SignedIn, manager: SignedIn, shift: Shift, name: str
+) -> None:
+    number = sold(desk, operator).number
+    known: dict[str, Any] = {"number": number} if name == "correct_tender.correct_tender" else {"shift_id": shift.id}
+    if name in ("close_shift.close_shift", "hand_over.hand_over"):
+        lock_count(desk, operator, shift.id, {1_000: 1})
+    before = _head(desk)
+    assert _refusal(desk, colleague, name, **known) == "manager_needed"
+    assert _head(desk) == before
+    assert _refusal(desk, manager, name, **known) == ""
+
+
+@pytest.mark.parametrize("name", sorted(APPROVED))
+def test_an_approval_is_a_managers(
+    desk: OpenDesk, operator: SignedIn, colleague: SignedIn, shift: Shift, name: str
+) -> None:
+    number = sold(desk, operator).number
+    before = _head(desk)
+    approval = Approval(colleague, "goodwill")
+    assert _refusal(desk, operator, name, approval=approval, number=number) == "manager_needed"
+    assert _head(desk) == before
+
+
+def test_nobody_approves_himself_while_there_is_another_manager(
+    desk: OpenDesk, manager: SignedIn, operator: SignedIn, shift: Shift
+) -> None:
+    add_operator(desk, manager, Words("مدير تجريبي ثانٍ", ""), {Role.MANAGER}, "975310")
+    lock_count(desk, operator, shift.id, {1_000: 1})
+    with pytest.raises(Refused) as error:
+        close_shift(desk, manager, shift.id, reason="goodwill", approval=Approval(manager, "goodwill"))
+    assert error.value.code == "approver_is_requester"
+
+
+def test_the_only_manager_may_approve_himself(
+    desk: OpenDesk, manager: SignedIn, operator: SignedIn, shift: Shift
+) -> None:
+    lock_count(desk, operator, shift.id, {1_000: 1})
+    assert close_shift(desk, manager, shift.id, reason="goodwill", approval=Approval(manager, "goodwill")) == 1
