@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sanad_desk.receipts.account_receipt import ACCOUNT_KINDS, compose_account_receipt
 from sanad_desk.receipts.bidi import ltr
 from sanad_desk.receipts.labels import label
 from sanad_desk.receipts.pages import to_pdf
@@ -21,8 +22,11 @@ def render_receipt(
 
     `customer` is None when nobody was named, or when the person was erased since.
     """
-    compose = compose_roll if paper is Paper.ROLL else compose_a4
-    sheet = compose(picture, customer, qr_text, copy)
+    if picture.kind in ACCOUNT_KINDS:
+        sheet = compose_account_receipt(picture, customer, qr_text, copy, paper)
+    else:
+        compose = compose_roll if paper is Paper.ROLL else compose_a4
+        sheet = compose(picture, customer, qr_text, copy)
     foot = ltr(picture.number)
     if copy:
         foot += f"  ·  {both(label('mark.copy', n=copy))}"
