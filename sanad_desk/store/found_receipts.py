@@ -37,6 +37,8 @@ class FoundRow:
     tenders: tuple[str, ...]
     total: int
     prints: int
+    kind: str
+    taken_back: str  # part, whole; empty where nothing was reversed
 
 
 def latest(connection: Connection, limit: int) -> list[bytes]:
@@ -86,9 +88,11 @@ def by_typed_detail(connection: Connection, first: str, last: str, value: str, l
     """Plates and other numbers typed in a checklist, among the receipts of some business dates."""
     rows = connection.exec_driver_sql(
         # CROSS JOIN holds SQLite to this order: from the days to their details, never through all details.
-        "SELECT DISTINCT t.id FROM transactions t CROSS JOIN paid_case p ON p.transaction_id = t.id "
+        # By seq, as in the order of ids it would rather begin with all transactions.
+        "SELECT t.id FROM transactions t CROSS JOIN paid_case p ON p.transaction_id = t.id "
         "CROSS JOIN case_detail d ON d.case_id = p.case_id "
-        "WHERE t.business_date >= ? AND t.business_date <= ? AND d.value = ? ORDER BY t.id DESC LIMIT ?",
+        "WHERE t.business_date >= ? AND t.business_date <= ? AND d.value = ? "
+        "GROUP BY t.seq ORDER BY t.seq DESC LIMIT ?",
         (first, last, value, limit),
     )
     return [row.id for row in rows]
@@ -108,7 +112,9 @@ def load_rows(connection: Connection, ids: Sequence[bytes]) -> list[FoundRow]:
 def _load(connection: Connection, transaction_id: bytes) -> FoundRow:
     row = connection.exec_driver_sql(
         "SELECT t.number, t.completed_at, t.business_date, t.customer_id, t.total, o.name_ar, o.name_en, "
-        "(SELECT count(*) FROM print_record p WHERE p.number = t.number) AS prints "
+        "(SELECT count(*) FROM print_record p WHERE p.number = t.number) AS prints, t.kind, "
+        "(SELECT count(*) FROM reversed_charge g WHERE g.transaction_id = t.id) AS gone, "
+        "(SELECT count(*) FROM charge c WHERE c.transaction_id = t.id AND c.paid_direct = 0) AS ours "
         "FROM transactions t LEFT JOIN operator o ON o.id = t.operator_id WHERE t.id = ?",
         (transaction_id,),
     ).one()
@@ -117,7 +123,9 @@ def _load(connection: Connection, transaction_id: bytes) -> FoundRow:
         (transaction_id,),
     )
     tenders = connection.exec_driver_sql(
-        "SELECT tender FROM payment WHERE transaction_id = ? ORDER BY position", (transaction_id,)
+        "SELECT tender FROM payment WHERE transaction_id = ? GROUP BY tender HAVING sum(amount) != 0 "
+        "ORDER BY min(position)",
+        (transaction_id,),
     )
     return FoundRow(
         number=row.number,
@@ -126,7 +134,9 @@ def _load(connection: Connection, transaction_id: bytes) -> FoundRow:
         customer=customers.load(connection, UUID(bytes=row.customer_id)) if row.customer_id else None,
         operator=Words(row.name_ar, row.name_en) if row.name_ar is not None else NO_WORDS,
         cases=tuple(FoundCase(c.reference, c.service_code, c.portal_reference) for c in cases),
-        tenders=tuple(dict.fromkeys(t.tender for t in tenders)),
+        tenders=tuple(t.tender for t in tenders),
         total=row.total,
         prints=row.prints,
+        kind=row.kind,
+        taken_back="" if not row.gone else "whole" if row.gone == row.ours else "part",
     )

@@ -41,6 +41,8 @@ class FoundReceipt:
     tenders: tuple[str, ...]
     prints: int
     found_by: str
+    kind: str = "sale"
+    taken_back: str = ""  # part, whole; empty where nothing was reversed
 
 
 def find_receipts(desk: OpenDesk, text: str) -> list[FoundReceipt]:
@@ -119,4 +121,6 @@ def found_receipt(desk: OpenDesk, row: FoundRow, reason: str) -> FoundReceipt:
         tenders=row.tenders,
         prints=row.prints,
         found_by=reason,
+        kind=row.kind,
+        taken_back=row.taken_back,
     )

@@ -1,0 +1,138 @@
+"""A receipt with what happened to it since, and what may still be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from sanad_desk.domain.catalogue import NO_WORDS, Words
+from sanad_desk.domain.charges import ChargeKind
+from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.receipt_number import parse_receipt_number
+from sanad_desk.domain.reversal import as_paid, chosen_with_companions, left_to_reverse, take_back
+from sanad_desk.domain.transaction import Tender
+from sanad_desk.store import reversals, shifts
+from sanad_desk.store.reversals import CorrectedTender, Original, PaidAtPortal, Reversal, load_original
+from sanad_desk.usecases.correct_tender import correctable
+from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.wire.entries import ChargeFact
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A charge that can be chosen: its VAT and whatever was waived go along unasked; amounts in baisa."""
+
+    position: int
+    service: Words
+    reference: str
+    kind: ChargeKind
+    label: Words
+    amount: int  # with its VAT
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What a choice of parts gives the customer now, what comes from the entity, and how if nobody says otherwise."""
+
+    now: int
+    from_entity: int
+    tenders: dict[Tender, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptStory:
+    """`corrections_from` are the tenders that may be corrected, with what was booked to each."""
+
+    number: str
+    kind: str
+    original_number: str  # of what this reverses
+    reversals: tuple[Reversal, ...]
+    corrections: tuple[CorrectedTender, ...]
+    portal_payments: tuple[PaidAtPortal, ...]
+    parts: tuple[Part, ...]
+    original: Original
+    corrections_from: dict[Tender, int]
+    sensitive: bool
+
+    @property
+    def can_reverse(self) -> bool:
+        return self.original.is_sale and bool(left_to_reverse(self.original.fact.charges, self.original.gone))
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether all of the sale was taken back."""
+        return self.original.is_sale and bool(self.original.gone) and not self.can_reverse
+
+    def refundable(self, tender: Tender) -> int:
+        """What may go back by a tender, in baisa; cash is bounded by the drawer alone."""
+        return max(0, self.original.left.get(tender, 0))
+
+    def give_back(self, chosen: Collection[int]) -> Back:
+        """Raises Refused like reverse_transaction."""
+        charges, gone = self.original.fact.charges, self.original.gone
+        positions = chosen_with_companions(charges, chosen, gone)
+        taken = take_back(charges, positions, gone, self.original.at_portal)
+        now = sum(part.back for part in taken)
+        return Back(now, sum(part.refund_due for part in taken), as_paid(now, self.original.left))
+
+
+def look_at_receipt(desk: OpenDesk, who: SignedIn, number: str) -> ReceiptStory:
+    """Raises DomainError for a number this desk never gave."""
+    wanted = str(parse_receipt_number(number))
+    with desk.store.reading() as connection:
+        original = load_original(connection, wanted)
+        fact = original.fact
+        services = [desk.catalogue.services.get(case.service_code) for case in fact.cases]
+        return ReceiptStory(
+            number=wanted,
+            kind=fact.kind,
+            original_number=reversals.number_of(connection, fact.original_id) if fact.original_id else "",
+            reversals=tuple(reversals.reversals_of(connection, fact.transaction_id)),
+            corrections=tuple(reversals.corrections_of(connection, fact.transaction_id)),
+            portal_payments=tuple(reversals.portal_payments_of(connection, fact.transaction_id)),
+            parts=tuple(_parts(desk, original)),
+            original=original,
+            corrections_from=_corrections_from(connection, who, original),
+            sensitive=any(service is None or service.sensitive for service in services),
+        )
+
+
+def _parts(desk: OpenDesk, original: Original) -> list[Part]:
+    if not original.is_sale:
+        return []
+    fact = original.fact
+    services = [desk.catalogue.services.get(case.service_code) for case in fact.cases]
+    return [
+        Part(
+            position,
+            service.name if (service := services[charge.case_position]) else NO_WORDS,
+            fact.cases[charge.case_position].reference,
+            ChargeKind(charge.kind),
+            Words(charge.label_ar, charge.label_en),
+            charge.amount + _vat_of(fact.charges, charge),
+            position in original.gone,
+        )
+        for position, charge in enumerate(fact.charges)
+        if charge.amount and not charge.paid_direct and charge.kind != ChargeKind.VAT
+    ]
+
+
+def _vat_of(charges: tuple[ChargeFact, ...], charge: ChargeFact) -> int:
+    if charge.kind != ChargeKind.CENTRE_FEE:
+        return 0
+    place = (charge.case_position, charge.action_position)
+    return sum(c.amount for c in charges if c.kind == ChargeKind.VAT and (c.case_position, c.action_position) == place)
+
+
+def _corrections_from(connection: Connection, who: SignedIn, original: Original) -> dict[Tender, int]:
+    """Empty once the drawer is counted, or where the shift is somebody else's."""
+    shift_id = UUID(bytes=original.entry.shift_id or b"")
+    is_ours = original.entry.operator_id == who.operator_id.bytes or Role.MANAGER in who.roles
+    if not is_ours or shifts.count_of(connection, shift_id) or shifts.closing_of(connection, shift_id):
+        return {}
+    booked = {tender: correctable(original, tender) for tender in Tender}
+    return {tender: amount for tender, amount in booked.items() if amount > 0}
