@@ -15,7 +15,7 @@ from sanad_desk.receipts.sheet import MM, Align, Ink, Paper, Sheet
 from sanad_desk.wire.picture import Text
 
 _COLUMN = 0.48  # of an A4 page, for one of the two columns
-_LONGEST_COLUMN = 185 * MM  # what a page holds between heading and signatures
+_LONGEST_COLUMN = 178 * MM  # what a page holds between heading and signatures
 _KEPT_TOGETHER = 25  # rows of a section that no page break may part
 
 
@@ -78,9 +78,11 @@ def compose_shift_paper(report: ShiftPaper, paper: Paper) -> Sheet:
         sheet.gap()
         _columns(sheet, report.sections, column)
         sheet.gap()
+    foot = len(sheet.blocks)
     for words in report.notes:
         note(sheet, words)
     _signatures(sheet, report.signatures)
+    _keep_together(sheet, foot)
     return sheet
 
 
@@ -104,21 +106,36 @@ def _amount_column(sections: Sequence[Section], sheet: Sheet) -> float:
 
 
 def _columns(sheet: Sheet, sections: Sequence[Section], column: float) -> None:
-    """Two columns, one read after the other and as even as can be; too long for a page, one below the other."""
-    halves = [sheet.narrower(_COLUMN) for _ in sections]
-    for half, section in zip(halves, sections, strict=True):
-        _section(half, section, column)
-    cut = min(range(len(halves) + 1), key=lambda cut: max(_height(halves[:cut]), _height(halves[cut:])))
-    right, left = sheet.narrower(_COLUMN), sheet.narrower(_COLUMN)
-    for side, parts in ((right, halves[:cut]), (left, halves[cut:])):
-        side.blocks = [block for part in parts for block in part.blocks]
-    if max(right.height, left.height) <= _LONGEST_COLUMN:
-        sheet.beside([right, left], gutter=sheet.width * (1 - 2 * _COLUMN))
-        return
-    single = sheet.narrower(0.64)
-    for section in sections:
-        _section(single, section, column)
-    sheet.inset(single, (sheet.width - single.width) / 2)
+    """Two columns, one read after the other; as even as can be where a page holds them, else page by page."""
+    parts = [sheet.narrower(_COLUMN) for _ in sections]
+    for part, section in zip(parts, sections, strict=True):
+        _section(part, section, column)
+    cut = min(range(len(parts) + 1), key=lambda cut: max(_height(parts[:cut]), _height(parts[cut:])))
+    columns = [parts[:cut], parts[cut:]]
+    if max(_height(each) for each in columns) > _LONGEST_COLUMN:
+        columns = list(_filled(parts))
+    for first in range(0, len(columns), 2):
+        sides = [sheet.narrower(_COLUMN) for _ in columns[first : first + 2]]
+        for side, held in zip(sides, columns[first : first + 2], strict=True):
+            side.blocks = [block for part in held for block in part.blocks]
+        sheet.beside(sides, gutter=sheet.width * (1 - 2 * _COLUMN))
+
+
+def _filled(parts: Sequence[Sheet]) -> Iterator[list[Sheet]]:
+    """As many sections in each column as a page holds; one that is longer than a page goes on in the next column."""
+    held: list[Sheet] = []
+    for part in parts:
+        rows = [part] if part.height <= _LONGEST_COLUMN else _rows(part)
+        for row in rows:
+            if held and _height(held) + row.height > _LONGEST_COLUMN:
+                yield held
+                held = []
+            held.append(row)
+    yield held
+
+
+def _rows(part: Sheet) -> list[Sheet]:
+    return [Sheet(part.paper, part.width, [block]) for block in part.blocks]
 
 
 def _height(parts: Sequence[Sheet]) -> float:
@@ -127,7 +144,7 @@ def _height(parts: Sequence[Sheet]) -> float:
 
 def _section(sheet: Sheet, section: Section, column: float) -> None:
     first = len(sheet.blocks)
-    sheet.rule(dashed=True, ink=Ink.LINE)
+    sheet.rule(dashed=True, ink=Ink.LINE, air=4)
     names(sheet, section.title, sheet.scale.strong, Weight.BOLD)
     for line in section.lines:
         size, weight = (sheet.scale.strong, Weight.BOLD) if line.loud else (sheet.scale.body, Weight.REGULAR)
@@ -139,7 +156,12 @@ def _section(sheet: Sheet, section: Section, column: float) -> None:
     for remark in section.remarks:
         note(sheet, remark)
     if len(sheet.blocks) - first <= _KEPT_TOGETHER:
-        sheet.blocks[first:-1] = [replace(block, keep_with_next=True) for block in sheet.blocks[first:-1]]
+        _keep_together(sheet, first)
+
+
+def _keep_together(sheet: Sheet, first: int) -> None:
+    """What was added since `first` stands on one page."""
+    sheet.blocks[first:-1] = [replace(block, keep_with_next=True) for block in sheet.blocks[first:-1]]
 
 
 def _counted(line: Line) -> Text:
