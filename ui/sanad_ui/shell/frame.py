@@ -26,6 +26,7 @@ class _Place:
     page: Page
     icon: str
     key: str
+    mark: str  # the button that is marked while the page is in front
 
 
 class Frame(QWidget):
@@ -63,12 +64,14 @@ class Frame(QWidget):
         column.addWidget(Rule())
         column.addWidget(self.status_bar)
 
-    def add_page(self, name: str, page: Page, *, icon: str, key: str = "") -> None:
-        self._places[name] = _Place(page, icon, key)
+    def add_page(self, name: str, page: Page, *, icon: str, key: str = "", under: str = "") -> None:
+        """A page `under` another has no place of its own on the rail."""
+        self._places[name] = _Place(page, icon, key, under or name)
         self.stack.addWidget(page)
-        before = self.rail.last_button or self.top_bar.language
-        # Qt walks controls in the order they were made; the eye meets the rail before the page.
-        self.setTabOrder(before, self.rail.add(name, page.title_key, icon=icon, key=key))
+        if not under:
+            before = self.rail.last_button or self.top_bar.language
+            # Qt walks controls in the order they were made; the eye meets the rail before the page.
+            self.setTabOrder(before, self.rail.add(name, page.title_key, icon=icon, key=key))
         page.commands_changed.connect(self.commands_changed)
         page.told.connect(self.tell)
 
@@ -104,7 +107,7 @@ class Frame(QWidget):
             return False
         self._current = name
         self.stack.setCurrentWidget(self._places[name].page)
-        self.rail.mark(name)
+        self.rail.mark(self._places[name].mark)
         self._places[name].page.enter()
         self.page_changed.emit(name)
         self.commands_changed.emit()

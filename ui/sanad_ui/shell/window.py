@@ -73,8 +73,9 @@ class DeskWindow(QMainWindow):
         self.furnishing.idle.start()
         self.refresh_commands()
 
-    def add_page(self, name: str, page: Page, *, icon: str, key: str = "") -> None:
-        self.furnishing.frame.add_page(name, page, icon=icon, key=key)
+    def add_page(self, name: str, page: Page, *, icon: str, key: str = "", under: str = "") -> None:
+        """`under` names the page whose place on the rail it shares."""
+        self.furnishing.frame.add_page(name, page, icon=icon, key=key, under=under)
 
     def go_to(self, name: str) -> bool:
         """Whether the page is in front now."""
