@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sanad_desk.domain.digits import strip_marks
 from sanad_desk.receipts.labels import label
 from sanad_desk.receipts.receipt_words import joined
 from sanad_desk.receipts.shift_paper import Section, ShiftPaper
@@ -13,7 +14,7 @@ def as_report(paper: ShiftPaper) -> Report:
     """The same words and figures, one table a section."""
     return Report(
         code=paper.code,
-        title=paper.title,
+        title=_without_marks(paper.title),
         facts=paper.facts,
         tables=tuple(_table(section) for section in paper.sections),
         centre=paper.centre,
@@ -36,11 +37,16 @@ def _table(section: Section) -> Table:
         Column("amount", label("column.amount"), "baisa"),
         *((Column("remark", label("column.remark"), "text"),) if has_remarks else ()),
     )
-    rows = [row(line.words, line.pieces, line.amount, _remark(line.remarks)) for line in section.lines]
+    rows = [row(_without_marks(line.words), line.pieces, line.amount, _remark(line.remarks)) for line in section.lines]
     rows += [row(remark, None, None, None) for remark in section.remarks]
     sums = None if section.total is None else row(label("shift.sum"), None, section.total, None)
     return Table(section.code, section.title, columns, tuple(rows), sums)
 
 
 def _remark(remarks: tuple[Text, ...]) -> Text | None:
-    return joined(list(remarks)) if remarks else None
+    return _without_marks(joined(list(remarks))) if remarks else None
+
+
+def _without_marks(words: Text) -> Text:
+    """English needs no direction marks, and whoever reads the JSON wants to compare numbers."""
+    return Text(words.ar, strip_marks(words.en))

@@ -109,6 +109,9 @@ def test_the_report_of_tables_says_the_same() -> None:
     assert tables["government"].sums == (Text("المجموع", "Sum"), 1_015_000)
     assert [row[1] for row in tables["takings"].rows] == [812_300, 455_000]
     assert tables["movements"].columns[-1].code == "remark"
+    remark = tables["corrections"].rows[0][-1]
+    assert isinstance(remark, Text)
+    assert remark.en == "KSBA-02-26-000390-3  ·  typed wrong"
     assert [column.kind for column in tables["drawer"].columns] == ["text", "baisa"]
 
 
