@@ -61,7 +61,7 @@ def test_a_listed_reason_is_one_press(till: Till):
     assert form.reason.chips[0].isChecked()
     till.page.forward()
     till.qtbot.waitUntil(lambda: _is_done(till.page))
-    assert _movements(till, till.counter.clerk) == [("cash_out", 1_500, "ورق طابعة", "")]
+    assert _movements(till, till.counter.clerk) == [("cash_out", 1_500, "move_paper", "")]
 
 
 def test_what_is_missing_is_told_at_its_field(till: Till):

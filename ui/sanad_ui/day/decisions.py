@@ -16,7 +16,8 @@ from sanad_ui.background import Background
 from sanad_ui.day.door import DayDoor
 from sanad_ui.day.reason_sheet import ReasonSheet
 from sanad_ui.day.words import amount_phrase, operator_phrase
-from sanad_ui.texts import plain, say
+from sanad_ui.reason_words import reason_phrase
+from sanad_ui.texts import say
 
 
 class Decisions(QObject):
@@ -43,7 +44,7 @@ class Decisions(QObject):
         sheet = self._new_sheet("day.variance.title", "day.variance.confirm", "day.variance.reason", "variance")
         sheet.given.connect(partial(self._approve, who, drawer))
         variance = drawer.variance or 0
-        reason = plain(drawer.reason) if drawer.reason else say("day.variance.no_reason")
+        reason = reason_phrase(drawer.reason) if drawer.reason else say("day.variance.no_reason")
         sheet.ask(
             say(
                 f"day.variance.{'short' if variance < 0 else 'over'}",

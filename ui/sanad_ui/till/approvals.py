@@ -14,6 +14,7 @@ from sanad_desk.domain.errors import SanadError
 from sanad_ui import formats
 from sanad_ui.background import Background, OnError
 from sanad_ui.kit import ApprovalGiven, ApprovalSheet, OperatorTile
+from sanad_ui.reason_words import reason_phrase
 from sanad_ui.till.door import TillDoor
 
 # What a use case answers when a manager has to agree first.
@@ -67,7 +68,7 @@ class Approvals(QObject):
         self.sheet = ApprovalSheet(managers, name="till_approval", parent=self._page.window())
         self.sheet.approved.connect(self._on_approved)
         self.sheet.closed.connect(partial(self._on_closed, attempt))
-        self.sheet.ask(question, reason=attempt.reason, **params)
+        self.sheet.ask(question, reason=reason_phrase(attempt.reason)(), **params)
 
     def _on_approved(self, given: ApprovalGiven) -> None:
         attempt, sheet = self._attempt, self.sheet

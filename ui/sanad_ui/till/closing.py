@@ -152,7 +152,7 @@ class Closing(QObject):
         if not card.variance:
             return ""
         if card.reason.isHidden():
-            return card.reason.text()
+            return card.reason.value()
         reason = card.reason.check()
         if not reason:
             card.reason.focus()

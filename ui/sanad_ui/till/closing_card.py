@@ -118,7 +118,7 @@ class ClosingCard(Card):
         self.stage = stage
         if stage is Stage.COUNTING:
             self.terminal.set_text("")
-            self.reason.offer([f"till.close.because.{code}" for code in VARIANCE_REASONS])
+            self.reason.offer([f"variance_{code}" for code in VARIANCE_REASONS])
         self.variance = 0
         self.terminal.setEnabled(True)
         self._show_stage()
@@ -126,7 +126,7 @@ class ClosingCard(Card):
     def show_counted(self, variance: int, terminal_total: int | None) -> None:
         """After the lock, also one that was found half-way; what was typed as reason stays."""
         if not self.reason.chips:
-            self.reason.offer([f"till.close.because.{code}" for code in VARIANCE_REASONS])
+            self.reason.offer([f"variance_{code}" for code in VARIANCE_REASONS])
         self.stage, self.variance = Stage.COUNTED, variance
         self.terminal.set_amount(terminal_total)
         self.terminal.setEnabled(False)

@@ -10,6 +10,7 @@ from sanad_desk.usecases.look_at_shift import ShiftView
 from sanad_ui import formats, tokens
 from sanad_ui.kit import Card, Label, ScrollColumn
 from sanad_ui.kit.shown import set_shown
+from sanad_ui.reason_words import reason_phrase
 from sanad_ui.texts import Phrase, say
 from sanad_ui.till.figures import Figures
 
@@ -78,7 +79,7 @@ def _moved(movement: Movement) -> Phrase:
     title = f"till.move.title.{movement.kind}"
     if not movement.reason:
         return say(title)
-    return say("till.moved.because", title=say(title), reason=movement.reason)
+    return say("till.moved.because", title=say(title), reason=reason_phrase(movement.reason))
 
 
 def _corrected(correction: Correction) -> int:

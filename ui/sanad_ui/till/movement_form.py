@@ -114,7 +114,7 @@ class MovementForm(Card):
         self._offer_sources(sources)
         set_shown(self.entity, kind in NAMES_ENTITY)
         self.entity.offer(entities)
-        self.reason.offer([f"till.move.because.{code}" for code in REASONS[kind]])
+        self.reason.offer([f"move_{code}" for code in REASONS[kind]])
         self.slip.set_text("")
         self._forget_asking()
         self.set_busy(False)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
 from sanad_ui.kit import FilterChip, TextField
+from sanad_ui.reason_words import reason_key
 from sanad_ui.serve.flow_layout import FlowBox
 from sanad_ui.texts import t
 
@@ -17,7 +18,10 @@ LONGEST = 120
 
 
 class ReasonField(QWidget):
-    """The chips put their words into the field, where they can be added to; `submitted` comes with Return."""
+    """The chips put their words into the field, where they can be added to; `submitted` comes with Return.
+
+    A listed reason that was left as it is goes into the journal as its code: every paper has it in both languages.
+    """
 
     submitted = Signal()
     edited = Signal()
@@ -27,7 +31,7 @@ class ReasonField(QWidget):
         self.setObjectName(f"{name}_reason")
         self.field = TextField(label, name=name, limit=LONGEST, required=True)
         self.chips: list[FilterChip] = []
-        self._keys: tuple[str, ...] = ()
+        self._codes: tuple[str, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(7)
@@ -36,20 +40,20 @@ class ReasonField(QWidget):
         self.field.submitted.connect(self.submitted)
         self.field.edited.connect(self._on_edited)
 
-    def offer(self, keys: Sequence[str]) -> None:
-        """Keys of the listed reasons; what was typed before is gone."""
+    def offer(self, codes: Sequence[str]) -> None:
+        """The listed reasons; what was typed before is gone."""
         self.set_text("")
-        if tuple(keys) == self._keys:
+        if tuple(codes) == self._codes:
             return
-        self._keys = tuple(keys)
+        self._codes = tuple(codes)
         if self._box is not None:
             self._column.removeWidget(self._box)
             self._box.hide()
             self._box.deleteLater()
         self._box = FlowBox(spacing=6)
         self.chips = []
-        for key in keys:
-            chip = FilterChip(key, name=f"{self.field.edit.objectName()}_{key.rpartition('.')[2]}")
+        for code in codes:
+            chip = FilterChip(reason_key(code), name=f"{self.field.edit.objectName()}_{code}")
             chip.setAutoExclusive(False)
             chip.clicked.connect(partial(self._on_chosen, chip))
             self._box.add(chip)
@@ -57,7 +61,13 @@ class ReasonField(QWidget):
         self._column.addWidget(self._box)
 
     def text(self) -> str:
+        """As it stands in the field."""
         return self.field.value()
+
+    def value(self) -> str:
+        """The code of a listed reason, else the words."""
+        listed = (code for code in self._codes if t(reason_key(code)) == self.text())
+        return next(listed, self.text())
 
     def set_text(self, text: str) -> None:
         self.field.set_text(text)
@@ -65,7 +75,7 @@ class ReasonField(QWidget):
 
     def check(self) -> str | None:
         """The reason, or None with what is wrong said at the field."""
-        return self.field.check()
+        return self.value() if self.field.check() else None
 
     def refuse(self, error: SanadError) -> None:
         self.field.set_error(error)
@@ -88,5 +98,5 @@ class ReasonField(QWidget):
         self.edited.emit()
 
     def _mark(self) -> None:
-        for key, chip in zip(self._keys, self.chips, strict=True):
-            chip.setChecked(self.field.text() == t(key))
+        for code, chip in zip(self._codes, self.chips, strict=True):
+            chip.setChecked(self.field.text() == t(reason_key(code)))
