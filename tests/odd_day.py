@@ -11,15 +11,17 @@ from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.approve_variance import approve_variance
 from sanad_desk.usecases.close_day import close_day
 from sanad_desk.usecases.close_shift import close_shift
+from sanad_desk.usecases.correct_tender import correct_tender
 from sanad_desk.usecases.count_drawer import lock_count
 from sanad_desk.usecases.look_at_shift import look_at_shift
 from sanad_desk.usecases.move_cash import move_cash
 from sanad_desk.usecases.open_account import open_account
-from sanad_desk.usecases.open_desk import OpenDesk, append, new_id
+from sanad_desk.usecases.open_desk import OpenDesk, append
 from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.pay_account import receive_deposit, return_deposit
+from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from sanad_desk.usecases.take_payment import take_payment
-from sanad_desk.wire.entries import PortalPaymentRecorded, TenderCorrected
+from sanad_desk.wire.entries import PortalPaymentRecorded
 from tests.usecases.played import ready_visit
 
 
@@ -31,6 +33,7 @@ def end_of_day(desk: OpenDesk, operator: SignedIn, manager: SignedIn) -> None:
     move_cash(desk, operator, MoveKind.DROP, 20_000, slip="D-1")
     _account_of_a_customer(desk, operator, manager)
     _facts_without_a_page(desk, operator, shift.id.bytes)
+    _taken_back(desk, operator, manager, shift.id.bytes)
     seen = look_at_shift(desk, manager, shift.id)
     assert seen is not None
     assert seen.expected is not None
@@ -59,13 +62,22 @@ def _facts_without_a_page(desk: OpenDesk, who: SignedIn, shift_id: bytes) -> Non
         sale = unit.connection.exec_driver_sql(query, (shift_id,)).one()
         running = look_at_shift(desk, who)
         assert running is not None
-        someone = new_id().bytes
-        for fact in (
-            PortalPaymentRecorded(sale.id, 0, "rop", 1_000, "P-1"),
-            TenderCorrected(sale.id, sale.number, 90, "cash", "card", 500, "123456", None, "typed wrong", someone),
-        ):
-            append(desk, unit, fact, who, running.shift)
+        append(desk, unit, PortalPaymentRecorded(sale.id, 0, "rop", 1_000, "P-1"), who, running.shift)
         unit.commit()
+
+
+def _taken_back(desk: OpenDesk, who: SignedIn, manager: SignedIn, shift_id: bytes) -> None:
+    """Two sales that were paid in cash: part of it was a card, and all of the other goes back."""
+    approval = Approval(manager, "wrong_amount")
+    with desk.store.reading() as connection:
+        query = (
+            "SELECT t.number, t.total FROM transactions t JOIN payment p ON p.transaction_id = t.id "
+            "WHERE t.shift_id = ? AND p.tender = 'cash' AND p.amount = t.total AND t.total > 500 ORDER BY t.seq LIMIT 2"
+        )
+        wrong, gone = connection.exec_driver_sql(query, (shift_id,)).all()
+    correct_tender(desk, who, wrong.number, Tender.CASH, Tender.CARD, 500, "123456", approval)
+    cash = [TenderInput(Tender.CASH, gone.total)]
+    reverse_transaction(desk, who, gone.number, None, cash, "wrong_amount", approval)
 
 
 def open_counted(desk: OpenDesk, who: SignedIn) -> None:

@@ -9,16 +9,19 @@ from pathlib import Path
 from sanad_desk.bootstrap import open_desk
 from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.clock import SetClock
+from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.store import keys
 from sanad_desk.store.backup import SUFFIX, back_up, restore
 from sanad_desk.store.store import FILE, exists
+from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.begin_visit import list_visits
 from sanad_desk.usecases.demo_centre import DEMO_CENTRE
 from sanad_desk.usecases.first_run import FirstRun, first_run
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import current_shift, open_shift
+from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.take_payment import take_payment
 from tests.conftest import MORNING
@@ -144,8 +147,47 @@ def _check_restore(folder: Path, announced: list[str]) -> Iterator[str]:
     desk.close()
 
 
+def _reversal(desk: OpenDesk) -> str:
+    """The first sale that was paid in cash goes back."""
+    with desk.store.reading() as connection:
+        query = (
+            "SELECT t.number, t.total FROM transactions t JOIN payment p ON p.transaction_id = t.id "
+            "WHERE t.kind = 'sale' AND p.tender = 'cash' AND p.amount = t.total ORDER BY t.seq LIMIT 1"
+        )
+        sale = connection.exec_driver_sql(query).one()
+    found = next(o for o in list_operators(desk) if Role.MANAGER in o.roles)
+    approval = Approval(SignedIn(found.id, found.name, found.roles), "wrong_amount")
+    cash = [TenderInput(Tender.CASH, sale.total)]
+    return reverse_transaction(desk, _clerk(desk), sale.number, None, cash, "wrong_amount", approval).number
+
+
+def _reverse(folder: Path, arm: Arm, announce: Announce) -> None:
+    desk = open_desk(folder, clock=SetClock(LATER))
+    arm()
+    announce(_reversal(desk))
+    desk.close()
+
+
+def _check_reverse(folder: Path, announced: list[str]) -> Iterator[str]:
+    desk = open_desk(folder, clock=SetClock(LATER))
+    is_done = len(_numbers(desk)) == 13
+    if announced and announced[0] not in _numbers(desk):
+        yield f"told but not stored: {announced}"
+    try:
+        _reversal(desk)
+        if is_done:
+            yield "given back twice"
+    except Refused:
+        if not is_done:
+            yield "not reversed, and refused"
+    if len(_numbers(desk)) != 13:
+        yield f"numbers {_numbers(desk)}"
+    desk.close()
+
+
 SCENARIOS = {
     "save": Scenario(_save, _check_save),
+    "reverse": Scenario(_reverse, _check_reverse),
     "open_shift": Scenario(_open_shift, _check_shift),
     "first_run": Scenario(_found, _check_found),
     "backup": Scenario(_back_up, _check_backup),
