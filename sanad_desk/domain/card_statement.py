@@ -39,16 +39,23 @@ _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
 _NO_WORD = re.compile(r"\W+")
 _LARGEST = 10**12  # baisa; a balance may be more than anything at a counter
 
+_REASONS = {
+    "value_missing": "date_missing",
+    "date_malformed": "date_wrong",
+    "date_unknown": "date_wrong",
+    "amount_missing": "amount_missing",
+}
+
 Row = tuple[int, list[str]]  # with its place in the file, from 1
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A row that looks like a line but is none; `problem` carries the code of a sentence."""
+    """A row that is no line; `reason` is date_missing, date_wrong, amount_missing or amount_wrong."""
 
     row: int
     text: str
-    problem: DomainError
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def read_statement(data: bytes) -> Statement:
         try:
             lines.append(_line(place, cells, columns, minus_is_out=minus_is_out))
         except DomainError as error:
-            unread.append(Unread(place, " ".join(filter(None, cells)), error))
+            unread.append(Unread(place, " ".join(filter(None, cells)), _REASONS.get(error.code, "amount_wrong")))
     if not lines:
         raise DomainError("statement_empty")
     return Statement(tuple(lines), tuple(unread))

@@ -69,8 +69,11 @@ class Reconciled:
 
     def looks_charged_twice(self, line: StatementLine) -> bool:
         """Whether a line without an entry repeats one that has its own: same reference, same amount."""
-        known = {(_plain(pair.line.reference), pair.line.amount) for pair in self.matched if pair.line.reference}
-        return (_plain(line.reference), line.amount) in known
+        return any(
+            line.amount == pair.line.amount
+            and _references(line) & (_references(pair.line) | {_plain(pair.entry.reference)})
+            for pair in self.matched
+        )
 
 
 def reconcile(lines: Sequence[StatementLine], entries: Sequence[CardEntry]) -> Reconciled:

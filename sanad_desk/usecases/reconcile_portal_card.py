@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from sanad_desk.domain.card_statement import LARGEST_FILE, Statement, read_statement
+from sanad_desk.domain.card_statement import LARGEST_FILE, Statement, Unread, read_statement
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.ledger import PORTAL_CARD
 from sanad_desk.domain.money import format_amount
@@ -67,7 +67,7 @@ def reconciliation_report(desk: OpenDesk, who: SignedIn, card: CardReconciliatio
         _table("amount_differs", _PAIR, [_pair_cells(pair) for pair in result.amount_differs], "difference"),
         _table("matched", _PAIR, [_pair_cells(pair) for pair in result.matched], ""),
         _table("other_statement", _ENTRY, _entries(desk, result.other_statement), ""),
-        _table("unread", _UNREAD, [(str(row.row), row.text) for row in card.statement.unread], ""),
+        _table("unread", _UNREAD, [_unread_cells(row) for row in card.statement.unread], ""),
     )
     return Report(
         code="portal_card",
@@ -109,7 +109,7 @@ _PAIR: Sequence[tuple[str, Kind]] = (
     ("recorded", "baisa"),
     ("difference", "baisa"),
 )
-_UNREAD: Sequence[tuple[str, Kind]] = (("row", "id"), ("text", "text"))
+_UNREAD: Sequence[tuple[str, Kind]] = (("row", "id"), ("text", "text"), ("reason", "text"))
 
 
 def _label(key: str) -> Text:
@@ -150,6 +150,10 @@ def _pair_cells(pair: Pair) -> tuple[Cell, ...]:
     line, entry = pair.line, pair.entry
     named = (str(line.row), line.on.isoformat(), _kind(entry), entry.number, entry.reference or line.reference)
     return *named, line.amount, entry.amount, line.amount - entry.amount
+
+
+def _unread_cells(row: Unread) -> tuple[Cell, ...]:
+    return str(row.row), row.text, area_label("portal_card", f"unread.{row.reason}")
 
 
 def _kind(entry: CardEntry) -> Text:

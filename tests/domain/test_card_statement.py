@@ -46,11 +46,11 @@ def test_a_statement_is_read_below_its_headings():
 
 def test_what_cannot_be_read_is_named_with_its_row_and_reason():
     unread = read_statement(ENGLISH.encode()).unread
-    assert [(row.row, row.problem.code) for row in unread] == [
-        (9, "value_missing"),
-        (10, "date_unknown"),
+    assert [(row.row, row.reason) for row in unread] == [
+        (9, "date_missing"),
+        (10, "date_wrong"),
         (11, "amount_missing"),
-        (12, "amount_not_a_number"),
+        (12, "amount_wrong"),
     ]
     assert "Closing balance" in unread[0].text
 

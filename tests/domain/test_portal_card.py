@@ -55,8 +55,8 @@ def test_money_in_never_stands_for_money_out():
 
 
 def test_a_fee_charged_twice_looks_so():
-    lines = [_line(1, 5_000, reference="R1"), _line(2, 5_000, 1, reference="R1"), _line(3, 5_000)]
-    result = reconcile(lines, [_entry(1, 5_000, reference="R1")])
+    lines = [_line(1, 5_000, reference="R0001"), _line(2, 5_000, 1, text="POS R-0001"), _line(3, 5_000)]
+    result = reconcile(lines, [_entry(1, 5_000, reference="R0001")])
     assert [result.looks_charged_twice(line) for line in result.only_on_statement] == [True, False]
 
 

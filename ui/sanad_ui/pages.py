@@ -16,6 +16,8 @@ from sanad_ui.day.page import DayPage
 from sanad_ui.desk_door import Door
 from sanad_ui.find.door import FindDoor
 from sanad_ui.find.page import FindPage
+from sanad_ui.portal_card.door import PortalCardDoor
+from sanad_ui.portal_card.page import PortalCardPage
 from sanad_ui.printing.print_room import PaperOut, PaperStuck, PrintRoom
 from sanad_ui.printing.print_strip import PrintStrip, out_phrase
 from sanad_ui.seat import Seat
@@ -46,6 +48,7 @@ class DeskPages(QObject):
         self.find = FindPage(FindDoor(desk), seat.background, self.room, seat.now)
         self.till = TillPage(TillDoor(desk), seat.background, self.room, seat.now)
         self.day = DayPage(DayDoor(desk), seat.background, self.room, seat.now)
+        self.portal_card = PortalCardPage(PortalCardDoor(desk), seat.background, self.room)
         self.settings = SettingsPage(SettingsDoor(desk), seat.background, seat.now)
         self._desk = desk
         self._put_in()
@@ -58,6 +61,7 @@ class DeskPages(QObject):
         window.add_page("till", self.till, icon="wallet", key="F3")
         window.add_page("day", self.day, icon="chart-column", key="F4")
         window.add_page("settings", self.settings, icon="settings", key="F6")
+        window.add_page("portal_card", self.portal_card, icon="credit-card", under="till")
         window.furnishing.frame.add_strip(self.strip)
 
     def _connect(self) -> None:

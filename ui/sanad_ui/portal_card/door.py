@@ -1,0 +1,71 @@
+"""What the page of the centre's card asks of the desk; every method is called in the store's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.shift import business_date_at
+from sanad_desk.receipts.folder_printer import FolderPrinter
+from sanad_desk.receipts.printing import Paper, PrintJob
+from sanad_desk.reports.report import Language
+from sanad_desk.usecases.choose_printers import print_settings
+from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.prepare_paper import ReadyPaper
+from sanad_desk.usecases.reconcile_portal_card import CardReconciliation, reconcile_card, reconciliation_report
+from sanad_desk.usecases.record_portal_payment import (
+    FeeToPay,
+    PortalPaymentInput,
+    card_balance,
+    fees_to_pay,
+    record_portal_payments,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeesView:
+    """Fees that wait, oldest first, and what the card ought to hold, in baisa."""
+
+    fees: tuple[FeeToPay, ...]
+    balance: int
+
+
+class PortalCardDoor:
+    """`days` is how far back fees are looked for, today included."""
+
+    def __init__(self, desk: OpenDesk) -> None:
+        self._desk = desk
+
+    def look(self, who: SignedIn, days: int) -> FeesView:
+        today: date = business_date_at(self._desk.clock.now())
+        # A clock that was set back since must not hide today's sales.
+        fees = fees_to_pay(self._desk, who, today - timedelta(days=days - 1), date.max)
+        return FeesView(tuple(fees), card_balance(self._desk))
+
+    def record(self, who: SignedIn, payments: Sequence[PortalPaymentInput], days: int) -> FeesView:
+        record_portal_payments(self._desk, who, payments)
+        return self.look(who, days)
+
+    def reconcile(self, who: SignedIn, file: str) -> CardReconciliation:
+        return reconcile_card(self._desk, who, Path(file))
+
+    def prepare_report(self, who: SignedIn, card: CardReconciliation, language: Language) -> ReadyPaper:
+        from sanad_desk.reports.report_paper import render_report  # heavy, and seldom asked for
+
+        pdf = render_report(reconciliation_report(self._desk, who, card), language)
+        return ReadyPaper(PrintJob(title_of(card), pdf, Paper.A4), print_settings(self._desk))
+
+    def save_workbook(self, who: SignedIn, card: CardReconciliation, language: Language) -> str:
+        """Where the file lies, in the folder of saved papers; raises OfflineError when it cannot be written there."""
+        from sanad_desk.reports.workbook import workbook_bytes  # heavy, and seldom asked for
+
+        content = workbook_bytes(reconciliation_report(self._desk, who, card), language)
+        return FolderPrinter(Path(print_settings(self._desk).folder)).keep(title_of(card), content, "xlsx")
+
+
+def title_of(card: CardReconciliation) -> str:
+    """What its papers are called."""
+    return f"portal-card-{card.statement.first_date}-{card.statement.last_date}"

@@ -1,0 +1,239 @@
+"""The page of the centre's card: fees it pays in portals, and its statement held against what was written down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sanad_desk.domain.errors import DomainError, SanadError
+from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.usecases.reconcile_portal_card import CardReconciliation
+from sanad_desk.usecases.record_portal_payment import PortalPaymentInput
+from sanad_ui import formats, tokens
+from sanad_ui.background import Background, Job
+from sanad_ui.kit import Banner, Label, Segmented
+from sanad_ui.kit.shown import set_shown
+from sanad_ui.language import language
+from sanad_ui.portal_card.door import FeesView, PortalCardDoor, title_of
+from sanad_ui.portal_card.fees_part import FeesPart
+from sanad_ui.portal_card.reconcile_part import ReconcilePart
+from sanad_ui.printing.print_room import PrintRoom
+from sanad_ui.shell.command import Command
+from sanad_ui.shell.page import Page
+from sanad_ui.texts import say, t
+
+_DAYS = (7, 31, 366)
+_USUAL_DAYS = 31
+
+
+class PortalCardPage(Page):
+    """A fee is written down once, however often the key is pressed."""
+
+    title_key = "portal_card.title"
+    also_key = "portal_card.also"
+
+    def __init__(
+        self, door: PortalCardDoor, background: Background, room: PrintRoom, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(name="portal_card_page", parent=parent)
+        self._door, self._background, self._room = door, background, room
+        self._who: SignedIn | None = None
+        self._looking: Job | None = None
+        self._recording: Job | None = None
+        self._dialog: QFileDialog | None = None
+        self.fees = FeesPart()
+        self.reconcile = ReconcilePart()
+        self.part = Segmented(
+            [("fees", "portal_card.part.fees"), ("reconcile", "portal_card.part.reconcile")],
+            name="portal_card_part",
+            spoken="portal_card.part.spoken",
+            value="fees",
+        )
+        self.days = Segmented(
+            [(days, f"portal_card.days.{days}") for days in _DAYS],
+            name="portal_card_days",
+            spoken="portal_card.days.spoken",
+            value=_USUAL_DAYS,
+        )
+        self.banner = Banner(name="portal_card_banner", tone="bad")
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self.part.chosen.connect(self._on_part)
+        self.days.chosen.connect(self._on_days)
+        self.banner.acted.connect(self.look)
+        self.fees.pay_asked.connect(self.pay)
+        self.reconcile.choose_asked.connect(self.choose_file)
+        self.reconcile.print_asked.connect(self.print_report)
+        self.reconcile.excel_asked.connect(self.save_workbook)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.SPACE, tokens.SPACE, tokens.SPACE, tokens.SPACE)
+        column.setSpacing(tokens.SPACE)
+        head = QHBoxLayout()
+        head.setSpacing(tokens.SPACE)
+        head.addWidget(Label(self.title_key, size=tokens.TEXT_TITLE, weight=tokens.SEMIBOLD))
+        self.part.setFixedWidth(300)
+        self.days.setFixedWidth(250)
+        head.addWidget(self.part)
+        head.addStretch(1)
+        head.addWidget(self.days)
+        column.addLayout(head)
+        column.addWidget(self.banner)
+        self.stack.addWidget(self.fees)
+        self.stack.addWidget(self.reconcile)
+        column.addWidget(self.stack, 1)
+
+    def begin(self, signed_in: object) -> None:
+        """What the same operator had ticked before a lock is still there."""
+        who = signed_in if isinstance(signed_in, SignedIn) else None
+        if self._dialog is not None:
+            self._dialog.close()
+        if who is None or self._who is None or who.operator_id != self._who.operator_id:
+            self.fees.forget()
+            self.reconcile.begin(is_manager=who is not None and Role.MANAGER in who.roles)
+        self._who = who
+
+    def enter(self) -> None:
+        self.look()
+        self._focus()
+
+    def commands(self) -> Sequence[Command]:
+        other = Command(
+            "portal_card.part", "portal_card.do.other_part", self.turn, "F8", "arrow-left-right", hinted=True
+        )
+        if self.is_reconciling:
+            return [*self._reconciling(), other]
+        return [
+            Command("portal_card.pay", "portal_card.do.pay", self.pay, "F12", "credit-card", hinted=True),
+            Command(
+                "portal_card.all", "portal_card.do.tick_all", self.fees.toggle_all, "Ctrl+A", "list-checks", hinted=True
+            ),
+            Command("portal_card.reference", "portal_card.do.reference", self.fees.focus_reference, "Ctrl+F", "pencil"),
+            Command("portal_card.look", "portal_card.do.look", self.look, "Ctrl+R", "refresh-cw"),
+            other,
+        ]
+
+    def _reconciling(self) -> list[Command]:
+        if not self.is_for_manager:
+            return []
+        has = self._has_card
+        return [
+            Command("portal_card.choose", "portal_card.do.choose", self.choose_file, "F12", "folder-open", hinted=True),
+            Command(
+                "portal_card.print", "portal_card.do.print", self.print_report, "Ctrl+P", "printer", is_enabled=has
+            ),
+            Command(
+                "portal_card.excel", "portal_card.do.excel", self.save_workbook, "Ctrl+S", "download", is_enabled=has
+            ),
+        ]
+
+    @property
+    def is_reconciling(self) -> bool:
+        return self.stack.currentWidget() is self.reconcile
+
+    @property
+    def is_for_manager(self) -> bool:
+        return self._who is not None and Role.MANAGER in self._who.roles
+
+    def turn(self) -> None:
+        """To the other part of the page."""
+        self._on_part("fees" if self.is_reconciling else "reconcile")
+        self.part.set_value("reconcile" if self.is_reconciling else "fees")
+
+    def look(self) -> None:
+        """Reads the fees of this moment."""
+        if self._who is None or self._recording is not None:
+            return
+        if self._looking is not None:
+            self._looking.cancel()
+        read = partial(self._door.look, self._who, self.days.value())
+        self._looking = self._background.run(read, self._on_looked, self._on_not_looked)
+
+    def pay(self) -> None:
+        """Writes down what is ticked."""
+        if self._who is None or self._recording is not None:
+            return
+        payments = self.fees.payments()
+        if not payments:
+            self.fees.pay.refuse(DomainError("fees_not_chosen"))
+            return
+        self.fees.pay.button.setEnabled(False)
+        if self._looking is not None:
+            self._looking.cancel()
+        record = partial(self._door.record, self._who, payments, self.days.value())
+        self._recording = self._background.run(record, partial(self._on_recorded, payments), self._on_refused)
+
+    def choose_file(self) -> None:
+        """The bank's file, by the system's own dialog."""
+        if not self.is_for_manager:
+            return
+        filters = f"{t('portal_card.reconcile.files')};;{t('portal_card.reconcile.all_files')}"
+        self._dialog = QFileDialog(self, t("portal_card.reconcile.dialog"), "", filters)
+        self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._dialog.fileSelected.connect(self.read)
+        self._dialog.open()
+
+    def read(self, file: str) -> None:
+        """Holds a statement against the records."""
+        if self._who is not None:
+            job = partial(self._door.reconcile, self._who, file)
+            self._background.run(job, partial(self._on_reconciled, file), self.reconcile.refuse)
+
+    def print_report(self) -> None:
+        card = self.reconcile.card
+        if self._who is not None and card is not None:
+            make = partial(self._door.prepare_report, self._who, card, language.code)
+            self._room.print_paper(self._who, title_of(card), make)
+
+    def save_workbook(self) -> None:
+        card = self.reconcile.card
+        if self._who is not None and card is not None:
+            save = partial(self._door.save_workbook, self._who, card, language.code)
+            self._background.run(save, self._on_saved, self.reconcile.refuse)
+
+    def _has_card(self) -> bool:
+        return self.reconcile.card is not None
+
+    def _focus(self) -> None:
+        (self.reconcile if self.is_reconciling else self.fees).focus()
+
+    def _on_part(self, part: object) -> None:
+        self.stack.setCurrentWidget(self.reconcile if part == "reconcile" else self.fees)
+        set_shown(self.days, not self.is_reconciling)
+        self.commands_changed.emit()
+        self._focus()
+
+    def _on_days(self, _days: object) -> None:
+        self.look()
+
+    def _on_looked(self, view: FeesView) -> None:
+        self.banner.clear()
+        self.fees.show_view(view)
+
+    def _on_not_looked(self, error: SanadError) -> None:
+        self.banner.say_error(error, action="app.action.retry")
+
+    def _on_recorded(self, payments: Sequence[PortalPaymentInput], view: FeesView) -> None:
+        self._recording = None
+        self._on_looked(view)
+        amount = sum(payment.amount for payment in payments)
+        fees = say("portal_card.fees.count", n=len(payments))
+        self.tell(say("portal_card.pay.done", fees=fees, amount=lambda: formats.amount(amount)))
+
+    def _on_refused(self, error: SanadError) -> None:
+        self._recording = None
+        self.fees.pay.refuse(error)
+
+    def _on_reconciled(self, file: str, card: CardReconciliation) -> None:
+        """The answer to a manager who has left meanwhile is for nobody's eyes."""
+        if self.is_for_manager:
+            self.reconcile.show_card(card, file)
+            self.commands_changed.emit()
+            self._focus()
+
+    def _on_saved(self, file: str) -> None:
+        self.tell(say("portal_card.report.saved", file=formats.identifier(Path(file).name)))
