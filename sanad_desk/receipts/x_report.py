@@ -56,8 +56,7 @@ def x_paper(shift: RunningShift) -> ShiftPaper:
         facts=tuple(_facts(shift)),
         sections=(
             takings(shift.totals, is_blind=blind),
-            government(shift.totals, shift.names),
-            own_money(shift.totals),
+            *(() if blind else (government(shift.totals, shift.names), own_money(shift.totals))),
             *for_information(shift.totals),
             *cash_movements(_by_kind(shift.movements), shift.movements, shift.names),
             *tender_corrections(shift.corrections, shift.names),

@@ -192,6 +192,26 @@ def corrections_of(connection: Connection, shift_id: UUID) -> list[Correction]:
     return [Correction(*row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class HandedBack:
+    """Cash that a reversal gave back out of the drawer, in baisa."""
+
+    number: str
+    original_number: str
+    cash: int
+
+
+def handed_back_in(connection: Connection, shift_id: UUID) -> list[HandedBack]:
+    """The reversals of a shift that were paid in cash, in their order."""
+    rows = connection.exec_driver_sql(
+        "SELECT t.number, o.number, -sum(p.amount) FROM transactions t JOIN transactions o ON o.id = t.original_id "
+        "JOIN payment p ON p.transaction_id = t.id AND p.tender = 'cash' "
+        "WHERE t.shift_id = ? AND t.original_id IS NOT NULL GROUP BY t.id ORDER BY t.seq",
+        (shift_id.bytes,),
+    )
+    return [HandedBack(*row) for row in rows]
+
+
 def portal_payments_of(connection: Connection, shift_id: UUID) -> int:
     """What the centre's card paid in portals during a shift, in baisa."""
     query = "SELECT coalesce(sum(amount), 0) FROM portal_payment WHERE shift_id = ?"

@@ -15,7 +15,7 @@ from sanad_desk.domain.totals import Totals
 from sanad_desk.domain.transaction import Tender
 from sanad_desk.reports.sums import Sums, sums_of
 from sanad_desk.store import people, shifts
-from sanad_desk.store.shifts import Closing, Correction, Count, Movement
+from sanad_desk.store.shifts import Closing, Correction, Count, HandedBack, Movement
 from sanad_desk.usecases.open_desk import OpenDesk, must_be_manager, running_shift
 
 
@@ -35,11 +35,12 @@ class ShiftView:
     operator: Words
     state: ShiftState
     is_running: bool  # money may count to it now; else it was forgotten, or is counted or closed
-    totals: Totals  # without cash while blind
+    totals: Totals  # while blind without cash, and without the sums that would tell it
     first_number: str
     last_number: str
     movements: tuple[Movement, ...]
     corrections: tuple[Correction, ...]
+    handed_back: tuple[HandedBack, ...]
     portal_paid: int
     expected: int | None
     count: Count | None
@@ -89,6 +90,7 @@ def view_of_shift(desk: OpenDesk, connection: Connection, who: SignedIn, shift: 
         last_number=sums.last_number,
         movements=tuple(shifts.movements_of(connection, shift.id)),
         corrections=tuple(shifts.corrections_of(connection, shift.id)),
+        handed_back=tuple(shifts.handed_back_in(connection, shift.id)),
         portal_paid=shifts.portal_payments_of(connection, shift.id),
         expected=None if blind else _expected(sums, count),
         count=count,
@@ -103,4 +105,6 @@ def _expected(sums: Sums, count: Count | None) -> int:
 
 
 def _without_cash(totals: Totals) -> Totals:
-    return replace(totals, tenders={code: sum_ for code, sum_ in totals.tenders.items() if code != Tender.CASH})
+    """Neither the cash nor the sums that tell it once the other tenders are known."""
+    others = {code: amount for code, amount in totals.tenders.items() if code != Tender.CASH}
+    return replace(totals, government=0, centre=0, vat=0, account=0, tenders=others, entities={})

@@ -39,8 +39,12 @@ class MovementCard(Card):
         self.drawer.clear()
         self.drawer.add("till.drawer.float", view.shift.opening_float, key="float")
         receipts = view.totals.count
-        cash = None if masked else view.totals.tenders.get("cash", 0)
+        back = sum(part.cash for part in view.handed_back)
+        cash = None if masked else view.totals.tenders.get("cash", 0) + back
         self.drawer.add(say("till.drawer.cash", n=receipts), cash, key="cash", masked=masked)
+        for part in view.handed_back:
+            title = say("till.drawer.handed_back", number=formats.identifier(part.original_number))
+            self.drawer.add(title, -part.cash, key=f"back_{part.number}", masked=is_counting)
         for place, movement in enumerate(view.movements):
             amount = _drawer_amount(movement)
             if amount:
