@@ -1,8 +1,8 @@
-"""One of two to four choices side by side: the tender, yes or no."""
+"""One of a few choices side by side: the tender, yes or no."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -89,6 +89,11 @@ class Segmented(QWidget):
         checked = self._group.checkedButton()
         self.setFocusProxy(checked or self._segments[0])
 
+    def offer(self, values: Collection[Any]) -> None:
+        """Only these can be chosen from now on; the others are not shown."""
+        for option, segment in zip(self._values, self._segments, strict=True):
+            segment.setVisible(option in values)
+
     def retranslate(self) -> None:
         for segment in self._segments:
             segment.setText(segment.phrase())
@@ -103,8 +108,9 @@ class Segmented(QWidget):
             return
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             step = -step
-        focused = next((i for i, segment in enumerate(self._segments) if segment.hasFocus()), 0)
-        target = self._segments[(focused + step) % len(self._segments)]
+        offered = [segment for segment in self._segments if not segment.isHidden()]
+        focused = next((i for i, segment in enumerate(offered) if segment.hasFocus()), 0)
+        target = offered[(focused + step) % len(offered)]
         target.setFocus(Qt.FocusReason.TabFocusReason)
         target.click()
 

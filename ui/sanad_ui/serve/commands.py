@@ -103,7 +103,14 @@ def _money(page: ServePage) -> list[Command]:
             is_enabled=page.has_sale,
         ),
         *(
-            Command(f"serve.tender.{code}", f"serve.command.tender.{code}", _Tender(page, code), "", "coins")
+            Command(
+                f"serve.tender.{code}",
+                f"serve.command.tender.{code}",
+                _Tender(page, code),
+                "",
+                "coins",
+                is_enabled=_Tender(page, code).is_offered,
+            )
             for code in page.payment.parts
         ),
     ]
@@ -117,3 +124,6 @@ class _Tender:
 
     def __call__(self) -> None:
         self._page.payment.choose_tender(self._code)
+
+    def is_offered(self) -> bool:
+        return self._code in self._page.payment.offered

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from sanad_desk.domain.customer_account import NO_ACCOUNT, CustomerAccount
 from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_desk.domain.transaction import CardOutcome, TenderInput, settle
 from sanad_desk.usecases.look_at_visit import VisitView
@@ -15,9 +16,18 @@ from sanad_ui.serve.block_line import BlockLine
 from sanad_ui.serve.block_words import block_phrase
 from sanad_ui.serve.last_sale import LastSale
 from sanad_ui.serve.presenter import ServePresenter
-from sanad_ui.serve.tender_parts import CardPart, CashPart, SplitPart, TenderPart, TransferPart
+from sanad_ui.serve.tender_parts import (
+    ACCOUNTS,
+    AccountPart,
+    CardPart,
+    CashPart,
+    SplitPart,
+    TenderPart,
+    TransferPart,
+    offered,
+)
 
-TENDERS = ("cash", "card", "transfer", "split")
+TENDERS = ("cash", "card", "transfer", "on_account", "deposit", "split")
 _TENDER = "tender"
 
 
@@ -34,13 +44,15 @@ class PaymentCard(Card):
         super().__init__(name="payment_card", parent=parent)
         self._presenter = presenter
         self._view: VisitView | None = None
+        self.offered: tuple[str, ...] = TENDERS
         options = [(code, f"serve.tender.{code}") for code in TENDERS]
         self.tender = Segmented(options, name="tender", spoken="serve.payment.title", value="cash")
         drafts = presenter.drafts
         self.cash, self.card = CashPart(drafts), CardPart(drafts)
         self.transfer, self.split = TransferPart(drafts), SplitPart(drafts)
+        self.accounts = {tender: AccountPart(drafts, tender) for tender in ACCOUNTS}
         self.parts: dict[str, TenderPart] = dict(
-            zip(TENDERS, (self.cash, self.card, self.transfer, self.split), strict=True)
+            zip(TENDERS, (self.cash, self.card, self.transfer, *self.accounts.values(), self.split), strict=True)
         )
         self.stack = QStackedWidget()
         self.stack.setObjectName("tender_parts")
@@ -80,8 +92,10 @@ class PaymentCard(Card):
         self._view = view
         has_bill = view is not None and bool(view.cases)
         due = view.bill.total if view is not None else 0
+        account = view.account if view is not None else NO_ACCOUNT
         for part in self.parts.values():
-            part.show_due(due)
+            part.show_due(due, account)
+        self._offer(account)
         self.tender.setVisible((has_bill and due > 0) or not self.last.has_sale)
         self.tender.setEnabled(has_bill)
         for part in self.parts.values():
@@ -90,6 +104,14 @@ class PaymentCard(Card):
             self.last.forget()
         self.stack.setCurrentWidget(self.last if self.last.has_sale else self.part)
         self._show_state()
+
+    def _offer(self, account: CustomerAccount) -> None:
+        """An account and a deposit stand among the tenders only where the customer has them."""
+        absent = {tender.value for tender in ACCOUNTS if not offered(account, tender)}
+        self.offered = tuple(code for code in TENDERS if code not in absent)
+        self.tender.offer(self.offered)
+        if self.tender.value() in absent:
+            self.tender.set_value("cash")
 
     def restore(self) -> None:
         """The fields as they were typed, of this visit or of none."""
@@ -112,12 +134,19 @@ class PaymentCard(Card):
         if self._view.bill.total == 0 and self.pay_button.isEnabled():
             self.pay_button.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        field = self.part.first()
+        if (field := self.part.first()) is None:
+            self._focus_button()
+            return
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         field.edit.selectAll()
 
+    def _focus_button(self) -> None:
+        """Where nothing is typed; while it is not enough, to the other ways to pay."""
+        target = self.pay_button if self.pay_button.isEnabled() else self.tender
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def choose_tender(self, code: str) -> None:
-        if self.tender.isEnabled():
+        if self.tender.isEnabled() and code in self.offered:
             self.tender.set_value(code)
             self._on_tender(code)
 
@@ -146,7 +175,7 @@ class PaymentCard(Card):
             if field.has_error:
                 return DomainError("amount_not_a_number")
         try:
-            settle(view.bill.total, self._tenders())
+            view.account.refuse_more_than_available(settle(view.bill.total, self._tenders()))
         except DomainError as error:
             return error
         return None
@@ -167,6 +196,10 @@ class PaymentCard(Card):
     def _say_problem(self, error: SanadError) -> None:
         """At the field where it can be put right, else beside the button."""
         field = self.part.first()
+        if field is None:
+            self.blocks.say(error_phrase(error), tone="bad")
+            self._focus_button()
+            return
         if error.code in ("approval_code_missing", "reference_too_long"):
             field = next(
                 (f for f in self.part.fields() if f.edit.objectName().endswith("code") and not f.text()), field
@@ -201,7 +234,7 @@ class PaymentCard(Card):
         self.focus_money()
 
     def _set_tender(self, code: str) -> None:
-        self.tender.set_value(code if code in TENDERS else "cash")
+        self.tender.set_value(code if code in self.offered else "cash")
         self.stack.setCurrentWidget(self.last if self.last.has_sale else self.part)
 
     def _on_declined(self) -> None:
