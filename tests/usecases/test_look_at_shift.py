@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from sanad_desk.domain.cash import break_down
+from sanad_desk.domain.clock import SetClock
+from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.count_drawer import lock_count
 from sanad_desk.usecases.look_at_shift import ShiftView, look_at_shift
+from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.reverse_transaction import reverse_transaction
-from tests.usecases.counter import FLOAT, Counter, a_customer, open_copy
+from tests.usecases.counter import FLOAT, Counter, a_customer
 
 
 @pytest.fixture
-def counter(demo_store: Path, tmp_path: Path) -> Counter:
-    return open_copy(demo_store, tmp_path / "desk")
+def counter(desk: OpenDesk, clock: SetClock, operator: SignedIn, manager: SignedIn) -> Counter:
+    return Counter(desk, clock, operator, manager)
 
 
 def _seen(counter: Counter, *, by_manager: bool = False) -> ShiftView:
