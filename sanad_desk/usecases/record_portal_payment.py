@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from sanad_desk.domain.identity import check_reference
 from sanad_desk.domain.ledger import GOVERNMENT_FEES_HELD, PORTAL_CARD
 from sanad_desk.domain.money import check_baisa
 from sanad_desk.domain.operators import Role, SignedIn
-from sanad_desk.reports.sums import balance_of
+from sanad_desk.reports.sums import balance_of, balances_of
 from sanad_desk.store import customers
 from sanad_desk.store.portal_payments import HeldFee, held_fee, held_fees
 from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back, running_shift
@@ -52,9 +52,14 @@ class PortalPaymentInput:
 
 
 def fees_to_pay(desk: OpenDesk, who: SignedIn, first_date: date, last_date: date) -> list[FeeToPay]:
-    """Of the sales of these business dates, oldest first."""
+    """Of the sales of these business dates, oldest first.
+
+    What was handed to an entity in one sum names no fee: it counts for the oldest, and those are not offered any more.
+    """
     with desk.store.reading() as connection:
-        fees = held_fees(connection, first_date, last_date)
+        whole = balances_of(connection, GOVERNMENT_FEES_HELD)
+        held = held_fees(connection, first_date, date.max)
+        fees = [fee for fee in _still_there(held, whole) if fee.business_date <= last_date][::-1]
         named = {fee.customer_id for fee in fees if fee.customer_id}
         people = {customer_id: customers.load(connection, customer_id) for customer_id in named}
     return [_fee_to_pay(desk, fee, people.get(fee.customer_id) if fee.customer_id else None) for fee in fees]
@@ -84,6 +89,16 @@ def record_portal_payments(desk: OpenDesk, who: SignedIn, payments: Sequence[Por
         balance = balance_of(unit.connection, PORTAL_CARD)
         unit.commit()
     return balance
+
+
+def _still_there(fees: Sequence[HeldFee], whole: Mapping[str, int]) -> Iterator[HeldFee]:
+    """Newest first; `whole` is what the ledger says of each entity."""
+    left = {entity: -amount for entity, amount in whole.items()}
+    for fee in reversed(fees):
+        there = min(fee.held, left.get(fee.entity, 0))
+        if there > 0:
+            left[fee.entity] -= there
+            yield replace(fee, held=there)
 
 
 def _fact(connection: Connection, payment: PortalPaymentInput) -> PortalPaymentRecorded:

@@ -132,11 +132,16 @@ def test_what_was_handed_over_in_one_sum_is_gone(counter: Counter):
     sale = counter.sell(government=21_000)
     move_cash(counter.desk, counter.manager, MoveKind.REMITTANCE, 15_000, source="bank", entity="rop", reason="daily")
     [fee] = _fees(counter)
+    assert fee.held == 6_000
     with pytest.raises(Refused) as less:
-        _pay(counter, _paid(fee))
+        _pay(counter, _paid(fee, 6_001))
     assert less.value.code == "entity_holds_less"
     assert less.value.params == {"number": sale.number, "available": 6_000}
-    assert _pay(counter, _paid(fee, 6_000)) == -6_000
+    later = counter.sell(customer=a_customer(2), government=7_000)
+    assert [(fee.number, fee.held) for fee in _fees(counter)] == [(sale.number, 6_000), (later.number, 7_000)]
+    move_cash(counter.desk, counter.manager, MoveKind.REMITTANCE, 6_000, source="bank", entity="rop", reason="daily")
+    assert _pay(counter, *map(_paid, _fees(counter))) == -7_000
+    assert not _fees(counter)
 
 
 def test_who_may_write_it_down(counter: Counter, colleague: SignedIn):

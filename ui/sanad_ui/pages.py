@@ -72,6 +72,7 @@ class DeskPages(QObject):
         self.till.shift_ended.connect(self._on_changed)
         self.till.handed_over.connect(self._seat.change_operator)
         self.till.leave_asked.connect(self._seat.window.lock_asked)
+        self.till.portal_fees_asked.connect(self._go_to_portal_fees)
         self.day.receipt_wanted.connect(self._go_to_receipt)
         self.day.shift_wanted.connect(self._go_to_waiting)
         self.day.changed.connect(self._on_changed)
@@ -121,6 +122,9 @@ class DeskPages(QObject):
 
     def _show_waiting(self, _none: object) -> None:
         self.till.show_waiting()
+
+    def _go_to_portal_fees(self) -> None:
+        self._seat.window.go_to("portal_card")
 
     def _go_to_till(self) -> None:
         self._seat.window.go_to("till")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sanad_desk.domain.cash_movement import MoveKind, touches_drawer
 from sanad_desk.store.shifts import Correction, Movement
 from sanad_desk.usecases.look_at_shift import ShiftView
 from sanad_ui import formats, tokens
-from sanad_ui.kit import Card, Label, ScrollColumn
+from sanad_ui.kit import Card, Label, QuietButton, ScrollColumn
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.reason_words import reason_phrase
 from sanad_ui.texts import Phrase, say
@@ -16,7 +17,12 @@ from sanad_ui.till.figures import Figures
 
 
 class MovementCard(Card):
-    """Cash is masked while it may not be known: for the operator until the count is locked, for all while counting."""
+    """Cash is masked while it may not be known: for the operator until the count is locked, for all while counting.
+
+    `portal_asked` comes from the button beside the entities' money.
+    """
+
+    portal_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("till.moved.title", name="moved_card", parent=parent)
@@ -24,10 +30,15 @@ class MovementCard(Card):
         self.add_to_header(self.hint)
         self.drawer = Figures(name="drawer")
         self.government = Figures(name="government")
+        self.at_portals = QuietButton("portal_card.title", name="go_to_portal_card", icon="credit-card")
+        self.at_portals.clicked.connect(self.portal_asked)
         scroll = ScrollColumn(name="moved_scroll")
         scroll.column.addWidget(self.drawer)
         scroll.column.addSpacing(tokens.SPACE)
-        scroll.column.addWidget(Label("till.government.title", weight=tokens.SEMIBOLD, tone="ink2"))
+        entities = QHBoxLayout()
+        entities.addWidget(Label("till.government.title", weight=tokens.SEMIBOLD, tone="ink2"), 1)
+        entities.addWidget(self.at_portals)
+        scroll.column.addLayout(entities)
         scroll.column.addSpacing(tokens.SPACE_SMALL)
         scroll.column.addWidget(self.government)
         scroll.column.addStretch(1)

@@ -47,6 +47,7 @@ class TillPage(Page):
     shift_ended = Signal()
     handed_over = Signal(object, object)
     leave_asked = Signal()
+    portal_fees_asked = Signal()
 
     def __init__(
         self,
@@ -89,6 +90,7 @@ class TillPage(Page):
         running.hand_over_asked.connect(self.hand_over)
         running.waiting_asked.connect(self.show_waiting)
         moves.chosen.connect(self.begin_movement)
+        self.desk.moved.portal_asked.connect(self.portal_fees_asked)
         form.asked.connect(self._move)
         form.cancelled.connect(self._on_cancelled)
         self.closing.left.connect(self._on_left)
