@@ -17,7 +17,7 @@ from sanad_desk.usecases.day_view import average, service_name
 from sanad_desk.usecases.open_desk import OpenDesk
 
 DAYS_BACK = 28
-CLOSED_SHIFTS = 6
+CLOSED_SHIFTS = 5
 
 
 @dataclass(frozen=True, slots=True)

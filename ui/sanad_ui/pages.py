@@ -10,12 +10,14 @@ from PySide6.QtCore import QObject
 
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.receipts.not_ready_slip import NotReadySlip
+from sanad_desk.usecases.own_statistics import own_statistics
 from sanad_desk.usecases.prepare_paper import prepare_slip
 from sanad_ui.day.door import DayDoor
 from sanad_ui.day.page import DayPage
 from sanad_ui.desk_door import Door
 from sanad_ui.find.door import FindDoor
 from sanad_ui.find.page import FindPage
+from sanad_ui.performance.page import PerformancePage
 from sanad_ui.portal_card.door import PortalCardDoor
 from sanad_ui.portal_card.page import PortalCardPage
 from sanad_ui.printing.print_room import PaperOut, PaperStuck, PrintRoom
@@ -49,6 +51,7 @@ class DeskPages(QObject):
         self.till = TillPage(TillDoor(desk), seat.background, self.room, seat.now)
         self.day = DayPage(DayDoor(desk), seat.background, self.room, seat.now)
         self.portal_card = PortalCardPage(PortalCardDoor(desk), seat.background, self.room)
+        self.performance = PerformancePage(partial(own_statistics, desk), seat.background, seat.now)
         self.settings = SettingsPage(SettingsDoor(desk), seat.background, seat.now)
         self._desk = desk
         self._put_in()
@@ -60,6 +63,7 @@ class DeskPages(QObject):
         window.add_page("find", self.find, icon="search", key="F2")
         window.add_page("till", self.till, icon="wallet", key="F3")
         window.add_page("day", self.day, icon="chart-column", key="F4")
+        window.add_page("performance", self.performance, icon="trophy", key="F5")
         window.add_page("settings", self.settings, icon="settings", key="F6")
         window.add_page("portal_card", self.portal_card, icon="credit-card", under="till")
         window.furnishing.frame.add_strip(self.strip)

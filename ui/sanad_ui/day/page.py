@@ -123,7 +123,7 @@ class DayPage(Page):
                 for place, (kind, run) in enumerate(zip(PeriodKind, kinds, strict=True), 1)
             ),
             Command("day.jump", "day.do.jump", bar.focus_jump, JUMP_KEY, "calendar", hinted=True),
-            Command("day.look", "day.do.look", self.look, "F5", "refresh-cw", hinted=True),
+            Command("day.look", "day.do.look", self.look, "Ctrl+R", "refresh-cw", hinted=True),
             Command("day.report", "day.do.report", drawers.turn_report, "Ctrl+Shift+P", "file-text"),
             Command("day.excel", "day.do.excel", self.save_workbook, EXCEL_KEY, "download"),
             Command("day.print", "day.do.print", self.print_report, PRINT_KEY, "printer"),
