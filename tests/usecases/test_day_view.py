@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,7 +18,8 @@ from sanad_desk.domain.day import DayView, DrawerState, Period, PeriodKind
 from sanad_desk.domain.errors import AuthError
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import Shift, muscat_time
-from sanad_desk.domain.totals import Totals, fold
+from sanad_desk.domain.totals import Totals
+from sanad_desk.domain.transaction import REVERSALS, TransactionKind
 from sanad_desk.store.projection import settled_of
 from sanad_desk.usecases.close_day import close_day, reopen_day
 from sanad_desk.usecases.close_shift import close_shift
@@ -27,7 +29,7 @@ from sanad_desk.usecases.look_at_shift import look_at_shift
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.simulate import simulate
-from sanad_desk.wire.entries import Entry, TransactionCompleted, read_entry
+from sanad_desk.wire.entries import Entry, Fact, TenderCorrected, TransactionCompleted, read_entry
 from tests.conftest import MORNING, TODAY
 from tests.usecases.played import CONTRACT, ID_CARD, sold
 
@@ -36,77 +38,89 @@ DAY = Period.around(PeriodKind.DAY, TODAY)
 WEEK = Period.around(PeriodKind.WEEK, TODAY)
 MONTH = Period.around(PeriodKind.MONTH, TODAY)
 
-Sale = tuple[Entry, TransactionCompleted]
+Transaction = tuple[Entry, TransactionCompleted]
 
 
 @pytest.fixture(scope="module")
-def two_days(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDesk]:
-    """Two played days; nothing more is written."""
-    folder = tmp_path_factory.mktemp("days") / "store"
-    folder.mkdir()
-    for file in demo_store.iterdir():
-        (folder / file.name).write_bytes(file.read_bytes())
+def odd_days(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDesk]:
+    """Days with reversals, corrections, accounts, handovers and wrong clocks; nothing more is written."""
     clock = SetClock(MORNING)
-    desk = open_desk(folder, clock=clock)
-    list(simulate(desk, clock, first_day=TODAY, days=2, per_day=30, seed=5))
+    desk = open_desk(Path(shutil.copytree(demo_store, tmp_path_factory.mktemp("days") / "store")), clock=clock)
+    list(simulate(desk, clock, first_day=TODAY, days=6, per_day=25, seed=5, odd=True))
     yield desk
     desk.close()
 
 
-def _sales(desk: OpenDesk, period: Period) -> list[Sale]:
+def _facts(desk: OpenDesk, period: Period) -> Iterator[tuple[Entry, Fact]]:
     with desk.store.reading() as connection:
-        raws = connection.exec_driver_sql("SELECT entry FROM journal ORDER BY seq").scalars()
-        entries = [(entry, entry.read()) for entry in map(read_entry, raws)]
-    return [
-        (entry, fact)
-        for entry, fact in entries
-        if isinstance(fact, TransactionCompleted) and date.fromisoformat(entry.business_date) in period
-    ]
+        raws = list(connection.exec_driver_sql("SELECT entry FROM journal ORDER BY seq").scalars())
+    for entry in map(read_entry, raws):
+        if date.fromisoformat(entry.business_date) in period:
+            yield entry, entry.read()
 
 
-def _fold(sales: list[Sale]) -> Totals:
-    return fold(settled_of(fact) for _, fact in sales).without_zeros()
+def _transactions(desk: OpenDesk, period: Period) -> list[Transaction]:
+    return [(entry, fact) for entry, fact in _facts(desk, period) if isinstance(fact, TransactionCompleted)]
 
 
-@pytest.mark.parametrize("period", [DAY, DAY.next(), WEEK, MONTH], ids=["day", "next", "week", "month"])
-def test_every_sum_is_the_fold_over_its_transactions(two_days: OpenDesk, period: Period, manager: SignedIn) -> None:
-    view = day_view(two_days, manager, period)
-    sales = _sales(two_days, period)
-    totals = _fold(sales)
+def _totals(desk: OpenDesk, period: Period) -> Totals:
+    totals = Totals()
+    for _, fact in _facts(desk, period):
+        if isinstance(fact, TransactionCompleted):
+            totals = totals.plus(settled_of(fact))
+        if isinstance(fact, TenderCorrected):
+            totals = totals.corrected(fact.wrong, fact.right, fact.amount)
+    return totals.without_zeros()
+
+
+@pytest.mark.parametrize("period", [DAY, DAY.next(), WEEK, WEEK.next(), MONTH], ids=str)
+def test_every_sum_is_the_fold_over_its_transactions(odd_days: OpenDesk, period: Period, manager: SignedIn) -> None:
+    view, totals = day_view(odd_days, manager, period), _totals(odd_days, period)
     assert view.totals == totals
-    assert view.before == Totals() if period != DAY.next() else view.before.count == 0
+    assert view.before == _totals(odd_days, period.same_before())
     for rows in (view.slots, view.operators):
         assert sum(row.total for row in rows) == totals.total
+    assert sum(drawer.collected for drawer in view.drawers) == totals.total
     assert sum(slot.complete + slot.follow_up for slot in view.slots) == totals.count
-    assert {row.key: row.total for row in view.tenders} == totals.tenders
+    assert {row.key: row.total for row in view.tenders if row.total} == totals.tenders
     assert {row.key: row.government for row in view.entities if row.government} == totals.entities
     for rows in (view.entities, view.services):
         assert sum(row.government for row in rows) == totals.government
         assert sum(row.centre for row in rows) == totals.centre
         assert sum(row.vat for row in rows) == totals.vat
-    assert (view.not_on_server.count, view.not_on_server.total) == (len(sales), totals.total)
+    here = _transactions(odd_days, period)
+    assert (view.not_on_server.count, view.not_on_server.total) == (len(here), totals.total)
 
 
-def test_rows_count_a_sale_once(two_days: OpenDesk, manager: SignedIn) -> None:
-    view = day_view(two_days, manager, WEEK)
-    sales = _sales(two_days, WEEK)
+def test_rows_count_a_sale_once(odd_days: OpenDesk, manager: SignedIn) -> None:
+    view = day_view(odd_days, manager, WEEK)
+    assert view.totals.reversals > 0
+    sales = [(entry, fact) for entry, fact in _transactions(odd_days, WEEK) if fact.kind not in REVERSALS]
     for row in view.services:
         assert row.count == sum(any(c.service_code == row.key for c in fact.cases) for _, fact in sales)
-    for row in view.tenders:
-        assert row.count == sum(any(p.tender == row.key for p in fact.payments) for _, fact in sales)
     for slot in view.slots:
         facts = [fact for entry, fact in sales if entry.business_date == slot.key]
         waiting = sum(any(c.portal_outcome != "done" for c in fact.cases) for fact in facts)
         assert (slot.complete, slot.follow_up) == (len(facts) - waiting, waiting)
     assert [slot.key for slot in view.slots] == [day.isoformat() for day in WEEK.days()]
-    assert view.seconds_average == round(
-        sum(row.seconds for _, fact in sales for case in fact.cases for row in case.rows) / len(sales)
-    )
+    served = [fact for _, fact in sales if fact.kind == TransactionKind.SALE]
+    seconds = sum(row.seconds for fact in served for case in fact.cases for row in case.rows)
+    assert view.seconds_average == round(seconds / len(served))
 
 
-def test_hours_are_those_of_muscat_without_a_gap(two_days: OpenDesk, manager: SignedIn) -> None:
-    slots = day_view(two_days, manager, DAY).slots
-    hours = [f"{muscat_time(entry.at).hour:02d}" for entry, _ in _sales(two_days, DAY)]
+def test_a_sale_counts_with_each_of_its_tenders(desk: OpenDesk, clock: SetClock, manager: SignedIn) -> None:
+    list(simulate(desk, clock, first_day=TODAY, days=1, per_day=30, seed=5))
+    sales = _transactions(desk, DAY)
+    tenders = {row.key: row.count for row in day_view(desk, manager, DAY).tenders}
+    paid = [{payment.tender for payment in fact.payments} for _, fact in sales]
+    assert tenders == {tender: sum(tender in ways for ways in paid) for tender in tenders}
+    assert sum(tenders.values()) > len([ways for ways in paid if ways])
+
+
+def test_hours_are_those_of_muscat_without_a_gap(desk: OpenDesk, clock: SetClock, manager: SignedIn) -> None:
+    list(simulate(desk, clock, first_day=TODAY, days=1, per_day=30, seed=5))
+    slots = day_view(desk, manager, DAY).slots
+    hours = [f"{muscat_time(entry.at).hour:02d}" for entry, _ in _transactions(desk, DAY)]
     assert [slot.key for slot in slots] == [f"{hour:02d}" for hour in range(int(hours[0]), int(hours[-1]) + 1)]
     assert [slot.complete + slot.follow_up for slot in slots] == [hours.count(slot.key) for slot in slots]
 
