@@ -13,6 +13,7 @@ import pytest
 from sanad_desk.bootstrap import open_desk
 from sanad_desk.domain.cash import break_down
 from sanad_desk.domain.catalogue import Words
+from sanad_desk.domain.charges import VatMode
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.day import DayView, DrawerState, Period, PeriodKind
 from sanad_desk.domain.errors import AuthError
@@ -28,6 +29,7 @@ from sanad_desk.usecases.day_view import day_view
 from sanad_desk.usecases.look_at_shift import look_at_shift
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import open_shift
+from sanad_desk.usecases.set_centre import set_centre
 from sanad_desk.usecases.simulate import simulate
 from sanad_desk.wire.entries import Entry, Fact, TenderCorrected, TransactionCompleted, read_entry
 from tests.conftest import MORNING, TODAY
@@ -236,3 +238,18 @@ def test_unknown_codes_stand_for_themselves(
     view = day_view(desk, manager, DAY)
     assert {row.key: row.name for row in view.services}[CONTRACT] == Words(CONTRACT, CONTRACT)
     assert {row.key: row.name for row in view.entities}["mol"] == Words("mol", "mol")
+
+
+def test_vat_counts_to_the_entity_of_its_case(
+    desk: OpenDesk, shift: Shift, operator: SignedIn, manager: SignedIn
+) -> None:
+    assert not day_view(desk, manager, DAY).has_vat
+    centre, _, _ = desk.identity()
+    taxed = set_centre(desk, manager, replace(centre, vat_mode=VatMode.INCLUSIVE, vatin="OM1100000001"))
+    sold(desk, operator, CONTRACT, ID_CARD)
+    set_centre(desk, manager, replace(taxed, vat_mode=VatMode.OFF))
+    view = day_view(desk, manager, DAY)
+    assert view.has_vat
+    assert view.totals.vat > 0
+    assert {row.key for row in view.entities} == {"mol", "rop"}
+    assert sum(row.vat for row in view.entities) == sum(row.vat for row in view.services) == view.totals.vat
