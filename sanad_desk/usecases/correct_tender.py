@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sanad_desk.domain.digits import only_digits
 from sanad_desk.domain.errors import DomainError, Refused, at_field
 from sanad_desk.domain.ledger import DRAWER
+from sanad_desk.domain.money import check_baisa
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.receipt_number import parse_receipt_number
 from sanad_desk.domain.shift import Shift
@@ -80,9 +81,9 @@ def _check(wrong: Tender, right: Tender, amount: int, approval_code: str) -> Non
     if wrong is right:
         raise DomainError("tender_same")
     with at_field("amount"):
-        check_tender(TenderInput(right, amount, approval_code))
-        if not amount:
+        if not check_baisa(amount):
             raise DomainError("amount_missing")
+    check_tender(TenderInput(right, amount, approval_code))
 
 
 def _open_shift_of(connection: Connection, who: SignedIn, original: Original) -> Shift:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from sanad_desk.domain.catalogue import NO_WORDS, Words
 from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.receipt_number import parse_receipt_number
-from sanad_desk.domain.reversal import as_paid, chosen_with_companions, left_to_reverse, take_back
-from sanad_desk.domain.transaction import Tender
+from sanad_desk.domain.reversal import as_paid, chosen_with_companions, left_to_reverse, settle_refund, take_back
+from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.store import reversals, shifts
 from sanad_desk.store.reversals import CorrectedTender, Original, PaidAtPortal, Reversal, load_original
 from sanad_desk.usecases.correct_tender import correctable
@@ -78,6 +78,10 @@ class ReceiptStory:
         taken = take_back(charges, positions, gone, self.original.at_portal)
         now = sum(part.back for part in taken)
         return Back(now, sum(part.refund_due for part in taken), as_paid(now, self.original.left))
+
+    def check_refund(self, now: int, tenders: Sequence[TenderInput]) -> None:
+        """Raises DomainError like reverse_transaction, before a manager is asked for."""
+        settle_refund(now, tenders, self.original.left)
 
 
 def look_at_receipt(desk: OpenDesk, who: SignedIn, number: str) -> ReceiptStory:

@@ -203,7 +203,7 @@ def test_nobody_approves_what_he_does_himself_beside_another_manager(
     sale = sold(desk, operator)
     own = Approval(operator, "wrong_service")
     assert (
-        _refused(desk, operator, sale.number, None, _cash(sale.total), "wrong_service", own) == "approver_is_requester"
+        _refused(desk, operator, sale.number, None, _cash(sale.total), "wrong_service", own) == "manager_needed"
     )
     open_shift(desk, manager, 20_000)
     alone = Approval(manager, "wrong_service")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 from typing import cast
+from uuid import UUID
 
 from PySide6.QtCore import QObject
 
@@ -12,6 +13,8 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.receipts.not_ready_slip import NotReadySlip
 from sanad_desk.usecases.own_statistics import own_statistics
 from sanad_desk.usecases.prepare_paper import prepare_slip
+from sanad_ui.accounts.door import AccountsDoor
+from sanad_ui.accounts.page import AccountsPage
 from sanad_ui.day.door import DayDoor
 from sanad_ui.day.page import DayPage
 from sanad_ui.desk_door import Door
@@ -51,6 +54,7 @@ class DeskPages(QObject):
         self.till = TillPage(TillDoor(desk), seat.background, self.room, seat.now)
         self.day = DayPage(DayDoor(desk), seat.background, self.room, seat.now)
         self.portal_card = PortalCardPage(PortalCardDoor(desk), seat.background, self.room)
+        self.accounts = AccountsPage(AccountsDoor(desk), seat.background, self.room)
         self.performance = PerformancePage(partial(own_statistics, desk), seat.background, seat.now)
         self.settings = SettingsPage(SettingsDoor(desk), seat.background, seat.now)
         self._desk = desk
@@ -66,6 +70,7 @@ class DeskPages(QObject):
         window.add_page("performance", self.performance, icon="trophy", key="F5")
         window.add_page("settings", self.settings, icon="settings", key="F6")
         window.add_page("portal_card", self.portal_card, icon="credit-card", under="till")
+        window.add_page("accounts", self.accounts, icon="building-2", under="till")
         window.furnishing.frame.add_strip(self.strip)
 
     def _connect(self) -> None:
@@ -77,9 +82,13 @@ class DeskPages(QObject):
         self.till.handed_over.connect(self._seat.change_operator)
         self.till.leave_asked.connect(self._seat.window.lock_asked)
         self.till.portal_fees_asked.connect(self._go_to_portal_fees)
+        self.find.changed.connect(self._on_changed)
+        self.find.served_again.connect(self._serve_again)
         self.day.receipt_wanted.connect(self._go_to_receipt)
         self.day.shift_wanted.connect(self._go_to_waiting)
         self.day.changed.connect(self._on_changed)
+        self.accounts.receipt_wanted.connect(self._go_to_receipt)
+        self.accounts.changed.connect(self._on_changed)
         self.settings.told.connect(self._on_changed)
         self.settings.window_section.minutes_chosen.connect(self._seat.keep_idle_minutes)
         self.settings.window_section.show_minutes(self._seat.idle_minutes)
@@ -118,6 +127,10 @@ class DeskPages(QObject):
     def _go_to_receipt(self, number: str) -> None:
         if self._seat.window.go_to("find"):
             self.find.results.look_for(number)
+
+    def _serve_again(self, visit_id: object) -> None:
+        if self._seat.window.go_to("serve"):
+            self.serve.presenter.resume(cast("UUID", visit_id))
 
     def _go_to_waiting(self, _shift_id: object) -> None:
         """The till reads its shifts as it comes to the front: they are there once the jobs before have ended."""

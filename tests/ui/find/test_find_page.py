@@ -108,7 +108,8 @@ def test_the_other_paper_is_shown_and_saved(qtbot: QtBot, counter: Counter, page
 
 def test_commands_wait_for_a_receipt(qtbot: QtBot, counter: Counter, page: FindPage):
     enabled = {command.name: command.is_enabled() for command in page.commands()}
-    assert enabled == {"find.box": True, "find.print": False, "find.paper": False, "find.save": False}
+    assert [name for name, is_enabled in enabled.items() if is_enabled] == ["find.box"]
+    assert {"find.print", "find.paper", "find.save", "find.reverse", "find.correct", "find.again"} < set(enabled)
 
 
 @pytest.mark.parametrize("code", ["ar", "en"])

@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from sanad_desk.domain.errors import AuthError, SanadError
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.receipts.sheet import Paper
-from sanad_ui import tokens
-from sanad_ui.background import Background, Job
+from sanad_desk.usecases.look_at_receipt import ReceiptStory
+from sanad_desk.usecases.take_payment import Sale
+from sanad_ui import formats, tokens
+from sanad_ui.background import Background, Job, OnError
 from sanad_ui.find.door import FindDoor, Preview
 from sanad_ui.find.receipt_card import ReceiptCard
 from sanad_ui.find.results import Results
+from sanad_ui.find.reversal_form import ReversalAsked
 from sanad_ui.find.scanned import as_scanned, looks_like_code
+from sanad_ui.find.tender_form import CorrectionAsked
+from sanad_ui.kit import ApprovalGiven
 from sanad_ui.printing.print_room import PaperOut, PrintRoom
 from sanad_ui.shell.command import Command
 from sanad_ui.shell.page import Page
+from sanad_ui.texts import say
+from sanad_ui.till.approvals import Approvals, Attempt
 
 _RESULTS_WIDTH = 520
 
@@ -27,6 +36,8 @@ class FindPage(Page):
 
     title_key = "app.page.find"
     also_key = "command.also.find"
+    changed = Signal()  # money went back or was booked anew
+    served_again = Signal(object)  # the id of the visit that waits on the serve page
 
     def __init__(
         self,
@@ -42,6 +53,8 @@ class FindPage(Page):
         self._asking: Job | None = None
         self._drawing: Job | None = None
         self._number = ""
+        self._story: ReceiptStory | None = None
+        self.approvals = Approvals(door, background, self, name="find_approval")
         self.results = Results(now)
         self.receipt = ReceiptCard()
         row = QHBoxLayout(self)
@@ -56,6 +69,12 @@ class FindPage(Page):
         self.receipt.paper_chosen.connect(self._draw)
         self.receipt.print_asked.connect(self.print_receipt)
         self.receipt.save_asked.connect(self.save_receipt)
+        self.receipt.reversal_asked.connect(self.open_reversal)
+        self.receipt.correction_asked.connect(self.open_correction)
+        self.receipt.again_asked.connect(self.serve_again)
+        self.receipt.story.number_asked.connect(self.results.look_for)
+        self.receipt.reversal.asked.connect(self._on_reversal)
+        self.receipt.tender.asked.connect(self._on_correction)
         room.came_out.connect(self._on_out)
 
     def begin(self, signed_in: object) -> None:
@@ -66,7 +85,8 @@ class FindPage(Page):
         self.results.ask()
 
     def commands(self) -> Sequence[Command]:
-        shown = self._has_receipt
+        shown, undo, ways = self._has_receipt, "undo-2", "arrow-left-right"
+        reverse, correct, again = self.open_reversal, self.open_correction, self.serve_again
         return (
             Command("find.box", "find.do.box", self.results.focus_box, "Ctrl+F", "search", hinted=True),
             Command(
@@ -84,6 +104,11 @@ class FindPage(Page):
             Command(
                 "find.save", "find.do.save", self.save_receipt, "Ctrl+S", "file-down", hinted=True, is_enabled=shown
             ),
+            Command("find.reverse", "find.do.reverse", reverse, "Ctrl+Shift+V", undo, is_enabled=self._can_reverse),
+            Command("find.correct", "find.do.correct", correct, "Ctrl+Shift+T", ways, is_enabled=self._can_correct),
+            Command(
+                "find.again", "find.do.again", again, "Ctrl+Shift+A", "rotate-ccw", is_enabled=self._can_serve_again
+            ),
         )
 
     def print_receipt(self) -> None:
@@ -98,6 +123,73 @@ class FindPage(Page):
         other = Paper.A4 if self.receipt.paper.value() is Paper.ROLL else Paper.ROLL
         self.receipt.paper.set_value(other)
         self._draw()
+
+    def open_reversal(self) -> None:
+        if self._story is not None and self._can_reverse():
+            self.receipt.open_reversal(self._story)
+
+    def open_correction(self) -> None:
+        if self._story is not None and self._can_correct():
+            self.receipt.open_correction(self._story)
+
+    def serve_again(self) -> None:
+        if self._who is not None and self._can_serve_again():
+            again = partial(self._door.serve_again, self._who, self._number)
+            self._background.run(again, self.served_again.emit, self.receipt.show_error)
+
+    def _can_reverse(self) -> bool:
+        return self._has_receipt() and self._story is not None and self._story.can_reverse
+
+    def _can_correct(self) -> bool:
+        return self._has_receipt() and self._story is not None and bool(self._story.corrections_from)
+
+    def _can_serve_again(self) -> bool:
+        return self._has_receipt() and self._story is not None and self._story.is_gone
+
+    def _on_reversal(self, asked: ReversalAsked) -> None:
+        form, who = self.receipt.reversal, self._who
+        if who is None:
+            return
+        attempt = Attempt(
+            _answered(partial(self._door.reverse, who, asked)),
+            partial(self._on_answer, form.refuse, self._on_reversed),
+            form.refuse,
+            partial(form.set_busy, False),
+            asked.reason,
+        )
+        number, amount = formats.identifier(asked.number), formats.amount_with_unit(asked.amount)
+        self.approvals.ask("find.approve.reverse", attempt, number=number, amount=amount)
+
+    def _on_correction(self, asked: CorrectionAsked) -> None:
+        form, who = self.receipt.tender, self._who
+        if who is None:
+            return
+        attempt = Attempt(
+            _answered(partial(self._door.correct, who, asked)),
+            partial(self._on_answer, form.refuse, self._on_corrected),
+            form.refuse,
+            partial(form.set_busy, False),
+        )
+        ways = {side: say(f"find.tender.{tender}") for side, tender in (("wrong", asked.wrong), ("right", asked.right))}
+        self.approvals.ask("find.approve.correct", attempt, amount=formats.amount_with_unit(asked.amount), **ways)
+
+    def _on_answer(self, refuse: OnError, done: Callable[[object], object], answer: object) -> None:
+        if isinstance(answer, SanadError):
+            refuse(answer)
+            return
+        self.receipt.show_paper()
+        done(answer)
+        self.results.ask()
+        self._draw()
+        self.changed.emit()
+
+    def _on_reversed(self, sale: object) -> None:
+        if isinstance(sale, Sale) and self._who is not None:
+            self.receipt.say_done(say("find.reversed", number=formats.identifier(sale.number)))
+            self._room.print_receipt(self._who, sale.number)
+
+    def _on_corrected(self, _none: object) -> None:
+        self.receipt.say_done("find.corrected")
 
     def _has_receipt(self) -> bool:
         return self.receipt.is_showing and bool(self._number)
@@ -124,15 +216,24 @@ class FindPage(Page):
     def _draw(self, _paper: object = None) -> None:
         if self._drawing is not None:
             self._drawing.cancel()
+        self._story = None
         if not self._number:
             self.receipt.show_nothing()
             self.commands_changed.emit()
             return
-        draw = partial(self._door.preview, self._number, self.receipt.paper.value())
+        draw = partial(self._shown, self._number, self.receipt.paper.value())
         self._drawing = self._background.run(draw, self._on_drawn, self.receipt.show_error)
 
-    def _on_drawn(self, preview: Preview) -> None:
+    def _shown(self, number: str, paper: Paper) -> tuple[Preview, ReceiptStory | None]:
+        """In the store's thread."""
+        story = self._door.story(self._who, number) if self._who is not None else None
+        return self._door.preview(number, paper), story
+
+    def _on_drawn(self, shown: tuple[Preview, ReceiptStory | None]) -> None:
+        preview, story = shown
         if preview.number == self._number:
+            self._story = story
+            self.receipt.show_story(story)
             self.receipt.show_preview(preview)
             self.commands_changed.emit()
 
@@ -144,3 +245,20 @@ class FindPage(Page):
         if out.number == self._number and self.isVisible():
             self.receipt.show_out(out)
             self._draw()
+
+
+def _answered(job: Callable[[ApprovalGiven], object]) -> Callable[[ApprovalGiven | None], object]:
+    """The sheet keeps what concerns the manager; any other refusal is for the form below it."""
+
+    def tried(given: ApprovalGiven | None) -> object:
+        assert given is not None
+        try:
+            return job(given)
+        except AuthError:
+            raise
+        except SanadError as error:
+            if error.code == "approver_is_requester":
+                raise
+            return error
+
+    return tried

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.receipts.sheet import Paper
+from sanad_desk.usecases.look_at_receipt import ReceiptStory
 from sanad_ui import formats, tokens
 from sanad_ui.find.door import Preview
 from sanad_ui.find.paper_view import PaperView
+from sanad_ui.find.reversal_form import ReversalForm
+from sanad_ui.find.story_lines import StoryLines
+from sanad_ui.find.tender_form import TenderForm
 from sanad_ui.kit import Banner, Card, Chip, EmptyState, Label, PrimaryButton, SecondaryButton, Segmented
+from sanad_ui.kit.shown import set_shown
 from sanad_ui.printing.print_room import PaperOut
-from sanad_ui.texts import plain, say
+from sanad_ui.texts import Phrase, plain, say
 
 _WIDTHS = {Paper.ROLL: 400, Paper.A4: 680}
 
 
 class ReceiptCard(Card):
-    """`print_asked` and `save_asked` come from buttons; the page's commands own their keys."""
+    """The `..._asked` come from buttons; the page's commands own their keys.
+
+    What is done with a receipt takes the place of its paper and gives it back.
+    """
 
     paper_chosen = Signal(object)
     print_asked = Signal()
     save_asked = Signal()
+    reversal_asked = Signal()
+    correction_asked = Signal()
+    again_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(name="find_receipt", parent=parent)
@@ -38,6 +49,15 @@ class ReceiptCard(Card):
         self.view = PaperView("find.paper.view", name="find_view")
         self.print_button = PrimaryButton("find.print", name="find_print", icon="printer", key="Ctrl+P")
         self.save_button = SecondaryButton("find.save", name="find_save", icon="file-down", key="Ctrl+S")
+        self.story = StoryLines()
+        self.state = Chip(name="find_state", tone="bad")
+        self.reverse_button = SecondaryButton("find.reverse", name="find_reverse", icon="undo-2", key="Ctrl+Shift+V")
+        self.correct_button = SecondaryButton(
+            "find.correct", name="find_correct", icon="arrow-left-right", key="Ctrl+Shift+T"
+        )
+        self.again_button = SecondaryButton("find.again", name="find_again", icon="rotate-ccw", key="Ctrl+Shift+A")
+        self.reversal = ReversalForm()
+        self.tender = TenderForm()
         self.line = Banner(name="find_line", tone="brand")
         self.empty = EmptyState("receipt-text", "find.empty.title", name="find_empty", hint="find.empty.hint")
         self._last_file = ""
@@ -45,6 +65,11 @@ class ReceiptCard(Card):
         self.paper.chosen.connect(self.paper_chosen)
         self.print_button.clicked.connect(self.print_asked)
         self.save_button.clicked.connect(self.save_asked)
+        self.reverse_button.clicked.connect(self.reversal_asked)
+        self.correct_button.clicked.connect(self.correction_asked)
+        self.again_button.clicked.connect(self.again_asked)
+        self.reversal.closed.connect(self.show_paper)
+        self.tender.closed.connect(self.show_paper)
         self.line.acted.connect(self._open_file)
         self.show_nothing()
 
@@ -56,13 +81,16 @@ class ReceiptCard(Card):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.number)
+        head.addWidget(self.state)
         head.addWidget(self.prints)
         head.addStretch(1)
         self.paper.setMinimumWidth(220)
         head.addWidget(self.paper)
         column.addLayout(head)
+        column.addWidget(self.story)
         column.addWidget(self.view, 1)
         column.addWidget(self.line)
+        column.addLayout(self._actions())
         foot = QHBoxLayout()
         foot.setSpacing(10)
         self.save_button.tall = tokens.PRIMARY_HEIGHT
@@ -72,8 +100,18 @@ class ReceiptCard(Card):
         self.stack = QStackedWidget()
         self.stack.setObjectName("find_receipt_stack")
         self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.inside)
+        for part in (self.inside, self.reversal, self.tender):
+            self.stack.addWidget(part)
         self.add(self.stack, 1)
+
+    def _actions(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for button in (self.reverse_button, self.correct_button, self.again_button):
+            row.addWidget(button)
+            set_shown(button, False)
+        row.addStretch(1)
+        return row
 
     @property
     def is_showing(self) -> bool:
@@ -94,6 +132,33 @@ class ReceiptCard(Card):
         self.view.show_pages(preview.pages, _WIDTHS[preview.paper])
         self.stack.setCurrentWidget(self.inside)
 
+    def show_paper(self) -> None:
+        """Back from a form to the paper it was about."""
+        self.stack.setCurrentWidget(self.inside)
+        self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_story(self, story: ReceiptStory | None) -> None:
+        self.story.show_story(story)
+        set_shown(self.reverse_button, story is not None and story.can_reverse)
+        set_shown(self.correct_button, story is not None and bool(story.corrections_from))
+        set_shown(self.again_button, story is not None and story.is_gone)
+        state = _state_of(story) if story is not None else ""
+        set_shown(self.state, bool(state))
+        if state:
+            self.state.say(state)
+
+    def open_reversal(self, story: ReceiptStory) -> None:
+        self.stack.setCurrentWidget(self.reversal)
+        self.reversal.open(story)
+
+    def open_correction(self, story: ReceiptStory) -> None:
+        self.stack.setCurrentWidget(self.tender)
+        self.tender.open(story)
+
+    def say_done(self, phrase: Phrase | str) -> None:
+        self._last_file = ""
+        self.line.say(phrase, tone="brand")
+
     def show_error(self, error: SanadError) -> None:
         self._last_file = ""
         self.line.say_error(error)
@@ -110,3 +175,11 @@ class ReceiptCard(Card):
     def _open_file(self) -> None:
         if self._last_file:
             QDesktopServices.openUrl(QUrl.fromLocalFile(self._last_file))
+
+
+def _state_of(story: ReceiptStory) -> str:
+    if story.kind != "sale":
+        return f"find.kind.{story.kind}"
+    if story.is_gone:
+        return "find.mark.whole"
+    return "find.mark.part" if story.original.gone else ""

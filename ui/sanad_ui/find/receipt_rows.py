@@ -8,6 +8,7 @@ from sanad_ui.kit.row import Row
 from sanad_ui.texts import both, t
 
 _ICONS = {"card": "credit-card", "transfer": "arrow-left-right"}
+_REVERSALS = ("void", "refund", "deposit_return")
 
 
 def receipt_row(receipt: FoundReceipt, now: int) -> Row:
@@ -15,9 +16,11 @@ def receipt_row(receipt: FoundReceipt, now: int) -> Row:
     first = receipt.services[0] if receipt.services else None
     title = both(first.ar, first.en)() if first else formats.identifier(receipt.number)
     more = len(receipt.services) - 1
+    title = t("find.and_more", service=title, n=more) if more > 0 else title
+    mark = _mark(receipt)
     return Row(
         receipt.number,
-        t("find.and_more", service=title, n=more) if more > 0 else title,
+        t("find.marked", mark=mark, title=title) if mark else title,
         formats.listed(
             [
                 formats.identifier(receipt.number),
@@ -27,8 +30,24 @@ def receipt_row(receipt: FoundReceipt, now: int) -> Row:
             ]
         ),
         formats.amount(receipt.total),
-        icon=_ICONS.get(receipt.tenders[0], "banknote") if len(receipt.tenders) == 1 else "receipt",
+        icon=_icon(receipt),
+        tone="ink2" if receipt.taken_back == "whole" else "ink",
     )
+
+
+def _mark(receipt: FoundReceipt) -> str:
+    """What it is if it is no plain sale."""
+    if receipt.kind != "sale":
+        return t(f"find.kind.{receipt.kind}")
+    return t(f"find.mark.{receipt.taken_back}") if receipt.taken_back else ""
+
+
+def _icon(receipt: FoundReceipt) -> str:
+    if receipt.kind in _REVERSALS:
+        return "undo-2"
+    if receipt.taken_back == "whole":
+        return "ban"
+    return _ICONS.get(receipt.tenders[0], "banknote") if len(receipt.tenders) == 1 else "receipt"
 
 
 def _customer(receipt: FoundReceipt) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -15,7 +15,6 @@ from sanad_ui import formats
 from sanad_ui.background import Background, OnError
 from sanad_ui.kit import ApprovalGiven, ApprovalSheet, OperatorTile
 from sanad_ui.reason_words import reason_phrase
-from sanad_ui.till.door import TillDoor
 
 # What a use case answers when a manager has to agree first.
 ASKS_FOR_MANAGER = frozenset({"movement_needs_manager", "recount_needs_manager", "variance_needs_manager"})
@@ -34,11 +33,20 @@ class Attempt:
     reason: str = ""  # already given on the page
 
 
+class KnowsManagers(Protocol):
+    """A page's door that tells who may approve."""
+
+    def managers(self) -> list[OperatorTile]: ...
+
+
 class Approvals(QObject):
     """One matter at a time."""
 
-    def __init__(self, door: TillDoor, background: Background, page: QWidget) -> None:
+    def __init__(
+        self, door: KnowsManagers, background: Background, page: QWidget, *, name: str = "till_approval"
+    ) -> None:
         super().__init__(page)
+        self._name = name
         self._door, self._background, self._page = door, background, page
         self._attempt: Attempt | None = None
         self.sheet: ApprovalSheet | None = None
@@ -65,7 +73,7 @@ class Approvals(QObject):
     def _show(self, question: str, params: dict[str, object], attempt: Attempt, managers: list[OperatorTile]) -> None:
         if self.sheet is not None:
             self.sheet.deleteLater()
-        self.sheet = ApprovalSheet(managers, name="till_approval", parent=self._page.window())
+        self.sheet = ApprovalSheet(managers, name=self._name, parent=self._page.window())
         self.sheet.approved.connect(self._on_approved)
         self.sheet.closed.connect(partial(self._on_closed, attempt))
         self.sheet.ask(question, reason=reason_phrase(attempt.reason)(), **params)
