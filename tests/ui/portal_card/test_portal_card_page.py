@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from sanad_desk.domain.cash_movement import MoveKind
@@ -212,6 +212,18 @@ def test_the_reconciliation_is_printed_and_saved(
     with qtbot.waitSignal(page.told) as told:
         page.save_workbook()
     assert "portal-card-2026-11-20-2026-11-23.xlsx" in told.args[0]()
+
+
+def test_the_dialog_of_files_does_not_outlive_the_page(
+    counter: Counter, page: PortalCardPage, come_in: Callable[[SignedIn], None]
+):
+    come_in(counter.manager)
+    page.turn()
+    page.choose_file()
+    [dialog] = page.findChildren(QFileDialog)
+    assert dialog.isVisible()
+    page.hide()
+    assert not dialog.isVisible()
 
 
 def test_a_file_that_is_no_statement_is_told(

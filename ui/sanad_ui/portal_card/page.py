@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import DomainError, SanadError
@@ -90,8 +91,6 @@ class PortalCardPage(Page):
     def begin(self, signed_in: object) -> None:
         """What the same operator had ticked before a lock is still there."""
         who = signed_in if isinstance(signed_in, SignedIn) else None
-        if self._dialog is not None:
-            self._dialog.close()
         if who is None or self._who is None or who.operator_id != self._who.operator_id:
             self.fees.forget()
             self.reconcile.begin(is_manager=who is not None and Role.MANAGER in who.roles)
@@ -100,6 +99,12 @@ class PortalCardPage(Page):
     def enter(self) -> None:
         self.look()
         self._focus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A dialog of files is not left open over the lock."""
+        if self._dialog is not None:
+            self._dialog.close()
+        super().hideEvent(event)
 
     def commands(self) -> Sequence[Command]:
         other = Command(
@@ -168,13 +173,15 @@ class PortalCardPage(Page):
         self._recording = self._background.run(record, partial(self._on_recorded, payments), self._on_refused)
 
     def choose_file(self) -> None:
-        """The bank's file, by the system's own dialog."""
+        """The bank's file, by the system's own dialog; it comes back to the folder of the last one."""
         if not self.is_for_manager:
             return
-        filters = f"{t('portal_card.reconcile.files')};;{t('portal_card.reconcile.all_files')}"
-        self._dialog = QFileDialog(self, t("portal_card.reconcile.dialog"), "", filters)
-        self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        self._dialog.fileSelected.connect(self.read)
+        if self._dialog is None:
+            self._dialog = QFileDialog(self)
+            self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+            self._dialog.fileSelected.connect(self.read)
+        self._dialog.setWindowTitle(t("portal_card.reconcile.dialog"))
+        self._dialog.setNameFilters([t("portal_card.reconcile.files"), t("portal_card.reconcile.all_files")])
         self._dialog.open()
 
     def read(self, file: str) -> None:
