@@ -16,19 +16,24 @@ from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.day import By, Period, PeriodKind
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store import tables
+from sanad_desk.store.portal_payments import card_entries
 from sanad_desk.usecases.account_statement import account_list, account_statement
+from sanad_desk.usecases.back_up import backup_state
 from sanad_desk.usecases.begin_visit import list_visits
 from sanad_desk.usecases.day_receipts import day_receipts
 from sanad_desk.usecases.day_report import day_report
 from sanad_desk.usecases.day_view import day_view
+from sanad_desk.usecases.entity_balances import claimed_from_entities, held_for_entities
 from sanad_desk.usecases.find_receipts import find_receipts
 from sanad_desk.usecases.list_people import list_people
+from sanad_desk.usecases.look_at_receipt import look_at_receipt
 from sanad_desk.usecases.look_at_shift import look_at_shift, waiting_shifts
 from sanad_desk.usecases.only_here import only_here
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.own_statistics import own_statistics
+from sanad_desk.usecases.pin_services import habits_of
 from sanad_desk.usecases.print_receipt import load_receipt
-from sanad_desk.usecases.record_portal_payment import fees_to_pay
+from sanad_desk.usecases.record_portal_payment import card_balance, fees_to_pay
 from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.simulate import simulate
 from sanad_desk.usecases.totals import day_totals, shift_totals
@@ -104,7 +109,10 @@ def _read_everything(desk: OpenDesk) -> None:
         lambda: shift_totals(desk, shift.bytes),
         lambda: z_report(desk, shift_of_z(desk, 1)),
         lambda: [x_report(desk, manager, view.shift.id) for view in waiting_shifts(desk, manager)],
-        lambda: load_receipt(desk, receipt.number),
+        lambda: [look_at_receipt(desk, manager, found.number) for found in find_receipts(desk, "")],
+        lambda: (load_receipt(desk, receipt.number), habits_of(desk, manager), backup_state(desk)),
+        lambda: (held_for_entities(desk), claimed_from_entities(desk), card_balance(desk)),
+        lambda: _card_entries(desk),
         lambda: fees_to_pay(desk, manager, TODAY, TODAY),
         lambda: [
             account_statement(desk, manager, row.customer_id, TODAY, TODAY) for row in account_list(desk, manager)
@@ -113,6 +121,12 @@ def _read_everything(desk: OpenDesk) -> None:
     )
     for ask in questions:
         ask()
+
+
+def _card_entries(desk: OpenDesk) -> None:
+    """What a statement of the card is held against, without a statement."""
+    with desk.store.reading() as connection:
+        card_entries(connection, TODAY, TODAY)
 
 
 def _scanned(desk: OpenDesk, statement: str, values: Any) -> set[str]:
