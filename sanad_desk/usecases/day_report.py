@@ -85,7 +85,7 @@ def _tables(desk: OpenDesk, connection: Connection, view: DayView, sums: Sums) -
     is_day = view.period.kind is PeriodKind.DAY
     slots = ((f"{s.key}:00" if is_day else s.key, s.complete, s.follow_up, s.total) for s in view.slots)
     summed = ("complete", "follow_up", "total")
-    yield _table("hours" if is_day else "days", ("slot", *summed), slots, summed)
+    yield _table("hours" if is_day else "days", ("slot" if is_day else "business_date", *summed), slots, summed)
     movements = ("at", "operator", "kind", "entity", "reason", "slip", "amount")
     yield _table("movements", movements, _movements(desk, connection, view.period))
     reversals = ("number", "at", "operator", "kind", "original", "reason", "total")
@@ -115,7 +115,8 @@ def _totals(view: DayView) -> Iterator[tuple[Cell, ...]]:
     totals = view.totals
     yield report_label("day.column.government"), totals.government
     yield label("shift.centre"), totals.centre
-    yield label("shift.vat"), totals.vat
+    if view.has_vat:
+        yield label("shift.vat"), totals.vat
     if totals.account:
         yield label("shift.account"), totals.account
     yield label("total.total"), totals.total
@@ -123,7 +124,8 @@ def _totals(view: DayView) -> Iterator[tuple[Cell, ...]]:
     yield from ((label(f"shift.{key}"), amount) for key, amount in rest.items() if amount)
     if view.refunded:
         yield report_label("day.refunded"), view.refunded
-    yield label("shift.expected"), view.expected_cash
+    if view.period.kind is PeriodKind.DAY:  # the floats of many days make no sum
+        yield label("shift.expected"), view.expected_cash
 
 
 def _tenders(view: DayView) -> Iterator[tuple[Cell, ...]]:
