@@ -51,14 +51,19 @@ class AccountStatement:
     statement: Statement
 
 
-def account_list(desk: OpenDesk, who: SignedIn) -> list[AccountRow]:
-    """Who has owed the longest stands first; the rest by what they owe."""
+def account_list(desk: OpenDesk, who: SignedIn, text: str = "") -> list[AccountRow]:
+    """Who has owed the longest stands first; the rest by what they owe. With a text, everybody known whom it finds."""
     today = business_date_at(desk.clock.now())
     with desk.store.reading() as connection:
+        if text.strip():
+            ids = [customer.id for customer in customers.find(connection, text)]
+            return [_row(connection, customer_id, account_of(connection, customer_id), today) for customer_id in ids]
         rows = [_row(connection, customer_id, account, today) for customer_id, account in known_accounts(connection)]
-    return sorted(
-        rows, key=lambda row: (-1 if row.oldest_days is None else row.oldest_days, row.account.balance), reverse=True
-    )
+    return sorted(rows, key=_urgency, reverse=True)
+
+
+def _urgency(row: AccountRow) -> tuple[int, int]:
+    return (-1 if row.oldest_days is None else row.oldest_days, row.account.balance)
 
 
 def account_statement(desk: OpenDesk, who: SignedIn, customer_id: UUID, first: date, last: date) -> AccountStatement:

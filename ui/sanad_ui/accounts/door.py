@@ -1,0 +1,96 @@
+"""What the accounts page asks of the desk; every method is called in the store's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.shift import business_date_at
+from sanad_desk.domain.transaction import TenderInput, TransactionKind
+from sanad_desk.receipts.folder_printer import FolderPrinter
+from sanad_desk.receipts.printing import Paper, PrintJob
+from sanad_desk.reports.report import Language
+from sanad_desk.usecases.account_statement import (
+    AccountRow,
+    AccountStatement,
+    account_list,
+    account_statement,
+    line_words,
+    statement_report,
+)
+from sanad_desk.usecases.approve import approve
+from sanad_desk.usecases.choose_printers import print_settings
+from sanad_desk.usecases.open_account import close_account, open_account
+from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.pay_account import Voucher, receive_deposit, receive_on_account, return_deposit
+from sanad_desk.usecases.prepare_paper import ReadyPaper
+from sanad_desk.usecases.sign_in import list_operators
+from sanad_desk.wire.picture import Text
+from sanad_ui.kit import ApprovalGiven, OperatorTile
+from sanad_ui.kit.operator_tile import tile_of
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStatement:
+    """A statement, and what each of its lines is for."""
+
+    of: AccountStatement
+    words: tuple[Text, ...]
+
+
+class AccountsDoor:
+    """`days` is how far back a statement reaches, today included."""
+
+    def __init__(self, desk: OpenDesk) -> None:
+        self._desk = desk
+
+    def find(self, who: SignedIn, text: str) -> list[AccountRow]:
+        return account_list(self._desk, who, text)
+
+    def statement(self, who: SignedIn, customer_id: UUID, days: int) -> ShownStatement:
+        today: date = business_date_at(self._desk.clock.now())
+        shown = account_statement(self._desk, who, customer_id, today - timedelta(days=days - 1), today)
+        words = tuple(line_words(self._desk, line.movement) for line in shown.statement.lines)
+        return ShownStatement(shown, words)
+
+    def prepare_statement(self, shown: AccountStatement, language: Language) -> ReadyPaper:
+        from sanad_desk.reports.report_paper import render_report  # heavy, and seldom asked for
+
+        pdf = render_report(statement_report(self._desk, shown), language)
+        return ReadyPaper(PrintJob(title_of(shown), pdf, Paper.A4), print_settings(self._desk))
+
+    def save_workbook(self, shown: AccountStatement, language: Language) -> str:
+        """Where the file lies, in the folder of saved papers; raises OfflineError when it cannot be written there."""
+        from sanad_desk.reports.workbook import workbook_bytes  # heavy, and seldom asked for
+
+        content = workbook_bytes(statement_report(self._desk, shown), language)
+        return FolderPrinter(Path(print_settings(self._desk).folder)).keep(title_of(shown), content, "xlsx")
+
+    def receive(
+        self, who: SignedIn, customer_id: UUID, kind: TransactionKind, amount: int, tender: TenderInput
+    ) -> Voucher:
+        """A payment of what is owed, or a deposit."""
+        receive = receive_deposit if kind is TransactionKind.DEPOSIT else receive_on_account
+        return receive(self._desk, who, customer_id, amount, [tender])
+
+    def give_back(self, who: SignedIn, customer_id: UUID, amount: int, given: ApprovalGiven) -> Voucher:
+        approval = approve(self._desk, UUID(given.manager_id), given.pin, given.reason)
+        return return_deposit(self._desk, who, customer_id, amount, approval)
+
+    def set_limit(self, who: SignedIn, customer_id: UUID, limit: int | None) -> None:
+        """None closes the account."""
+        if limit is None:
+            close_account(self._desk, who, customer_id)
+        else:
+            open_account(self._desk, who, customer_id, limit)
+
+    def managers(self) -> list[OperatorTile]:
+        return [tile_of(person) for person in list_operators(self._desk) if Role.MANAGER in person.roles]
+
+
+def title_of(shown: AccountStatement) -> str:
+    """What its papers are called: by the end of the customer's id, which names nobody."""
+    return f"statement-{shown.customer_id.hex[-6:]}-{shown.statement.last}"
