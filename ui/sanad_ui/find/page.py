@@ -134,8 +134,17 @@ class FindPage(Page):
 
     def serve_again(self) -> None:
         if self._who is not None and self._can_serve_again():
+            self.receipt.again_button.setEnabled(False)  # one visit, however often it is pressed
             again = partial(self._door.serve_again, self._who, self._number)
-            self._background.run(again, self.served_again.emit, self.receipt.show_error)
+            self._background.run(again, self._on_served_again, self._on_not_served_again)
+
+    def _on_served_again(self, visit_id: object) -> None:
+        self.receipt.again_button.setEnabled(True)
+        self.served_again.emit(visit_id)
+
+    def _on_not_served_again(self, error: SanadError) -> None:
+        self.receipt.again_button.setEnabled(True)
+        self.receipt.show_error(error)
 
     def _can_reverse(self) -> bool:
         return self._has_receipt() and self._story is not None and self._story.can_reverse
@@ -144,7 +153,8 @@ class FindPage(Page):
         return self._has_receipt() and self._story is not None and bool(self._story.corrections_from)
 
     def _can_serve_again(self) -> bool:
-        return self._has_receipt() and self._story is not None and self._story.is_gone
+        is_gone = self._story is not None and self._story.is_gone
+        return self._has_receipt() and is_gone and self.receipt.again_button.isEnabled()
 
     def _on_reversal(self, asked: ReversalAsked) -> None:
         form, who = self.receipt.reversal, self._who

@@ -50,7 +50,6 @@ class ReceiptCard(Card):
         self.print_button = PrimaryButton("find.print", name="find_print", icon="printer", key="Ctrl+P")
         self.save_button = SecondaryButton("find.save", name="find_save", icon="file-down", key="Ctrl+S")
         self.story = StoryLines()
-        self.state = Chip(name="find_state", tone="bad")
         self.reverse_button = SecondaryButton("find.reverse", name="find_reverse", icon="undo-2", key="Ctrl+Shift+V")
         self.correct_button = SecondaryButton(
             "find.correct", name="find_correct", icon="arrow-left-right", key="Ctrl+Shift+T"
@@ -81,7 +80,6 @@ class ReceiptCard(Card):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.number)
-        head.addWidget(self.state)
         head.addWidget(self.prints)
         head.addStretch(1)
         self.paper.setMinimumWidth(220)
@@ -142,10 +140,6 @@ class ReceiptCard(Card):
         set_shown(self.reverse_button, story is not None and story.can_reverse)
         set_shown(self.correct_button, story is not None and bool(story.corrections_from))
         set_shown(self.again_button, story is not None and story.is_gone)
-        state = _state_of(story) if story is not None else ""
-        set_shown(self.state, bool(state))
-        if state:
-            self.state.say(state)
 
     def open_reversal(self, story: ReceiptStory) -> None:
         self.stack.setCurrentWidget(self.reversal)
@@ -175,11 +169,3 @@ class ReceiptCard(Card):
     def _open_file(self) -> None:
         if self._last_file:
             QDesktopServices.openUrl(QUrl.fromLocalFile(self._last_file))
-
-
-def _state_of(story: ReceiptStory) -> str:
-    if story.kind != "sale":
-        return f"find.kind.{story.kind}"
-    if story.is_gone:
-        return "find.mark.whole"
-    return "find.mark.part" if story.original.gone else ""

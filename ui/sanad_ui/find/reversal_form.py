@@ -20,6 +20,9 @@ from sanad_ui.kit.shown import set_shown
 from sanad_ui.texts import Phrase, both, t
 from sanad_ui.till.reason_field import ReasonField
 
+_TWO_PARTS = 78
+_NARROWEST = 160  # the end of a long line may go, never its amount
+
 
 @dataclass(frozen=True, slots=True)
 class ReversalAsked:
@@ -64,6 +67,7 @@ class ReversalForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.SPACE_SMALL)
         column.addWidget(self.title)
+        self.parts.setMinimumHeight(_TWO_PARTS)
         column.addWidget(self.parts, 1)
         column.addWidget(Hairline())
         sums = QGridLayout()
@@ -181,6 +185,7 @@ class ReversalForm(QWidget):
 
 def _tick(part: Part) -> Tick:
     tick = Tick(_words_of(part), name=f"reversal_part_{part.position}")
+    tick.setMinimumWidth(_NARROWEST)
     tick.setChecked(not part.is_gone)
     tick.setEnabled(not part.is_gone)
     return tick

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_desk.usecases.look_at_receipt import ReceiptStory
 from sanad_ui import formats, tokens
-from sanad_ui.kit import IconLabel, Label, QuietButton
+from sanad_ui.kit import ElidedLabel, IconLabel, QuietButton
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.texts import Phrase, plain, say
 
@@ -37,7 +37,7 @@ class StoryLines(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
-        self.lines: list[Label] = []
+        self.lines: list[ElidedLabel] = []
         self.links: list[QuietButton] = []
         set_shown(self, False)
 
@@ -60,8 +60,8 @@ class StoryLines(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.SPACE_SMALL)
         row.addWidget(IconLabel(line.icon, tone=line.tone, size=16))
-        words = Label(line.phrase, size=tokens.TEXT_SECONDARY, weight=tokens.MEDIUM, name=f"find_story_words_{place}")
-        words.set_tone(line.tone)
+        size, weight = tokens.TEXT_SECONDARY, tokens.MEDIUM
+        words = ElidedLabel(line.phrase, size=size, weight=weight, tone=line.tone, name=f"find_story_words_{place}")
         row.addWidget(words)
         self.lines.append(words)
         if line.number:

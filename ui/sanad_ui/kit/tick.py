@@ -58,4 +58,5 @@ class Tick(QCheckBox):
         painter.setFont(self.font())
         edge = _BOX + _GAP + 3
         room = QRectF(self.rect()).adjusted(0 if rtl else edge, 0, -edge if rtl else 0, 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, round(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
