@@ -70,7 +70,7 @@ class DeskPages(QObject):
         window.add_page("performance", self.performance, icon="trophy", key="F5")
         window.add_page("settings", self.settings, icon="settings", key="F6")
         window.add_page("portal_card", self.portal_card, icon="credit-card", under="till")
-        window.add_page("accounts", self.accounts, icon="building-2", under="till")
+        window.add_page("accounts", self.accounts, icon="building-2", key="Ctrl+F3", under="till")
         window.furnishing.frame.add_strip(self.strip)
 
     def _connect(self) -> None:

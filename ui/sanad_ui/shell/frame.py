@@ -126,6 +126,7 @@ class Frame(QWidget):
         self.top_bar.show_operator(operator)
 
     def _ways(self) -> list[Command]:
+        """A page that has no place on the rail shows its key where the page is in front whose place it shares."""
         return [
             Command(
                 f"go.{name}",
@@ -133,6 +134,7 @@ class Frame(QWidget):
                 _Way(self, name),
                 shortcut=place.key,
                 icon=place.icon,
+                hinted=place.mark == self._current != name,
                 also=place.page.also_key,
             )
             for name, place in self._places.items()
