@@ -36,6 +36,8 @@ class SoldCharge(Protocol):
     @property
     def kind(self) -> str: ...
     @property
+    def entity(self) -> str: ...
+    @property
     def amount(self) -> int: ...
     @property
     def paid_direct(self) -> bool: ...
@@ -83,18 +85,27 @@ def _action(charge: SoldCharge) -> tuple[int, int]:
 
 
 def take_back(
-    charges: Sequence[SoldCharge], positions: Collection[int], gone: Collection[int], at_portal: Mapping[int, int]
+    charges: Sequence[SoldCharge],
+    positions: Collection[int],
+    gone: Collection[int],
+    at_portal: Mapping[int, int],
+    held: Mapping[str, int],
 ) -> tuple[TakenBack, ...]:
-    """`at_portal` is what the entities have, by case position: paid by the centre's card and not claimed back so far.
+    """`at_portal` is what entities have, by case position: paid by the centre's card and not claimed back so far.
 
-    It stands for a case's fees in their order, whichever of them is chosen, so that no order of reversals changes it.
+    `held` is what the centre still holds for each entity: what it handed over in one sum it cannot give back either.
+    Both stand for the fees in their order, whichever of them is chosen, so that no order of reversals changes it.
     """
-    entity_has, due = dict(at_portal), dict.fromkeys(range(len(charges)), 0)
+    entity_has, still_here = dict(at_portal), dict(held)
+    due = dict.fromkeys(range(len(charges)), 0)
     for position in left_to_reverse(charges, gone):
         charge = charges[position]
         if charge.kind == ChargeKind.GOVERNMENT_FEE:
-            due[position] = min(charge.amount, entity_has.get(charge.case_position, 0))
-            entity_has[charge.case_position] = entity_has.get(charge.case_position, 0) - due[position]
+            paid = min(charge.amount, entity_has.get(charge.case_position, 0))
+            entity_has[charge.case_position] = entity_has.get(charge.case_position, 0) - paid
+            back = min(charge.amount - paid, max(0, still_here.get(charge.entity, 0)))
+            still_here[charge.entity] = still_here.get(charge.entity, 0) - back
+            due[position] = charge.amount - back
     return tuple(TakenBack(n, charges[n].amount - due[n], due[n]) for n in positions)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ class Original:
     fact: TransactionCompleted
     gone: frozenset[int]  # charges that were taken back, by position
     at_portal: Mapping[int, int]  # what entities have and was not claimed back, by case position
+    held: Mapping[str, int]  # what the centre holds for the entities of the sale, all receipts together
     received: Mapping[str, int]  # by tender, corrections counted in
     left: Mapping[str, int]  # the same without what reversals gave back
     payment_rows: int
@@ -87,6 +88,7 @@ def load_original(connection: Connection, number: str) -> Original:
         fact=fact,
         gone=frozenset(_sums(connection, "SELECT position, 1 FROM reversed_charge WHERE transaction_id = ?", row.id)),
         at_portal=_at_portal(connection, row.id),
+        held=_held(connection, {charge.entity for charge in fact.charges if charge.entity}),
         received=received,
         left={tender: received.get(tender, 0) + given_back.get(tender, 0) for tender in tenders},
         payment_rows=_count(connection, "SELECT count(*) FROM payment WHERE transaction_id = ?", row.id),
@@ -105,7 +107,12 @@ def _at_portal(connection: Connection, transaction_id: bytes) -> dict[int, int]:
         "WHERE t.original_id = ? GROUP BY c.case_position",
         transaction_id,
     )
-    return {position: amount - claimed.get(position, 0) for position, amount in paid.items()}
+    return {position: max(0, amount - claimed.get(position, 0)) for position, amount in paid.items()}
+
+
+def _held(connection: Connection, entities: Collection[str]) -> dict[str, int]:
+    query = "SELECT amount FROM balance WHERE account = 'government_fees_held' AND detail = ?"
+    return {each: -int(connection.exec_driver_sql(query, (each,)).scalar() or 0) for each in entities}
 
 
 def reversals_of(connection: Connection, transaction_id: bytes) -> list[Reversal]:

@@ -75,7 +75,7 @@ class ReceiptStory:
         """Raises Refused like reverse_transaction."""
         charges, gone = self.original.fact.charges, self.original.gone
         positions = chosen_with_companions(charges, chosen, gone)
-        taken = take_back(charges, positions, gone, self.original.at_portal)
+        taken = take_back(charges, positions, gone, self.original.at_portal, self.original.held)
         now = sum(part.back for part in taken)
         return Back(now, sum(part.refund_due for part in taken), as_paid(now, self.original.left))
 

@@ -82,7 +82,7 @@ def _taken(original: Original, positions: Collection[int] | None) -> tuple[Taken
     if positions is None and not left and gone:
         raise Refused("already_reversed")
     chosen = chosen_with_companions(charges, left if positions is None else positions, gone)
-    return take_back(charges, chosen, gone, original.at_portal)
+    return take_back(charges, chosen, gone, original.at_portal, original.held)
 
 
 def _refuse_empty_drawer(connection: Connection, shift: Shift, payments: Sequence[Payment]) -> None:

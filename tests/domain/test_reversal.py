@@ -22,8 +22,10 @@ class Sold:
     case_position: int = 0
     action_position: int = 0
     paid_direct: bool = False
+    entity: str = "rop"
 
 
+PLENTY = {"rop": 1_000_000}
 SALE = (
     Sold("government_fee", 10_000),
     Sold("government_fee", 5_000),
@@ -40,6 +42,7 @@ charges = st.lists(
         st.integers(0, 2),
         st.integers(0, 1),
         st.booleans(),
+        st.sampled_from(["rop", "mol"]),
     ),
     max_size=8,
 )
@@ -73,33 +76,49 @@ def test_what_cannot_go_back_is_refused_by_name(chosen: set[int], gone: set[int]
 
 
 def test_what_the_entity_has_is_not_handed_back() -> None:
-    first, second = take_back(SALE, (0, 1), (), {0: 12_000})
+    first, second = take_back(SALE, (0, 1), (), {0: 12_000}, PLENTY)
     assert (first.back, first.refund_due) == (0, 10_000)
     assert (second.back, second.refund_due) == (3_000, 2_000)
 
 
 def test_a_fee_alone_goes_back_as_it_would_with_the_others() -> None:
-    (alone,) = take_back(SALE, (1,), (), {0: 12_000})
+    (alone,) = take_back(SALE, (1,), (), {0: 12_000}, PLENTY)
     assert (alone.back, alone.refund_due) == (3_000, 2_000)
-    (later,) = take_back(SALE, (0,), {1}, {0: 10_000})
+    (later,) = take_back(SALE, (0,), {1}, {0: 10_000}, PLENTY)
     assert (later.back, later.refund_due) == (0, 10_000)
 
 
-@given(charges, st.dictionaries(st.integers(0, 2), amounts), st.data())
+def test_what_was_handed_over_in_one_sum_is_with_the_entity_too() -> None:
+    first, second = take_back(SALE, (0, 1), (), {}, {"rop": 11_000})
+    assert (first.back, first.refund_due) == (10_000, 0)
+    assert (second.back, second.refund_due) == (1_000, 4_000)
+    (nothing,) = take_back(SALE, (0,), (), {}, {"rop": -500})
+    assert (nothing.back, nothing.refund_due) == (0, 10_000)
+
+
+@given(
+    charges,
+    st.dictionaries(st.integers(0, 2), amounts),
+    st.dictionaries(st.sampled_from(["rop", "mol"]), amounts),
+    st.data(),
+)
 def test_any_order_of_reversals_gives_back_the_same(
-    sale: list[Sold], at_portal: dict[int, int], data: st.DataObject
+    sale: list[Sold], at_portal: dict[int, int], held: dict[str, int], data: st.DataObject
 ) -> None:
     left = left_to_reverse(sale, ())
-    whole = {part.position: part for part in take_back(sale, left, (), at_portal)}
+    whole = {part.position: part for part in take_back(sale, left, (), at_portal, held)}
     gone: set[int] = set()
-    entity_has = dict(at_portal)
+    entity_has, still_here = dict(at_portal), dict(held)
     while remaining := left_to_reverse(sale, gone):
         chosen = data.draw(st.sets(st.sampled_from(remaining), min_size=1))
         positions = chosen_with_companions(sale, chosen, gone)
-        for part in take_back(sale, positions, gone, dict(entity_has)):
+        for part in take_back(sale, positions, gone, dict(entity_has), dict(still_here)):
             assert part == whole[part.position]
-            case = sale[part.position].case_position
-            entity_has[case] = entity_has.get(case, 0) - part.refund_due
+            charge = sale[part.position]
+            if charge.kind == "government_fee":
+                claimed = min(part.refund_due, max(0, entity_has.get(charge.case_position, 0)))
+                entity_has[charge.case_position] = entity_has.get(charge.case_position, 0) - claimed
+                still_here[charge.entity] = still_here.get(charge.entity, 0) - part.back
         gone |= set(positions)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sanad_desk.domain.cash_movement import MoveKind
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.charges import VatMode
 from sanad_desk.domain.clock import SetClock
@@ -25,6 +26,7 @@ from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.change_action import waive_fee
 from sanad_desk.usecases.correct_tender import correct_tender
 from sanad_desk.usecases.look_at_visit import look_at_visit
+from sanad_desk.usecases.move_cash import move_cash
 from sanad_desk.usecases.open_desk import OpenDesk, append
 from sanad_desk.usecases.open_shift import current_shift, open_shift
 from sanad_desk.usecases.print_receipt import load_receipt
@@ -202,9 +204,7 @@ def test_nobody_approves_what_he_does_himself_beside_another_manager(
 ) -> None:
     sale = sold(desk, operator)
     own = Approval(operator, "wrong_service")
-    assert (
-        _refused(desk, operator, sale.number, None, _cash(sale.total), "wrong_service", own) == "manager_needed"
-    )
+    assert _refused(desk, operator, sale.number, None, _cash(sale.total), "wrong_service", own) == "manager_needed"
     open_shift(desk, manager, 20_000)
     alone = Approval(manager, "wrong_service")
     assert reverse_transaction(desk, manager, sale.number, None, _cash(sale.total), "wrong_service", alone).number
@@ -248,9 +248,10 @@ def test_any_run_of_reversals_gives_back_what_was_paid_and_no_more(
     done = len(facts(desk, TransactionCompleted))
     services = data.draw(st.lists(st.sampled_from([CONTRACT, ID_CARD, PASSPORT, PRINTOUT]), min_size=1, max_size=3))
     sale = _paid_somehow(desk, operator, services, approval, data)
-    at_portal = data.draw(st.integers(0, 2_000))
+    fees = [c for c in _last(desk).charges if c.kind == "government_fee" and not (c.paid_direct or c.case_position)]
+    at_portal = data.draw(st.integers(0, sum(fee.amount for fee in fees)))
     if at_portal:
-        paid_at_portal(desk, operator, sale.number, at_portal, _last(desk).charges[0].entity or "rop")
+        paid_at_portal(desk, operator, sale.number, at_portal, fees[0].entity)
     given_back = due = 0
     while left := _left(desk, sale.number):
         chosen = data.draw(st.sets(st.sampled_from(left), min_size=1))
@@ -288,6 +289,18 @@ def _reversed(desk: OpenDesk, who: SignedIn, number: str, chosen: set[int], appr
         original = load_original(connection, number)
     charges, gone = original.fact.charges, original.gone
     positions = chosen_with_companions(charges, chosen, gone)
-    back = sum(part.back for part in take_back(charges, positions, gone, original.at_portal))
+    back = sum(part.back for part in take_back(charges, positions, gone, original.at_portal, original.held))
     tenders = [TenderInput(tender, amount, "222222") for tender, amount in as_paid(back, original.left).items()]
     return reverse_transaction(desk, who, number, chosen, tenders, "wrong_service", approval)
+
+
+def test_what_was_handed_to_the_entity_in_one_sum_is_due_from_it(
+    desk: OpenDesk, operator: SignedIn, shift: Shift, approval: Approval
+) -> None:
+    sale = _with_government_fee(desk, operator)
+    move_cash(desk, operator, MoveKind.REMITTANCE, 400, source="drawer", entity="mol", slip="R-1")
+    void = reverse_transaction(desk, operator, sale.number, None, _cash(sale.total - 400), "changed_mind", approval)
+    assert void.total == 400 - sale.total
+    assert _balance(desk, "refund_due", "mol") == 400
+    assert _balance(desk, "government_fees_held", "mol") == 0
+    assert _clean(desk)
