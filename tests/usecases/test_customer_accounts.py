@@ -19,14 +19,16 @@ from sanad_desk.reports.report_json import report_json
 from sanad_desk.reports.sums import balance_of
 from sanad_desk.store.customer_accounts import account_of
 from sanad_desk.store.verify import verify
-from sanad_desk.usecases.account_statement import account_list, account_statement, statement_report
+from sanad_desk.usecases.account_statement import account_list, account_statement, line_words, statement_report
 from sanad_desk.usecases.approve import Approval
+from sanad_desk.usecases.correct_tender import correct_tender
 from sanad_desk.usecases.look_at_visit import look_at_visit
 from sanad_desk.usecases.open_account import close_account, open_account
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.pay_account import receive_deposit, receive_on_account, return_deposit
 from sanad_desk.usecases.print_receipt import load_receipt
+from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from sanad_desk.usecases.set_customer import set_customer
 from sanad_desk.usecases.take_payment import Sale, take_payment
 from sanad_desk.usecases.totals import shift_totals
@@ -260,6 +262,33 @@ def test_the_statement_says_when_what_and_how_old(
         "credit": 500,
         "balance": 4_500,
     }
+
+
+def test_what_is_taken_back_or_corrected_stands_in_the_statement(
+    desk: OpenDesk, operator: SignedIn, manager: SignedIn, shift: Shift, clock: SetClock, company: Customer
+) -> None:
+    approval = Approval(manager, "goodwill")
+    open_account(desk, manager, company.id, 50_000)
+    sell_to(desk, operator, company, on_account())
+    clock.move(40 * DAY)
+    open_shift(desk, operator, 0)
+    voided = sell_to(desk, operator, company, on_account())
+    reverse_transaction(desk, operator, voided.number, None, [on_account()], "goodwill", approval)
+    corrected = sell_to(desk, operator, company, on_account())
+    correct_tender(desk, operator, corrected.number, Tender.ON_ACCOUNT, Tender.CASH, 1_000, "", approval)
+    shown = account_statement(desk, operator, company.id, TODAY + timedelta(days=1), date.max)
+    movements = [line.movement for line in shown.statement.lines]
+    assert [(m.kind, m.amount) for m in movements] == [
+        ("sale", 3_000),
+        ("void", -3_000),
+        ("sale", 3_000),
+        ("tender_corrected", -1_000),
+    ]
+    assert movements[1].services == movements[0].services
+    assert shown.statement.ageing.amounts == (2_000, 3_000, 0, 0)
+    assert shown.statement.closing == ledger(desk, "customer_accounts", company) == 5_000
+    assert line_words(desk, movements[1]).en == "Void · Individual employment contract – Omani"
+    assert is_sound(desk)
 
 
 def test_a_statement_runs_forward(desk: OpenDesk, operator: SignedIn, company: Customer) -> None:
