@@ -19,11 +19,14 @@ from pytestqt.qtbot import QtBot
 
 from sanad_desk.bootstrap import open_desk
 from sanad_desk.domain.clock import SetClock
-from sanad_desk.domain.operators import SignedIn
-from sanad_desk.domain.transaction import Tender
+from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.transaction import Tender, TenderInput
+from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.choose_printers import PrintSettings, choose_printers
 from sanad_desk.usecases.demo_centre import MANAGER_PIN, OPERATOR_PINS
 from sanad_desk.usecases.print_receipt import load_receipt
+from sanad_desk.usecases.reverse_transaction import reverse_transaction
+from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.take_payment import Sale
 from sanad_ui import main
 from sanad_ui.background import Lane
@@ -187,6 +190,25 @@ def test_the_badge_counts_what_is_on_this_pc_alone(start: Callable[[], Started])
     line = desk.window.furnishing.frame.top_bar.line
     desk.qtbot.waitUntil(lambda: "إيصالان" in line.text())
     assert "46.000" in line.text()
+
+
+def test_a_voided_sale_comes_to_the_serve_page_again(start: Callable[[], Started]):
+    desk = start()
+    desk.sign_in()
+    desk.open_shift()
+    pages, counter = desk.pages, desk.counter()
+    sale = counter.sell()
+    manager = next(o for o in list_operators(counter.desk) if Role.MANAGER in o.roles)
+    approval = Approval(SignedIn(manager.id, manager.name, manager.roles), "wrong_amount")
+    cash = [TenderInput(Tender.CASH, sale.total)]
+    reverse_transaction(counter.desk, counter.clerk, sale.number, None, cash, "wrong_amount", approval)
+    desk.press(Qt.Key.Key_F2)
+    pages.find.results.look_for(sale.number)
+    desk.qtbot.waitUntil(pages.find.receipt.again_button.isVisible, timeout=20_000)
+    desk.press(Qt.Key.Key_A, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    desk.qtbot.waitUntil(lambda: pages.serve.presenter.view is not None and pages.serve.isVisible(), timeout=20_000)
+    assert pages.serve.presenter.view is not None
+    assert pages.serve.presenter.view.bill.total == sale.total
 
 
 def test_a_paper_that_did_not_print_is_told_everywhere_and_printed_again(start: Callable[[], Started]):

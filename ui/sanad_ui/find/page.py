@@ -78,11 +78,17 @@ class FindPage(Page):
         room.came_out.connect(self._on_out)
 
     def begin(self, signed_in: object) -> None:
-        self._who = signed_in if isinstance(signed_in, SignedIn) else None
+        who = signed_in if isinstance(signed_in, SignedIn) else None
+        if who != self._who:
+            self._who, self._number = who, ""
+            self._draw()
 
     def enter(self) -> None:
+        """A receipt that is shown is read again: work on other pages may have changed what can be done with it."""
         self.results.focus_box()
         self.results.ask()
+        if self._has_receipt():
+            self._draw()
 
     def commands(self) -> Sequence[Command]:
         shown, undo, ways = self._has_receipt, "undo-2", "arrow-left-right"
