@@ -122,7 +122,7 @@ class OddDays:
         charges, gone = original.fact.charges, original.gone
         left = left_to_reverse(charges, gone)
         chosen = chosen_with_companions(charges, left if self.dice.random() < 0.5 else left[:1], gone)
-        total = sum(part.back for part in take_back(charges, chosen, gone, original.at_portal))
+        total = sum(part.back for part in take_back(charges, chosen, gone, original.at_portal, original.held))
         tenders = [TenderInput(way, part, "112233") for way, part in as_paid(total, original.left).items()]
         reason = self.dice.choice(REVERSAL_REASONS)
         reverse_transaction(self.desk, who, number, chosen, tenders, reason, self.approval)
