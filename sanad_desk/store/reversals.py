@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from sanad_desk.domain.errors import DomainError
+from sanad_desk.domain.reversal import TakenBack, chosen_with_companions, left_to_reverse, take_back
 from sanad_desk.domain.transaction import TransactionKind
 from sanad_desk.wire.entries import Entry, TransactionCompleted, read_entry
 
@@ -29,6 +30,17 @@ class Original:
     @property
     def is_sale(self) -> bool:
         return self.fact.kind == TransactionKind.SALE
+
+    @property
+    def positions_left(self) -> tuple[int, ...]:
+        """The charges that can still be taken back."""
+        return left_to_reverse(self.fact.charges, self.gone)
+
+    def taken_back(self, chosen: Collection[int]) -> tuple[TakenBack, ...]:
+        """What goes back with a choice of charges; raises Refused like `chosen_with_companions`."""
+        charges = self.fact.charges
+        positions = chosen_with_companions(charges, chosen, self.gone)
+        return take_back(charges, positions, self.gone, self.at_portal, self.held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sanad_desk.domain.catalogue import NO_WORDS, Words
 from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.receipt_number import parse_receipt_number
-from sanad_desk.domain.reversal import as_paid, chosen_with_companions, left_to_reverse, settle_refund, take_back
+from sanad_desk.domain.reversal import as_paid, settle_refund
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.store import reversals, shifts
 from sanad_desk.store.reversals import CorrectedTender, Original, PaidAtPortal, Reversal, load_original
@@ -60,7 +60,7 @@ class ReceiptStory:
 
     @property
     def can_reverse(self) -> bool:
-        return self.original.is_sale and bool(left_to_reverse(self.original.fact.charges, self.original.gone))
+        return self.original.is_sale and bool(self.original.positions_left)
 
     @property
     def is_gone(self) -> bool:
@@ -73,9 +73,7 @@ class ReceiptStory:
 
     def give_back(self, chosen: Collection[int]) -> Back:
         """Raises Refused like reverse_transaction."""
-        charges, gone = self.original.fact.charges, self.original.gone
-        positions = chosen_with_companions(charges, chosen, gone)
-        taken = take_back(charges, positions, gone, self.original.at_portal, self.original.held)
+        taken = self.original.taken_back(chosen)
         now = sum(part.back for part in taken)
         return Back(now, sum(part.refund_due for part in taken), as_paid(now, self.original.left))
 

@@ -15,10 +15,8 @@ from sanad_desk.domain.receipt_number import parse_receipt_number
 from sanad_desk.domain.reversal import (
     REVERSAL_REASONS,
     TakenBack,
-    chosen_with_companions,
     left_to_reverse,
     settle_refund,
-    take_back,
 )
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import Payment, Tender, TenderInput, TransactionKind
@@ -77,12 +75,10 @@ def checked_reason(desk: OpenDesk, original: Original, reason: str) -> str:
 def _taken(original: Original, positions: Collection[int] | None) -> tuple[TakenBack, ...]:
     if not original.is_sale:
         raise Refused("not_reversible")
-    charges, gone = original.fact.charges, original.gone
-    left = left_to_reverse(charges, gone)
-    if positions is None and not left and gone:
+    left = original.positions_left
+    if positions is None and not left and original.gone:
         raise Refused("already_reversed")
-    chosen = chosen_with_companions(charges, left if positions is None else positions, gone)
-    return take_back(charges, chosen, gone, original.at_portal, original.held)
+    return original.taken_back(left if positions is None else positions)
 
 
 def _refuse_empty_drawer(connection: Connection, shift: Shift, payments: Sequence[Payment]) -> None:

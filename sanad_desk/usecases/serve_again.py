@@ -13,7 +13,6 @@ from sanad_desk.domain.charges import ChargeKind, VatMode, draft_action
 from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.receipt_number import parse_receipt_number
-from sanad_desk.domain.reversal import left_to_reverse
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.visit import ActionDraft, Case, GovernmentPart, RowState, Visit
 from sanad_desk.store import customers, desk_book, visits
@@ -36,7 +35,7 @@ def serve_again(desk: OpenDesk, who: SignedIn, number: str) -> VisitView:
     with desk.store.unit_of_work() as unit:
         shift = shift_in_hand(desk, unit.connection, who)
         original = load_original(unit.connection, wanted)
-        if not original.gone or left_to_reverse(original.fact.charges, original.gone):
+        if not original.gone or original.positions_left:
             raise Refused("not_reversed")
         visit = _visit(desk, unit.connection, original, who, shift)
         view = view_of(desk, unit.connection, visit, visits.save(unit.connection, visit, desk.clock.now()))

@@ -14,7 +14,7 @@ from sanad_desk.domain.charges import VatMode
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.operators import SignedIn
-from sanad_desk.domain.reversal import as_paid, chosen_with_companions, left_to_reverse, take_back
+from sanad_desk.domain.reversal import as_paid
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.totals import Totals, fold
 from sanad_desk.domain.transaction import Tender, TenderInput
@@ -279,17 +279,14 @@ def _paid_somehow(desk: OpenDesk, who: SignedIn, services: list[str], approval: 
 
 def _left(desk: OpenDesk, number: str) -> tuple[int, ...]:
     with desk.store.reading() as connection:
-        original = load_original(connection, number)
-    return left_to_reverse(original.fact.charges, original.gone)
+        return load_original(connection, number).positions_left
 
 
 def _reversed(desk: OpenDesk, who: SignedIn, number: str, chosen: set[int], approval: Approval) -> Sale:
     """The money takes the way it came."""
     with desk.store.reading() as connection:
         original = load_original(connection, number)
-    charges, gone = original.fact.charges, original.gone
-    positions = chosen_with_companions(charges, chosen, gone)
-    back = sum(part.back for part in take_back(charges, positions, gone, original.at_portal, original.held))
+    back = sum(part.back for part in original.taken_back(chosen))
     tenders = [TenderInput(tender, amount, "222222") for tender, amount in as_paid(back, original.left).items()]
     return reverse_transaction(desk, who, number, chosen, tenders, "wrong_service", approval)
 
