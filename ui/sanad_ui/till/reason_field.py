@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
 from sanad_ui.kit import FilterChip, TextField
+from sanad_ui.kit.flow_layout import FlowBox
 from sanad_ui.reason_words import reason_key
-from sanad_ui.serve.flow_layout import FlowBox
 from sanad_ui.texts import t
 
 LONGEST = 120

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from sanad_ui.serve.listed_layout import ListedLayout
+from sanad_ui.kit.listed_layout import ListedLayout
 
 _GAP, _BELOW = 8, 2
 

@@ -11,7 +11,7 @@ from sanad_ui import tokens
 from sanad_ui.keys import digit_of, press_once
 from sanad_ui.kit import Banner, Field, Label, SecondaryButton, SmallPrimaryButton
 from sanad_ui.kit.buttons import DeskButton
-from sanad_ui.serve.flow_layout import FlowBox
+from sanad_ui.kit.flow_layout import FlowBox
 from sanad_ui.serve.rows.head_line import HeadLine
 from sanad_ui.serve.rows.row_item import Outcome, RowItem, RowTools
 from sanad_ui.serve.rows.row_words import choice_text, need_of, note_of, title_of

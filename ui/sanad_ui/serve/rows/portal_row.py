@@ -9,7 +9,7 @@ from sanad_desk.domain.money import format_amount
 from sanad_ui import formats
 from sanad_ui.kit import Label, SecondaryButton
 from sanad_ui.kit.buttons import DeskButton
-from sanad_ui.serve.flow_layout import FlowBox
+from sanad_ui.kit.flow_layout import FlowBox
 from sanad_ui.serve.rows.copy_chip import CopyChip
 from sanad_ui.serve.rows.open_row import OpenRow
 from sanad_ui.texts import Phrase, both, plain, say

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from sanad_ui.serve.listed_layout import ListedLayout
+from sanad_ui.kit.listed_layout import ListedLayout
 
 
 class Flow(ListedLayout):
