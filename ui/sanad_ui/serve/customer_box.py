@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sanad_desk.domain.customer import Customer
 from sanad_ui.keys import digit_of, press_once
 from sanad_ui.kit import TextField
+from sanad_ui.kit.option_row import OptionRow
 from sanad_ui.serve.customer_words import name_of, numbers_of
-from sanad_ui.serve.option_row import OptionRow
 
 MOST_SHOWN = 4
 

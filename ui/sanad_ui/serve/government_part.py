@@ -18,11 +18,11 @@ from sanad_desk.usecases.look_at_visit import CaseView
 from sanad_ui import formats
 from sanad_ui.keys import press_once
 from sanad_ui.kit import Label, MoneyField, SecondaryButton, Tick
+from sanad_ui.kit.option_row import OptionRow
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.serve.action_parts import ActionPlace
 from sanad_ui.serve.beside import beside
 from sanad_ui.serve.bill_words import fee_label, fee_source
-from sanad_ui.serve.option_row import OptionRow
 from sanad_ui.serve.presenter import ServePresenter
 from sanad_ui.serve.stepper import Stepper
 from sanad_ui.texts import Phrase, say

@@ -15,8 +15,8 @@ from sanad_ui.error_text import error_phrase
 from sanad_ui.keys import digit_of
 from sanad_ui.kit import ApprovalSheet, Label
 from sanad_ui.kit.operator_tile import tile_of
+from sanad_ui.kit.option_row import OptionRow
 from sanad_ui.kit.shown import set_shown
-from sanad_ui.serve.option_row import OptionRow
 from sanad_ui.texts import Phrase
 
 OTHER = "other"

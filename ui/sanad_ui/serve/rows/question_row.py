@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from sanad_ui.kit import SecondaryButton
-from sanad_ui.serve.option_row import OptionRow
+from sanad_ui.kit.option_row import OptionRow
 from sanad_ui.serve.rows.open_row import Chooser, OpenRow
 from sanad_ui.serve.rows.row_words import choice_text
 
