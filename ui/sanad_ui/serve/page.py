@@ -20,6 +20,7 @@ from sanad_desk.usecases.take_payment import Sale
 from sanad_ui import formats
 from sanad_ui.background import Background
 from sanad_ui.kit import Banner, ProgressLine
+from sanad_ui.kit.tab_order import step_focus
 from sanad_ui.serve import outside
 from sanad_ui.serve.action_card import OPEN_NAME, ActionCard, parse_place
 from sanad_ui.serve.approvals import Approvals
@@ -37,7 +38,6 @@ from sanad_ui.serve.payment_card import PaymentCard
 from sanad_ui.serve.presenter import ServePresenter
 from sanad_ui.serve.rows.row_item import RowTools
 from sanad_ui.serve.service_list import ServiceList
-from sanad_ui.serve.tab_order import step_focus
 from sanad_ui.serve.visit_in_hand import Arrival
 from sanad_ui.shell.command import Command
 from sanad_ui.shell.page import Page

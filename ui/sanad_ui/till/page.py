@@ -17,8 +17,8 @@ from sanad_desk.usecases.look_at_shift import ShiftState, ShiftView
 from sanad_ui import tokens
 from sanad_ui.background import Background
 from sanad_ui.kit import ApprovalGiven, OperatorTile
+from sanad_ui.kit.tab_order import step_focus
 from sanad_ui.printing.print_room import PrintRoom
-from sanad_ui.serve.tab_order import step_focus
 from sanad_ui.shell.command import Command
 from sanad_ui.shell.page import Page
 from sanad_ui.texts import t
