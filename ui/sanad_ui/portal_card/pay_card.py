@@ -9,9 +9,9 @@ from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.identity import LONGEST_REFERENCE
 from sanad_ui import formats
 from sanad_ui.kit import Banner, Card, Label, PrimaryButton, TextField
+from sanad_ui.kit.figures import Figures
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.texts import say
-from sanad_ui.till.figures import Figures
 
 _WIDTH = 380
 

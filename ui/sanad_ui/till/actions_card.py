@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from sanad_desk.domain.cash_movement import MoveKind
 from sanad_ui import tokens
 from sanad_ui.kit import Amount, Card, Hairline, Label
+from sanad_ui.kit.figures import Masked
 from sanad_ui.kit.option_row import OptionRow
 from sanad_ui.kit.shown import set_shown
-from sanad_ui.till.figures import Masked
 
 # What an operator does every day; the rest is found in the list of commands.
 DAILY: dict[MoveKind, str] = {

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_ui import formats, tokens
 from sanad_ui.kit import Banner, Card, IconLabel, Label, PrimaryButton, SecondaryButton
+from sanad_ui.kit.figures import Figures
 from sanad_ui.till.count_card import verdict_key
-from sanad_ui.till.figures import Figures
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from sanad_desk.store.shifts import Correction, Movement
 from sanad_desk.usecases.look_at_shift import ShiftView
 from sanad_ui import formats, tokens
 from sanad_ui.kit import Card, Label, QuietButton, ScrollColumn
+from sanad_ui.kit.figures import Figures
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.reason_words import reason_phrase
 from sanad_ui.texts import Phrase, say
-from sanad_ui.till.figures import Figures
 
 
 class MovementCard(Card):

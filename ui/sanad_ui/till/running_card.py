@@ -9,9 +9,9 @@ from sanad_desk.domain.transaction import Tender
 from sanad_desk.usecases.look_at_shift import ShiftView
 from sanad_ui import formats, tokens
 from sanad_ui.kit import Banner, Card, Chip, Label, PrimaryButton, SecondaryButton
+from sanad_ui.kit.figures import Figures
 from sanad_ui.texts import Phrase, plain, say, t
 from sanad_ui.till.closing_card import HAND_OVER_KEY
-from sanad_ui.till.figures import Figures
 
 
 class RunningCard(Card):
