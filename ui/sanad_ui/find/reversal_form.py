@@ -16,9 +16,9 @@ from sanad_ui import formats, tokens
 from sanad_ui.find.refund_fields import RefundFields
 from sanad_ui.keys import is_return
 from sanad_ui.kit import Amount, Banner, Hairline, Label, PrimaryButton, ScrollColumn, SecondaryButton, Tick
+from sanad_ui.kit.reason_field import ReasonField
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.texts import Phrase, both, t
-from sanad_ui.till.reason_field import ReasonField
 
 _TWO_PARTS = 78
 _NARROWEST = 160  # the end of a long line may go, never its amount

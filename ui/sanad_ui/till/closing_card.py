@@ -12,9 +12,9 @@ from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.money import LARGEST_AMOUNT
 from sanad_ui import formats, tokens
 from sanad_ui.kit import Amount, Banner, Card, Chip, Hairline, Label, MoneyField, PrimaryButton, SecondaryButton
+from sanad_ui.kit.reason_field import ReasonField
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.texts import Phrase, say
-from sanad_ui.till.reason_field import ReasonField
 from sanad_ui.till.step_line import StepLine
 
 VARIANCE_REASONS = ("change", "float", "uncollected", "unknown")

@@ -13,9 +13,9 @@ from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_desk.domain.money import LARGEST_AMOUNT
 from sanad_ui import tokens
 from sanad_ui.kit import Banner, Card, Label, MoneyField, PrimaryButton, SecondaryButton, Segmented, TextField
+from sanad_ui.kit.reason_field import ReasonField
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.till.entity_choice import EntityChoice, EntityLine
-from sanad_ui.till.reason_field import ReasonField
 
 _LONGEST_SLIP = 40
 # The reasons people give, by kind; free words are always possible.
