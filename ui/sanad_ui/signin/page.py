@@ -20,10 +20,10 @@ from sanad_ui.kit.operator_tile import OperatorTile
 from sanad_ui.kit.pin_field import PinField
 from sanad_ui.kit.progress import ProgressLine
 from sanad_ui.kit.shown import keep_its_place
+from sanad_ui.kit.tiles import Tiles
 from sanad_ui.shell.brand_panel import BrandPanel
 from sanad_ui.shell.top_bar import LanguageButton
 from sanad_ui.signin.door import SignInDoor, SignInFacts
-from sanad_ui.signin.tiles import Tiles
 from sanad_ui.texts import language, plain, say
 from sanad_ui.theme import set_look
 

@@ -12,7 +12,7 @@ from sanad_desk.domain.errors import SanadError
 from sanad_ui import tokens
 from sanad_ui.error_text import error_phrase
 from sanad_ui.kit import Card, Label, OperatorTile, PinField, SmallPrimaryButton
-from sanad_ui.signin.tiles import Tiles
+from sanad_ui.kit.tiles import Tiles
 
 
 class HandOverCard(Card):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizeP
 from sanad_ui.keys import is_return
 from sanad_ui.kit.operator_tile import OperatorTile
 from sanad_ui.kit.scroll_column import ScrollColumn
-from sanad_ui.signin.tile_button import TILE_HEIGHT, TileButton
+from sanad_ui.kit.tile_button import TILE_HEIGHT, TileButton
 
 _COLUMNS, _SPACING = 2, 10
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -_COLUMNS, Qt.Key.Key_Down: _COLUMNS}
