@@ -12,9 +12,9 @@ from sanad_desk.usecases.day_receipts import LONGEST_LIST
 from sanad_desk.usecases.find_receipts import FoundReceipt
 from sanad_ui import tokens
 from sanad_ui.day.words import Drill, amount_phrase
-from sanad_ui.find.receipt_rows import receipt_row
 from sanad_ui.kit import Banner, Card, KeyCap, Label, Overlay, ProgressLine, RowList, SecondaryButton
 from sanad_ui.kit.shown import keep_its_place
+from sanad_ui.receipt_rows import receipt_row
 from sanad_ui.texts import Phrase, language, say
 
 _WIDTH = 540

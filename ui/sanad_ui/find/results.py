@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.usecases.find_receipts import FoundReceipt
 from sanad_ui.find.door import Verdict
-from sanad_ui.find.receipt_rows import receipt_row
 from sanad_ui.find.verdict_card import VerdictCard
 from sanad_ui.kit import Card, EmptyState, Label, RowList, TextField
+from sanad_ui.receipt_rows import receipt_row
 from sanad_ui.texts import language
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 7, Qt.Key.Key_PageUp: -7}
