@@ -20,6 +20,7 @@ from sanad_ui.accounts.list_card import ListCard
 from sanad_ui.accounts.money_sheet import MoneySheet, MoneyWanted
 from sanad_ui.accounts.statement_card import ICONS, KEYS, PAY_KEY, StatementCard
 from sanad_ui.accounts.words import name_phrase
+from sanad_ui.approvals import Approvals, Attempt
 from sanad_ui.background import Background, Job
 from sanad_ui.kit import ApprovalGiven
 from sanad_ui.language import language
@@ -27,7 +28,6 @@ from sanad_ui.printing.print_room import PrintRoom
 from sanad_ui.shell.command import Command
 from sanad_ui.shell.page import Page
 from sanad_ui.texts import say
-from sanad_ui.till.approvals import Approvals, Attempt
 
 
 class AccountsPage(Page):

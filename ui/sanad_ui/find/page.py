@@ -14,6 +14,7 @@ from sanad_desk.receipts.sheet import Paper
 from sanad_desk.usecases.look_at_receipt import ReceiptStory
 from sanad_desk.usecases.take_payment import Sale
 from sanad_ui import formats, tokens
+from sanad_ui.approvals import Approvals, Attempt
 from sanad_ui.background import Background, Job, OnError
 from sanad_ui.find.door import FindDoor, Preview
 from sanad_ui.find.receipt_card import ReceiptCard
@@ -26,7 +27,6 @@ from sanad_ui.printing.print_room import PaperOut, PrintRoom
 from sanad_ui.shell.command import Command
 from sanad_ui.shell.page import Page
 from sanad_ui.texts import say
-from sanad_ui.till.approvals import Approvals, Attempt
 
 _RESULTS_WIDTH = 520
 

@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, Signal
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.usecases.look_at_shift import ShiftState, ShiftView
+from sanad_ui.approvals import Approvals, Attempt, Job
 from sanad_ui.background import Background
 from sanad_ui.kit import OperatorTile
 from sanad_ui.texts import both
-from sanad_ui.till.approvals import Approvals, Attempt, Job
 from sanad_ui.till.closing_card import CardTakings, Stage
 from sanad_ui.till.door import ClosingView, TillDoor
 from sanad_ui.till.running_card import span_phrase

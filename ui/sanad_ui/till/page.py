@@ -15,6 +15,7 @@ from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.usecases.look_at_shift import ShiftState, ShiftView
 from sanad_ui import tokens
+from sanad_ui.approvals import Approvals, Attempt
 from sanad_ui.background import Background
 from sanad_ui.kit import ApprovalGiven, OperatorTile
 from sanad_ui.kit.tab_order import step_focus
@@ -22,7 +23,6 @@ from sanad_ui.printing.print_room import PrintRoom
 from sanad_ui.shell.command import Command
 from sanad_ui.shell.page import Page
 from sanad_ui.texts import t
-from sanad_ui.till.approvals import Approvals, Attempt
 from sanad_ui.till.closed_card import Closed, ClosedCard
 from sanad_ui.till.closing import Closing
 from sanad_ui.till.commands import till_commands
