@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -44,9 +45,10 @@ def test_it_says_number_and_folder_and_that_the_store_is_clean(
     played: tuple[Path, subprocess.CompletedProcess[str]],
 ):
     out, ran = played
-    number, folder, verdict = ran.stdout.split("\n", 2)
+    number, folder, papers, verdict = ran.stdout.split("\n", 3)
     assert number.startswith("Receipt KSB1-02-")
     assert folder == f"Papers and pictures: {out}"
+    assert all((out / word.strip(",;")).exists() for word in papers.split() if "." in word)
     told = json.loads(verdict)
     assert (told["ok"], told["transactions"]) == (True, 2)
 
@@ -59,10 +61,21 @@ def test_the_papers_are_those_of_the_receipt(played: tuple[Path, subprocess.Comp
     assert number in copy
     assert "COPY 1" in copy
     assert "COPY" not in first
-    assert "50.000" in PdfReader(out / "x-report.pdf").pages[0].extract_text()
 
 
-@pytest.mark.parametrize("moment", ["sign-in", "serve", "pay", "paid", "find", "till", "settings"])
+def test_the_shift_agrees_and_the_day_is_closed(played: tuple[Path, subprocess.CompletedProcess[str]]):
+    out, _ = played
+    closing = PdfReader(out / "z-report.pdf").pages[0].extract_text()
+    day = PdfReader(out / "day-report.pdf").pages[0].extract_text()
+    assert "Variance: agrees" in closing
+    assert "KSB1-02-" in day
+    assert zipfile.is_zipfile(out / "day-report.xlsx")
+
+
+MOMENTS = ("sign-in", "serve", "pay", "paid", "find", "till", "count", "counted", "closed", "day", "performance")
+
+
+@pytest.mark.parametrize("moment", [*MOMENTS, "settings"])
 def test_each_moment_is_kept_in_both_languages_and_themes(
     played: tuple[Path, subprocess.CompletedProcess[str]], moment: str
 ):

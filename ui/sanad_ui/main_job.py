@@ -21,9 +21,11 @@ from sanad_ui import main as program
 from sanad_ui.flow import Flow
 from sanad_ui.language import language
 from sanad_ui.played_clerk import PlayedClerk, Stuck
+from sanad_ui.played_evening import DROP, close_the_day, close_the_shift, drop, keep
 from sanad_ui.theme import theme
 
 if TYPE_CHECKING:
+    from sanad_desk.usecases.take_payment import Sale
     from sanad_ui.serve import ServePage
 
 STORE = "store"
@@ -64,23 +66,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def play(flow: Flow, out: Path) -> str:
-    """From the start to the report of the shift; the number of the last receipt."""
+    """From the start to the closed day; the number of the last receipt."""
     window = flow.window
     clerk = PlayedClerk(window, out)
     flow.start()
     window.activateWindow()
     _sign_in(clerk)
     _open_shift(clerk)
-    numbers = [_serve(clerk, visit) for visit in range(len(CUSTOMERS))]
+    sales = [_serve(clerk, visit) for visit in range(len(CUSTOMERS))]
+    number = sales[-1].number
     papers = out / STORE / PAPERS
-    _keep(clerk, papers / f"{numbers[-1]}.pdf", out / "receipt-80mm.pdf")
-    _print_again(clerk, numbers[-1])
-    _keep(clerk, papers / f"{numbers[-1]}-copy-1.pdf", out / "receipt-a4.pdf")
-    _report_of_the_shift(clerk, papers, out)
+    keep(clerk, papers / f"{number}.pdf", out / "receipt-80mm.pdf")
+    _print_again(clerk, number)
+    keep(clerk, papers / f"{number}-copy-1.pdf", out / "receipt-a4.pdf")
+    drop(clerk)
+    counted = int(FLOAT) * 1_000 + sum(sale.total for sale in sales) - DROP
+    close_the_shift(clerk, counted, papers, out)
+    close_the_day(clerk, papers, out)
+    clerk.press(Key.Key_F5)
+    clerk.wait_until(lambda: clerk.part("performance_page") is not None, "the own work")
+    clerk.pictures("performance")
     clerk.press(Key.Key_F6)
     clerk.wait_until(lambda: clerk.part("settings_page") is not None, "the settings")
     clerk.pictures("settings")
-    return numbers[-1]
+    return number
 
 
 def _sign_in(clerk: PlayedClerk) -> None:
@@ -101,7 +110,7 @@ def _open_shift(clerk: PlayedClerk) -> None:
     clerk.wait_for_focus("customer_box")
 
 
-def _serve(clerk: PlayedClerk, visit: int) -> str:
+def _serve(clerk: PlayedClerk, visit: int) -> Sale:
     """A customer not met before, a service by his own words, its checklist, the money, the receipt."""
     from sanad_ui.serve import ServePage  # only after the program has read its pages
 
@@ -132,7 +141,7 @@ def _serve(clerk: PlayedClerk, visit: int) -> str:
         clerk.pictures("paid")
     sale = page.payment.last.sale
     assert sale is not None
-    return sale.number
+    return sale
 
 
 def _work_through(clerk: PlayedClerk, page: ServePage, is_shown: bool) -> None:
@@ -170,25 +179,11 @@ def _print_again(clerk: PlayedClerk, number: str) -> None:
     clerk.press(Key.Key_P, CTRL)
 
 
-def _report_of_the_shift(clerk: PlayedClerk, papers: Path, out: Path) -> None:
-    clerk.press(Key.Key_F3)
-    clerk.wait_for_focus("print_x")
-    clerk.pictures("till")
-    clerk.press(Key.Key_P, CTRL)
-    clerk.wait_until(lambda: bool(list(papers.glob("x-report-*.pdf"))), "the report of the shift")
-    shutil.copyfile(next(papers.glob("x-report-*.pdf")), out / "x-report.pdf")
-
-
-def _keep(clerk: PlayedClerk, paper: Path, target: Path) -> None:
-    clerk.wait_until(paper.exists, f"the paper {paper.name}")
-    shutil.copyfile(paper, target)
-
-
 def _empty(out: Path) -> Path:
     """The folder, with nothing left of a job played before."""
     out.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(out / STORE, ignore_errors=True)
-    for pattern in ("*.png", "*.pdf"):
+    for pattern in ("*.png", "*.pdf", "*.xlsx"):
         for old in out.glob(pattern):
             old.unlink()
     return out
@@ -201,6 +196,7 @@ def _report(out: Path, store: Path, number: str) -> int:
     theme.use("light")
     print(f"Receipt {number}")
     print(f"Papers and pictures: {out}")
+    print("Receipt: receipt-80mm.pdf, receipt-a4.pdf; shift: z-report.pdf; day: day-report.pdf, day-report.xlsx")
     return sanadctl(["verify", "--store", str(store)])
 
 
