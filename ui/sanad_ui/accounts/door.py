@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import UUID
 
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.domain.transaction import TenderInput, TransactionKind
-from sanad_desk.receipts.folder_printer import FolderPrinter
-from sanad_desk.receipts.printing import Paper, PrintJob
 from sanad_desk.reports.report import Language
 from sanad_desk.usecases.account_statement import (
     AccountRow,
@@ -22,7 +19,6 @@ from sanad_desk.usecases.account_statement import (
     statement_report,
 )
 from sanad_desk.usecases.approve import approve
-from sanad_desk.usecases.choose_printers import print_settings
 from sanad_desk.usecases.open_account import close_account, open_account
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.pay_account import Voucher, receive_deposit, receive_on_account, return_deposit
@@ -31,6 +27,7 @@ from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.wire.picture import Text
 from sanad_ui.kit import ApprovalGiven, OperatorTile
 from sanad_ui.kit.operator_tile import tile_of
+from sanad_ui.printing.reports import report_as_workbook, report_on_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +54,10 @@ class AccountsDoor:
         return ShownStatement(shown, words)
 
     def prepare_statement(self, shown: AccountStatement, language: Language) -> ReadyPaper:
-        from sanad_desk.reports.report_paper import render_report  # heavy, and seldom asked for
-
-        pdf = render_report(statement_report(self._desk, shown), language)
-        return ReadyPaper(PrintJob(title_of(shown), pdf, Paper.A4), print_settings(self._desk))
+        return report_on_paper(self._desk, title_of(shown), statement_report(self._desk, shown), language)
 
     def save_workbook(self, shown: AccountStatement, language: Language) -> str:
-        """Where the file lies, in the folder of saved papers; raises OfflineError when it cannot be written there."""
-        from sanad_desk.reports.workbook import workbook_bytes  # heavy, and seldom asked for
-
-        content = workbook_bytes(statement_report(self._desk, shown), language)
-        return FolderPrinter(Path(print_settings(self._desk).folder)).keep(title_of(shown), content, "xlsx")
+        return report_as_workbook(self._desk, title_of(shown), statement_report(self._desk, shown), language)
 
     def receive(
         self, who: SignedIn, customer_id: UUID, kind: TransactionKind, amount: int, tender: TenderInput

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from uuid import UUID
 
 from sanad_desk.domain.day import DayView, Period
 from sanad_desk.domain.operators import SignedIn
-from sanad_desk.receipts.folder_printer import FolderPrinter
-from sanad_desk.receipts.printing import Paper, PrintJob
 from sanad_desk.reports.report import Language, Report
 from sanad_desk.usecases.approve_variance import approve_variance
-from sanad_desk.usecases.choose_printers import print_settings
 from sanad_desk.usecases.close_day import close_day, reopen_day
 from sanad_desk.usecases.day_receipts import day_receipts
 from sanad_desk.usecases.day_report import day_report
@@ -23,6 +19,7 @@ from sanad_desk.usecases.prepare_paper import ReadyPaper
 from sanad_desk.usecases.wall_price_list import wall_price_list
 from sanad_ui.day.drawers_card import ReportChoice
 from sanad_ui.day.words import Drill
+from sanad_ui.printing.reports import report_as_workbook, report_on_paper
 
 
 class DayDoor:
@@ -38,24 +35,16 @@ class DayDoor:
         return day_receipts(self._desk, who, period, drill.by, drill.key)
 
     def prepare_report(self, who: SignedIn, period: Period, choice: ReportChoice, language: Language) -> ReadyPaper:
-        report, title = self._report(who, period, choice)
-        from sanad_desk.reports.report_paper import render_report  # heavy, and seldom asked for
-
-        return ReadyPaper(PrintJob(title, render_report(report, language), Paper.A4), print_settings(self._desk))
+        return report_on_paper(self._desk, *self._report(who, period, choice), language)
 
     def save_workbook(self, who: SignedIn, period: Period, choice: ReportChoice, language: Language) -> str:
-        """Where the file lies, in the folder of saved papers; raises OfflineError when it cannot be written there."""
-        report, title = self._report(who, period, choice)
-        from sanad_desk.reports.workbook import workbook_bytes  # heavy, and seldom asked for
+        return report_as_workbook(self._desk, *self._report(who, period, choice), language)
 
-        folder = FolderPrinter(Path(print_settings(self._desk).folder))
-        return folder.keep(title, workbook_bytes(report, language), "xlsx")
-
-    def _report(self, who: SignedIn, period: Period, choice: ReportChoice) -> tuple[Report, str]:
-        """With the name of its file."""
+    def _report(self, who: SignedIn, period: Period, choice: ReportChoice) -> tuple[str, Report]:
+        """After the name of its file."""
         if choice == "prices":
-            return wall_price_list(self._desk), "price-list"
-        return day_report(self._desk, who, period), f"{period.kind}-report-{period.first}"
+            return "price-list", wall_price_list(self._desk)
+        return f"{period.kind}-report-{period.first}", day_report(self._desk, who, period)
 
     def close(self, who: SignedIn, day: date) -> None:
         close_day(self._desk, who, day)

@@ -9,10 +9,7 @@ from pathlib import Path
 
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
-from sanad_desk.receipts.folder_printer import FolderPrinter
-from sanad_desk.receipts.printing import Paper, PrintJob
 from sanad_desk.reports.report import Language
-from sanad_desk.usecases.choose_printers import print_settings
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.prepare_paper import ReadyPaper
 from sanad_desk.usecases.reconcile_portal_card import CardReconciliation, reconcile_card, reconciliation_report
@@ -23,6 +20,7 @@ from sanad_desk.usecases.record_portal_payment import (
     fees_to_pay,
     record_portal_payments,
 )
+from sanad_ui.printing.reports import report_as_workbook, report_on_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +51,12 @@ class PortalCardDoor:
         return reconcile_card(self._desk, who, Path(file))
 
     def prepare_report(self, who: SignedIn, card: CardReconciliation, language: Language) -> ReadyPaper:
-        from sanad_desk.reports.report_paper import render_report  # heavy, and seldom asked for
-
-        pdf = render_report(reconciliation_report(self._desk, who, card), language)
-        return ReadyPaper(PrintJob(title_of(card), pdf, Paper.A4), print_settings(self._desk))
+        report = reconciliation_report(self._desk, who, card)
+        return report_on_paper(self._desk, title_of(card), report, language)
 
     def save_workbook(self, who: SignedIn, card: CardReconciliation, language: Language) -> str:
-        """Where the file lies, in the folder of saved papers; raises OfflineError when it cannot be written there."""
-        from sanad_desk.reports.workbook import workbook_bytes  # heavy, and seldom asked for
-
-        content = workbook_bytes(reconciliation_report(self._desk, who, card), language)
-        return FolderPrinter(Path(print_settings(self._desk).folder)).keep(title_of(card), content, "xlsx")
+        report = reconciliation_report(self._desk, who, card)
+        return report_as_workbook(self._desk, title_of(card), report, language)
 
 
 def title_of(card: CardReconciliation) -> str:
