@@ -35,6 +35,7 @@ class Closing:
     seq: int
     z_number: int
     closed_at: int
+    operator_id: UUID
     expected: int
     counted: int
     reason: str
@@ -93,6 +94,7 @@ def closing_of(connection: Connection, shift_id: UUID) -> Closing | None:
         row.seq,
         row.z_number,
         row.closed_at,
+        UUID(bytes=row.operator_id),
         row.expected,
         row.counted,
         row.reason,

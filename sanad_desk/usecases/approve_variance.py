@@ -8,20 +8,26 @@ from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store import shifts
 from sanad_desk.usecases.approve import Approval, check_reason, must_be_second
-from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager
+from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, refuse_clock_gone_back
 from sanad_desk.wire.entries import VarianceApproved
 
 
 def approve_variance(desk: OpenDesk, who: SignedIn, shift_id: UUID, reason: str) -> None:
-    """Raises AuthError for anybody but a manager, Refused `variance_settled` when none waits for him."""
+    """Four eyes: whoever held the drawer, counted or closed it does not accept what is missing in it.
+
+    Raises AuthError for anybody but a manager, Refused: variance_settled when none waits, approver_is_requester,
+    clock_went_back.
+    """
     must_be_manager(who)
     reason = check_reason(reason)
     with desk.store.unit_of_work() as unit:
+        refuse_clock_gone_back(desk, unit.connection)
         shift = shifts.shift_of(unit.connection, shift_id)
         closing = shifts.closing_of(unit.connection, shift_id)
         if closing is None or not closing.waits:
             raise Refused("variance_settled")
-        if shift.operator_id == who.operator_id:
+        count = shifts.count_of(unit.connection, shift_id)
+        if who.operator_id in (shift.operator_id, closing.operator_id, count and count.operator_id):
             must_be_second(unit.connection, who, Approval(who, reason))
         append(desk, unit, VarianceApproved(shift_id.bytes, reason), who, None)
         unit.commit()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import Connection
+
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
@@ -19,7 +21,7 @@ def close_day(desk: OpenDesk, who: SignedIn, business_date: date) -> None:
     """No shift can be opened on that date any more.
 
     Raises AuthError for anybody but a manager; Refused: day_shifts_open(n), day_variance_waits(n), day_closed,
-    day_to_come.
+    day_to_come, day_empty where no shift was opened on it.
     """
     must_be_manager(who)
     with desk.store.unit_of_work() as unit:
@@ -29,6 +31,8 @@ def close_day(desk: OpenDesk, who: SignedIn, business_date: date) -> None:
         if shifts.is_day_closed(unit.connection, business_date):
             raise Refused("day_closed", business_date=business_date.isoformat())
         of_day = shifts.shifts_on(unit.connection, business_date)
+        if not of_day:
+            raise Refused("day_empty", business_date=business_date.isoformat())
         closings = [shifts.closing_of(unit.connection, shift.id) for shift in of_day]
         if still_open := sum(closing is None for closing in closings):
             raise Refused("day_shifts_open", n=still_open)
@@ -44,11 +48,22 @@ def close_day(desk: OpenDesk, who: SignedIn, business_date: date) -> None:
 
 
 def reopen_day(desk: OpenDesk, who: SignedIn, business_date: date, reason: str) -> None:
-    """A day that was closed too early; raises AuthError for anybody but a manager, Refused `day_not_closed`."""
+    """A day that was closed too early.
+
+    Raises AuthError for anybody but a manager, Refused: day_not_closed, clock_went_back.
+    """
     must_be_manager(who)
     reason = check_reason(reason)
     with desk.store.unit_of_work() as unit:
+        refuse_clock_gone_back(desk, unit.connection)
         if not shifts.is_day_closed(unit.connection, business_date):
             raise Refused("day_not_closed")
         append(desk, unit, DayReopened(business_date.isoformat(), reason), who, None)
         unit.commit()
+
+
+def refuse_closed_today(desk: OpenDesk, connection: Connection) -> None:
+    """What is booked without a shift takes today's date: raises Refused `day_closed` once its closing was signed."""
+    today = business_date_at(desk.clock.now())
+    if shifts.is_day_closed(connection, today):
+        raise Refused("day_closed", business_date=today.isoformat())

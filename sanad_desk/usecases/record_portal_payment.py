@@ -19,6 +19,7 @@ from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.reports.sums import balance_of, balances_of
 from sanad_desk.store import customers
 from sanad_desk.store.portal_payments import HeldFee, held_fee, held_fees
+from sanad_desk.usecases.close_day import refuse_closed_today
 from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back, running_shift
 from sanad_desk.wire.entries import PortalPaymentRecorded
 
@@ -75,15 +76,17 @@ def record_portal_payments(desk: OpenDesk, who: SignedIn, payments: Sequence[Por
     """All or none; gives back what the card ought to hold then, in baisa.
 
     Raises DomainError: fees_not_chosen, amount_missing, reference_too_long; Refused: fee_not_held(number, available),
-    entity_holds_less(number, available), shift_not_open for whoever is no manager, clock_went_back.
+    entity_holds_less(number, available), shift_not_open for whoever is no manager, day_closed, clock_went_back.
     """
     if not payments:
         raise DomainError("fees_not_chosen")
     with desk.store.unit_of_work() as unit:
         refuse_clock_gone_back(desk, unit.connection)
         shift = running_shift(desk, unit.connection, who.operator_id)
-        if shift is None and Role.MANAGER not in who.roles:
-            raise Refused("shift_not_open")
+        if shift is None:
+            if Role.MANAGER not in who.roles:
+                raise Refused("shift_not_open")
+            refuse_closed_today(desk, unit.connection)
         for payment in payments:
             append(desk, unit, _fact(unit.connection, payment), who, shift)
         balance = balance_of(unit.connection, PORTAL_CARD)
