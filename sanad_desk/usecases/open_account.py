@@ -9,14 +9,14 @@ from sanad_desk.domain.money import check_baisa
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store import customers
 from sanad_desk.store.customer_accounts import account_of
-from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager
+from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, refuse_clock_gone_back
 from sanad_desk.wire.entries import AccountChanged
 
 
 def open_account(desk: OpenDesk, who: SignedIn, customer_id: UUID, credit_limit: int) -> None:
     """Opens an account, opens it again, or changes its limit in baisa; what is owed above a lower one stays owed.
 
-    Raises AuthError for anybody but a manager; Refused: customer_unknown; DomainError: amount_missing.
+    Raises AuthError for anybody but a manager; Refused: customer_unknown, clock_went_back; DomainError: amount_missing.
     """
     with at_field("limit"):
         if not check_baisa(credit_limit):
@@ -32,6 +32,7 @@ def close_account(desk: OpenDesk, who: SignedIn, customer_id: UUID) -> None:
 def _change(desk: OpenDesk, who: SignedIn, customer_id: UUID, limit: int | None) -> None:
     must_be_manager(who)
     with desk.store.unit_of_work() as unit:
+        refuse_clock_gone_back(desk, unit.connection)
         before = account_of(unit.connection, customer_id)
         if limit is None:
             if not before.active:

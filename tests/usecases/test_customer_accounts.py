@@ -95,6 +95,19 @@ def test_only_a_manager_opens_and_closes(
     assert is_sound(desk)
 
 
+def test_no_account_is_changed_while_the_clock_cannot_be_believed(
+    desk: OpenDesk, clock: SetClock, manager: SignedIn, company: Customer
+) -> None:
+    open_account(desk, manager, company.id, 50_000)
+    clock.move(-DAY)
+    for change in (
+        lambda: open_account(desk, manager, company.id, 60_000),
+        lambda: close_account(desk, manager, company.id),
+    ):
+        with pytest.raises(Refused, match="clock_went_back"):
+            change()
+
+
 def test_a_visit_on_account_moves_no_cash_and_is_owed(
     desk: OpenDesk, operator: SignedIn, manager: SignedIn, shift: Shift, company: Customer
 ) -> None:
