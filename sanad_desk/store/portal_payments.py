@@ -12,6 +12,13 @@ from sqlalchemy import Connection
 from sanad_desk.domain.portal_card import CardEntry
 from sanad_desk.store.encrypted_file import driver
 
+# What entities had of a case besides what the card had paid until then: handed over in one sum, and claimed back.
+DUE_BESIDES = (
+    "(SELECT max(0, coalesce(max((SELECT sum(d.refund_due) FROM transactions e CROSS JOIN charge d "
+    "ON d.transaction_id = e.id WHERE e.original_id = {sale} AND e.seq <= g.seq AND d.case_position = {case}) "
+    "- (SELECT coalesce(sum(b.amount), 0) FROM portal_payment b WHERE b.transaction_id = {sale} "
+    "AND b.case_position = {case} AND b.seq < g.seq)), 0)) FROM transactions g WHERE g.original_id = {sale})"
+)
 # A reversal keeps the case positions of its sale and takes back only what the entity does not have.
 _HELD = (
     "SELECT t.id, t.number, t.business_date, t.customer_id, c.case_position, c.entity, "
@@ -20,7 +27,8 @@ _HELD = (
     "WHERE v.original_id = t.id AND r.case_position = c.case_position AND r.kind = 'government_fee' "
     "AND NOT r.paid_direct) "
     "- (SELECT coalesce(sum(o.amount), 0) FROM portal_payment o WHERE o.transaction_id = t.id "
-    "AND o.case_position = c.case_position) AS held "
+    "AND o.case_position = c.case_position) "
+    f"- {DUE_BESIDES.format(sale='t.id', case='c.case_position')} AS held "
     # CROSS JOIN holds SQLite to this order: from the sales to their charges, never through all charges.
     "FROM transactions t CROSS JOIN charge c ON c.transaction_id = t.id "
     "CROSS JOIN paid_case p ON p.transaction_id = t.id AND p.position = c.case_position "

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.reversal import TakenBack, chosen_with_companions, left_to_reverse, take_back
 from sanad_desk.domain.transaction import TransactionKind
+from sanad_desk.store.portal_payments import DUE_BESIDES
 from sanad_desk.wire.entries import Entry, TransactionCompleted, read_entry
 
 
@@ -108,9 +109,11 @@ def load_original(connection: Connection, number: str) -> Original:
 
 
 def _at_portal(connection: Connection, transaction_id: bytes) -> dict[int, int]:
+    due_besides = DUE_BESIDES.format(sale="o.transaction_id", case="o.case_position")
     paid = _sums(
         connection,
-        "SELECT case_position, sum(amount) FROM portal_payment WHERE transaction_id = ? GROUP BY case_position",
+        f"SELECT o.case_position, sum(o.amount) + {due_besides} FROM portal_payment o WHERE o.transaction_id = ? "
+        "GROUP BY o.case_position",
         transaction_id,
     )
     claimed = _sums(

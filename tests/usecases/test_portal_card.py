@@ -148,6 +148,24 @@ def test_what_was_handed_over_in_one_sum_is_gone(counter: Counter):
     assert not _fees(counter)
 
 
+def test_a_fee_the_entity_was_asked_back_for_is_not_paid_with_anothers_money(counter: Counter):
+    counter.sell(government=21_000)
+    [fee] = _fees(counter)
+    _pay(counter, _paid(fee, 5_000))
+    move_cash(counter.desk, counter.manager, MoveKind.REMITTANCE, 16_000, source="bank", entity="rop", reason="daily")
+    _reverse(counter, fee, 0)
+    other = counter.sell(customer=a_customer(2), government=21_000)
+    assert [(each.number, each.held) for each in _fees(counter)] == [(other.number, 21_000)]
+    with pytest.raises(Refused, match="fee_not_held"):
+        _pay(counter, PortalPaymentInput(fee.transaction_id, fee.case_position, 1_000))
+    assert _is_sound(counter)
+
+
+def _is_sound(counter: Counter) -> bool:
+    with counter.desk.store.reading() as connection:
+        return not verify(connection).faults
+
+
 def test_who_may_write_it_down(counter: Counter, colleague: SignedIn):
     counter.sell(government=21_000)
     [fee] = _fees(counter)
