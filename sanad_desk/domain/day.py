@@ -170,7 +170,7 @@ class DayView:
     before: Totals  # of `period.same_before()`, whole
     refunded: int  # what reversals gave back, as a positive amount
     has_vat: bool  # the centre charges VAT now, or did in the period
-    expected_cash: int  # what the drawers of the period ought to hold, closed ones when they were counted
+    expected_cash: int  # what drawers of the period that are not closed ought to hold; closed ones are empty
     government_held: int  # owed to entities now, whatever the period: the balance of the ledger
     slots: tuple[Slot, ...] = ()
     entities: tuple[Row, ...] = ()

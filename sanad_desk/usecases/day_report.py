@@ -124,7 +124,7 @@ def _totals(view: DayView) -> Iterator[tuple[Cell, ...]]:
     yield from ((label(f"shift.{key}"), amount) for key, amount in rest.items() if amount)
     if view.refunded:
         yield report_label("day.refunded"), view.refunded
-    if view.period.kind is PeriodKind.DAY:  # the floats of many days make no sum
+    if view.period.kind is PeriodKind.DAY and view.open_drawers:  # the floats of many days make no sum
         yield label("shift.expected"), view.expected_cash
 
 

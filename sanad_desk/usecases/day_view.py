@@ -76,7 +76,7 @@ def view_of_period(desk: OpenDesk, connection: Connection, period: Period) -> Da
         before=totals_of_days(connection, before),
         refunded=whole.refunded,
         has_vat=desk.identity()[0].vat_mode is not VatMode.OFF or totals.vat != 0,
-        expected_cash=sum(drawer.expected or 0 for drawer in drawers),
+        expected_cash=sum(drawer.expected or 0 for drawer in drawers if not drawer.is_closed),
         government_held=-buckets.get(ledger.GOVERNMENT_FEES_HELD, 0),
         slots=_slots(period, pieces),
         entities=_rows(entities, lambda code: entity_name(desk, code)),
