@@ -66,6 +66,15 @@ def must_be_known(connection: Connection, operator_id: UUID) -> None:
         raise AuthError("operator_unknown")
 
 
+def roles_of(connection: Connection, operator_id: UUID) -> frozenset[Role]:
+    """As they hold now; raises AuthError for somebody who does not work here (any more)."""
+    query = "SELECT roles FROM operator_right WHERE operator_id = ? AND active = 1"
+    roles = connection.exec_driver_sql(query, (operator_id.bytes,)).scalar()
+    if roles is None:
+        raise AuthError("operator_unknown")
+    return frozenset(Role(role) for role in roles.split(","))
+
+
 def note_tries(connection: Connection, operator_id: UUID, failed: int, locked_until: int) -> None:
     """Wrong PINs in a row, and until when nobody may try again."""
     connection.exec_driver_sql(

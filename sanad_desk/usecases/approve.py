@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sanad_desk.domain.errors import DomainError, Refused
+from sanad_desk.domain.errors import AuthError, DomainError, Refused
 from sanad_desk.domain.identity import check_text
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.store import people
@@ -44,13 +44,20 @@ def check_reason(reason: str) -> str:
 def must_be_second(connection: Connection, who: SignedIn, approval: Approval) -> None:
     """Four eyes: nobody approves what he does himself, unless he is the only manager of the desk.
 
-    Raises AuthError where the approver is no manager, Refused `approver_is_requester`.
+    Raises AuthError where the approver is no manager any more, Refused `approver_is_requester`.
     """
-    must_be_manager(approval.manager)
+    must_still_be_manager(connection, approval.manager)
     if approval.manager.operator_id != who.operator_id:
         return
     if any(Role.MANAGER in other.roles and other.id != who.operator_id for other in people.all_active(connection)):
         raise Refused("approver_is_requester")
+
+
+def must_still_be_manager(connection: Connection, who: SignedIn) -> None:
+    """By the rights of this moment, not those he signed in with; raises AuthError for everybody else."""
+    must_be_manager(who)
+    if Role.MANAGER not in people.roles_of(connection, who.operator_id):
+        raise AuthError("manager_needed")
 
 
 def must_be_listed(reason: str, *, sensitive: bool) -> None:

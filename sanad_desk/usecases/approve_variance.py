@@ -7,8 +7,8 @@ from uuid import UUID
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store import shifts
-from sanad_desk.usecases.approve import Approval, check_reason, must_be_second
-from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, refuse_clock_gone_back
+from sanad_desk.usecases.approve import Approval, check_reason, must_be_second, must_still_be_manager
+from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back
 from sanad_desk.wire.entries import VarianceApproved
 
 
@@ -18,9 +18,9 @@ def approve_variance(desk: OpenDesk, who: SignedIn, shift_id: UUID, reason: str)
     Raises AuthError for anybody but a manager, Refused: variance_settled when none waits, approver_is_requester,
     clock_went_back.
     """
-    must_be_manager(who)
     reason = check_reason(reason)
     with desk.store.unit_of_work() as unit:
+        must_still_be_manager(unit.connection, who)
         refuse_clock_gone_back(desk, unit.connection)
         shift = shifts.shift_of(unit.connection, shift_id)
         closing = shifts.closing_of(unit.connection, shift_id)

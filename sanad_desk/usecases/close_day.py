@@ -11,8 +11,8 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.reports.sums import sums_of
 from sanad_desk.store import shifts
-from sanad_desk.usecases.approve import check_reason
-from sanad_desk.usecases.open_desk import OpenDesk, append, close_signed, must_be_manager, refuse_clock_gone_back
+from sanad_desk.usecases.approve import check_reason, must_still_be_manager
+from sanad_desk.usecases.open_desk import OpenDesk, append, close_signed, refuse_clock_gone_back
 from sanad_desk.wire.entries import DayClosed, DayReopened
 from sanad_desk.wire.manifest import manifest_of
 
@@ -23,8 +23,8 @@ def close_day(desk: OpenDesk, who: SignedIn, business_date: date) -> None:
     Raises AuthError for anybody but a manager; Refused: day_shifts_open(n), day_variance_waits(n), day_closed,
     day_to_come, day_empty where no shift was opened on it.
     """
-    must_be_manager(who)
     with desk.store.unit_of_work() as unit:
+        must_still_be_manager(unit.connection, who)
         refuse_clock_gone_back(desk, unit.connection)
         if business_date > business_date_at(desk.clock.now()):
             raise Refused("day_to_come")
@@ -52,9 +52,9 @@ def reopen_day(desk: OpenDesk, who: SignedIn, business_date: date, reason: str) 
 
     Raises AuthError for anybody but a manager, Refused: day_not_closed, clock_went_back.
     """
-    must_be_manager(who)
     reason = check_reason(reason)
     with desk.store.unit_of_work() as unit:
+        must_still_be_manager(unit.connection, who)
         refuse_clock_gone_back(desk, unit.connection)
         if not shifts.is_day_closed(unit.connection, business_date):
             raise Refused("day_not_closed")

@@ -16,8 +16,8 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import Shift
 from sanad_desk.reports.sums import balance_of
 from sanad_desk.store import shifts
-from sanad_desk.usecases.approve import Approval, must_be_second
-from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, refuse_clock_gone_back
+from sanad_desk.usecases.approve import Approval, must_be_second, must_still_be_manager
+from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back
 from sanad_desk.wire.entries import DrawerCounted
 
 
@@ -68,7 +68,7 @@ def shift_to_close(connection: Connection, who: SignedIn, shift_id: UUID) -> Shi
     """One's own open shift, or anybody's for a manager; raises Refused `shift_closed`, or AuthError."""
     shift = shifts.shift_of(connection, shift_id)
     if shift.operator_id != who.operator_id:
-        must_be_manager(who)
+        must_still_be_manager(connection, who)
     closing = shifts.closing_of(connection, shift_id)
     if closing is not None:
         raise Refused("shift_closed", z_number=closing.z_number)

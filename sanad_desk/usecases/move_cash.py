@@ -19,9 +19,9 @@ from sanad_desk.domain.ledger import DRAWER, GOVERNMENT_FEES_HELD, REFUND_DUE, R
 from sanad_desk.domain.money import check_baisa
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.reports.sums import balance_of
-from sanad_desk.usecases.approve import Approval, check_reason, must_be_second
+from sanad_desk.usecases.approve import Approval, check_reason, must_be_second, must_still_be_manager
 from sanad_desk.usecases.close_day import refuse_closed_today
-from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, refuse_clock_gone_back, shift_in_hand
+from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back, shift_in_hand
 from sanad_desk.wire.entries import CashMoved
 
 
@@ -40,7 +40,8 @@ def move_cash(
     """The drawer is that of the operator's own shift; whatever leaves safe, bank or card is for managers.
 
     Raises Refused: movement_needs_manager(threshold), drawer_too_low, more_than_account(account, available),
-    shift_not_open, day_closed; AuthError; DomainError: amount_missing, source_not_allowed, entity_missing, reason_missing.
+    shift_not_open, day_closed; AuthError; DomainError: amount_missing, source_not_allowed, entity_missing,
+    reason_missing.
     """
     source = source or SOURCES[kind][0]
     _check(desk, kind, amount, source, entity)
@@ -52,7 +53,7 @@ def move_cash(
         refuse_clock_gone_back(desk, unit.connection)
         shift = shift_in_hand(desk, unit.connection, who) if touches_drawer(kind, source) else None
         if shift is None:
-            must_be_manager(who)
+            must_still_be_manager(unit.connection, who)
             refuse_closed_today(desk, unit.connection)
         _refuse_unapproved(desk, unit.connection, who, kind, amount, approval)
         _refuse_more_than_there_is(unit.connection, kind, amount, source, entity, shift.id.hex if shift else "")

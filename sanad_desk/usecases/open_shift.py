@@ -11,14 +11,13 @@ from sanad_desk.domain.errors import DomainError, Refused, at_field
 from sanad_desk.domain.money import check_baisa
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import PLAUSIBLE_YEARS, Shift, business_date_at
-from sanad_desk.store import desk_book
+from sanad_desk.store import desk_book, people
 from sanad_desk.store.shifts import is_day_closed, unclosed_shifts
 from sanad_desk.store.unit_of_work import UnitOfWork
-from sanad_desk.usecases.approve import Approval
+from sanad_desk.usecases.approve import Approval, must_still_be_manager
 from sanad_desk.usecases.open_desk import (
     OpenDesk,
     append,
-    must_be_manager,
     new_id,
     refuse_clock_gone_back,
     running_shift,
@@ -64,7 +63,11 @@ def plausible_today(now: int) -> date:
 
 
 def write_opening(desk: OpenDesk, unit: UnitOfWork, who: SignedIn, shift: Shift, fact: ShiftOpened) -> None:
-    """The fact, unless the operator has an open shift of that date or the date is closed."""
+    """The fact, unless the operator has an open shift of that date or the date is closed.
+
+    Raises AuthError for somebody who does not work here (any more).
+    """
+    people.roles_of(unit.connection, who.operator_id)
     day = shift.business_date
     if any(other.business_date == day for other, _ in unclosed_shifts(unit.connection, who.operator_id)):
         raise Refused("shift_already_open", business_date=day.isoformat())
@@ -75,8 +78,8 @@ def write_opening(desk: OpenDesk, unit: UnitOfWork, who: SignedIn, shift: Shift,
 
 def accept_clock(desk: OpenDesk, who: SignedIn, approval: Approval) -> None:
     """A manager believes a clock that went back: from now on facts may carry the earlier time."""
-    must_be_manager(approval.manager)
     with desk.store.unit_of_work() as unit:
+        must_still_be_manager(unit.connection, approval.manager)
         now = desk.clock.now()
         fact = OverrideApproved("clock", b"", "", approval.reason, approval.manager.operator_id.bytes)
         append(desk, unit, fact, who, None)

@@ -21,11 +21,16 @@ from sanad_desk.domain.errors import AuthError, Refused, SanadError
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import CardOutcome, Tender, TenderInput
-from sanad_desk.usecases.add_operator import add_operator
+from sanad_desk.usecases.add_operator import add_operator, change_operator
 from sanad_desk.usecases.approve import Approval
+from sanad_desk.usecases.approve_variance import approve_variance
+from sanad_desk.usecases.close_day import close_day, reopen_day
 from sanad_desk.usecases.close_shift import close_shift
 from sanad_desk.usecases.count_drawer import lock_count
+from sanad_desk.usecases.hand_over import hand_over
+from sanad_desk.usecases.move_cash import move_cash
 from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.open_shift import accept_clock, open_shift
 from tests.conftest import TODAY
 from tests.usecases.played import person, sold
 
@@ -223,3 +228,38 @@ def test_the_only_manager_may_approve_himself(
 ) -> None:
     lock_count(desk, operator, shift.id, {1_000: 1})
     assert close_shift(desk, manager, shift.id, reason="goodwill", approval=Approval(manager, "goodwill")) == 1
+
+
+def test_rights_are_those_of_this_moment(
+    desk: OpenDesk, manager: SignedIn, operator: SignedIn, colleague: SignedIn, shift: Shift
+) -> None:
+    """Whoever left while somebody still held his sign-in neither approves nor opens a drawer."""
+    added = add_operator(desk, manager, Words("مدير تجريبي ثانٍ", ""), {Role.MANAGER}, "975310")
+    gone = SignedIn(added.id, added.name, added.roles)
+    change_operator(desk, manager, gone.operator_id, {Role.MANAGER}, active=False)
+    change_operator(desk, manager, colleague.operator_id, set(), active=False)
+    lock_count(desk, operator, shift.id, {1_000: 19})
+    doors: tuple[Callable[[], object], ...] = (
+        lambda: close_shift(desk, operator, shift.id, reason="goodwill", approval=Approval(gone, "goodwill")),
+        lambda: lock_count(desk, operator, shift.id, {1_000: 20}, approval=Approval(gone, "goodwill")),
+        lambda: close_shift(desk, gone, shift.id, reason="goodwill", approve_later=True),
+        lambda: hand_over(desk, operator, shift.id, colleague, {1_000: 19}, reason="goodwill", approve_later=True),
+        lambda: open_shift(desk, colleague, 1_000),
+        lambda: move_cash(desk, gone, MoveKind.BANK_DEPOSIT, 1_000, reason="takings"),
+        lambda: close_day(desk, gone, TODAY),
+        lambda: reopen_day(desk, gone, TODAY, "too early"),
+        lambda: approve_variance(desk, gone, shift.id, "explained"),
+        lambda: accept_clock(desk, operator, Approval(gone, "goodwill")),
+    )
+    before = _head(desk)
+    for door in doors:
+        with pytest.raises(AuthError, match="operator_unknown"):
+            door()
+    assert _head(desk) == before
+
+
+def test_a_manager_who_lost_the_role_is_none(desk: OpenDesk, manager: SignedIn, shift: Shift) -> None:
+    added = add_operator(desk, manager, Words("مدير تجريبي ثانٍ", ""), {Role.MANAGER}, "975310")
+    change_operator(desk, manager, added.id, set(), active=True)
+    with pytest.raises(AuthError, match="manager_needed"):
+        close_day(desk, SignedIn(added.id, added.name, added.roles), TODAY)
