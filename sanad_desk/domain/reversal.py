@@ -125,8 +125,9 @@ def as_paid(total: int, paid: Mapping[str, int]) -> dict[Tender, int]:
 def settle_refund(total: int, tenders: Sequence[TenderInput], paid: Mapping[str, int]) -> tuple[Payment, ...]:
     """Negative payments of `total` exactly; `paid` is what came and did not go back yet, by tender.
 
+    What is still owed goes off the account before any cash leaves the drawer: nobody has paid that.
     Raises DomainError: refund_over(over), refund_short(missing), refund_tender_unpaid(tender, available),
-    approval_code_missing, card_declined, card_unknown.
+    refund_debt_first(available), approval_code_missing, card_declined, card_unknown.
     """
     handed: dict[Tender, int] = {}
     for tender in tenders:
@@ -141,6 +142,9 @@ def settle_refund(total: int, tenders: Sequence[TenderInput], paid: Mapping[str,
         available = max(0, paid.get(way, 0))
         if way is not Tender.CASH and amount > available:
             raise DomainError("refund_tender_unpaid", tender=way.value, available=available)
+    in_cash = total - min(total, max(0, paid.get(Tender.ON_ACCOUNT, 0)))
+    if handed.get(Tender.CASH, 0) > in_cash:
+        raise DomainError("refund_debt_first", tender=Tender.ON_ACCOUNT.value, available=in_cash)
     return tuple(
         Payment(t.tender, -t.amount, -t.amount, 0, only_digits(t.approval_code).upper()) for t in tenders if t.amount
     )

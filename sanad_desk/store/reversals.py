@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection
 
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.reversal import TakenBack, chosen_with_companions, left_to_reverse, take_back
-from sanad_desk.domain.transaction import TransactionKind
+from sanad_desk.domain.transaction import Tender, TransactionKind
+from sanad_desk.store.customer_accounts import account_of
 from sanad_desk.store.portal_payments import DUE_BESIDES
 from sanad_desk.wire.entries import Entry, TransactionCompleted, read_entry
 
@@ -25,7 +27,7 @@ class Original:
     at_portal: Mapping[int, int]  # what entities have and was not claimed back, by case position
     held: Mapping[str, int]  # what the centre holds for the entities of the sale, all receipts together
     received: Mapping[str, int]  # by tender, corrections counted in
-    left: Mapping[str, int]  # the same without what reversals gave back
+    left: Mapping[str, int]  # the same without what reversals gave back, nor what was paid of a debt since
     payment_rows: int
 
     @property
@@ -95,7 +97,9 @@ def load_original(connection: Connection, number: str) -> Original:
         "WHERE t.original_id = ? GROUP BY p.tender",
         row.id,
     )
-    tenders = received.keys() | given_back.keys()
+    left = {way: received.get(way, 0) + given_back.get(way, 0) for way in received.keys() | given_back.keys()}
+    if Tender.ON_ACCOUNT in left:
+        left[Tender.ON_ACCOUNT] = min(left[Tender.ON_ACCOUNT], _owed(connection, fact))
     return Original(
         entry=entry,
         fact=fact,
@@ -103,9 +107,13 @@ def load_original(connection: Connection, number: str) -> Original:
         at_portal=_at_portal(connection, row.id),
         held=_held(connection, {charge.entity for charge in fact.charges if charge.entity}),
         received=received,
-        left={tender: received.get(tender, 0) + given_back.get(tender, 0) for tender in tenders},
+        left=left,
         payment_rows=_count(connection, "SELECT count(*) FROM payment WHERE transaction_id = ?", row.id),
     )
+
+
+def _owed(connection: Connection, fact: TransactionCompleted) -> int:
+    return max(0, account_of(connection, UUID(bytes=fact.customer_id) if fact.customer_id else None).balance)
 
 
 def _at_portal(connection: Connection, transaction_id: bytes) -> dict[int, int]:

@@ -68,7 +68,7 @@ class ReceiptStory:
         return self.original.is_sale and bool(self.original.gone) and not self.can_reverse
 
     def refundable(self, tender: Tender) -> int:
-        """What may go back by a tender, in baisa; cash is bounded by the drawer alone."""
+        """What may go back by a tender, in baisa; cash is bounded by the drawer and by what is still owed."""
         return max(0, self.original.left.get(tender, 0))
 
     def give_back(self, chosen: Collection[int]) -> Back:

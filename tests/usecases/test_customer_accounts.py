@@ -22,6 +22,7 @@ from sanad_desk.store.verify import verify
 from sanad_desk.usecases.account_statement import account_list, account_statement, line_words, statement_report
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.correct_tender import correct_tender
+from sanad_desk.usecases.look_at_receipt import look_at_receipt
 from sanad_desk.usecases.look_at_visit import look_at_visit
 from sanad_desk.usecases.open_account import close_account, open_account
 from sanad_desk.usecases.open_desk import OpenDesk
@@ -301,6 +302,42 @@ def test_what_is_taken_back_or_corrected_stands_in_the_statement(
     assert shown.statement.ageing.amounts == (2_000, 3_000, 0, 0)
     assert shown.statement.closing == ledger(desk, "customer_accounts", company) == 5_000
     assert line_words(desk, movements[1]).en == "Void · Individual employment contract – Omani"
+    assert is_sound(desk)
+
+
+def test_what_nobody_paid_is_not_handed_back_in_cash(
+    desk: OpenDesk, operator: SignedIn, manager: SignedIn, shift: Shift, company: Customer
+) -> None:
+    approval = Approval(manager, "goodwill")
+    open_account(desk, manager, company.id, 50_000)
+    sale = sell_to(desk, operator, company, on_account(2_000), *cash(1_000))
+    for tenders, available in ((cash(CONTRACT_FEE), 1_000), ([on_account(1_999), *cash(1_001)], 1_000)):
+        with pytest.raises(DomainError) as refused:
+            reverse_transaction(desk, operator, sale.number, None, tenders, "goodwill", approval)
+        assert (refused.value.code, refused.value.params["available"]) == ("refund_debt_first", available)
+    reverse_transaction(desk, operator, sale.number, None, [on_account(2_000), *cash(1_000)], "goodwill", approval)
+    assert ledger(desk, "customer_accounts", company) == 0
+    assert is_sound(desk)
+
+
+def test_what_was_paid_of_the_debt_goes_back_in_cash(
+    desk: OpenDesk, operator: SignedIn, manager: SignedIn, shift: Shift, company: Customer
+) -> None:
+    approval = Approval(manager, "goodwill")
+    open_account(desk, manager, company.id, 50_000)
+    sale = sell_to(desk, operator, company, on_account())
+    receive_on_account(desk, operator, company.id, 2_000, cash(2_000))
+    with pytest.raises(DomainError, match="refund_tender_unpaid"):
+        reverse_transaction(desk, operator, sale.number, None, [on_account()], "goodwill", approval)
+    with pytest.raises(DomainError, match="correction_over"):
+        correct_tender(desk, operator, sale.number, Tender.ON_ACCOUNT, Tender.CASH, 1_001, "", approval)
+    story = look_at_receipt(desk, operator, sale.number)
+    assert story.give_back([part.position for part in story.parts]).tenders == {
+        Tender.ON_ACCOUNT: 1_000,
+        Tender.CASH: 2_000,
+    }
+    reverse_transaction(desk, operator, sale.number, None, [on_account(1_000), *cash(2_000)], "goodwill", approval)
+    assert ledger(desk, "customer_accounts", company) == 0
     assert is_sound(desk)
 
 

@@ -83,6 +83,7 @@ class RefundFields(QWidget):
         fields: dict[str, dict[Tender, TextField] | dict[Tender, MoneyField]] = {
             "approval_code_missing": self.codes,
             "refund_tender_unpaid": self.amounts,
+            "refund_debt_first": self.amounts,
         }
         tender = error.params.get("tender")
         field = next((field for way, field in fields.get(error.code, {}).items() if way.value == tender), None)
