@@ -1,17 +1,18 @@
-"""Where a manager has to agree on this page: the sheet in place, the thing tried again with what he entered."""
+"""Where a manager has to agree on a page: the sheet in place, the thing tried again with what he entered."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from sanad_desk.domain.errors import SanadError
 from sanad_ui import formats
+from sanad_ui.approval_door import ApprovalDoor
 from sanad_ui.background import Background, OnError
 from sanad_ui.kit import ApprovalGiven, ApprovalSheet, OperatorTile
 from sanad_ui.reason_words import reason_phrase
@@ -33,18 +34,10 @@ class Attempt:
     reason: str = ""  # already given on the page
 
 
-class KnowsManagers(Protocol):
-    """A page's door that tells who may approve."""
-
-    def managers(self) -> list[OperatorTile]: ...
-
-
 class Approvals(QObject):
     """One matter at a time."""
 
-    def __init__(
-        self, door: KnowsManagers, background: Background, page: QWidget, *, name: str = "till_approval"
-    ) -> None:
+    def __init__(self, door: ApprovalDoor, background: Background, page: QWidget, *, name: str) -> None:
         super().__init__(page)
         self._name = name
         self._door, self._background, self._page = door, background, page

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.domain.transaction import TenderInput, TransactionKind
 from sanad_desk.reports.report import Language
@@ -18,15 +18,12 @@ from sanad_desk.usecases.account_statement import (
     line_words,
     statement_report,
 )
-from sanad_desk.usecases.approve import approve
 from sanad_desk.usecases.open_account import close_account, open_account
-from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.pay_account import Voucher, receive_deposit, receive_on_account, return_deposit
 from sanad_desk.usecases.prepare_paper import ReadyPaper
-from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.wire.picture import Text
-from sanad_ui.kit import ApprovalGiven, OperatorTile
-from sanad_ui.kit.operator_tile import tile_of
+from sanad_ui.approval_door import ApprovalDoor
+from sanad_ui.kit import ApprovalGiven
 from sanad_ui.printing.reports import report_as_workbook, report_on_paper
 
 
@@ -38,11 +35,8 @@ class ShownStatement:
     words: tuple[Text, ...]
 
 
-class AccountsDoor:
+class AccountsDoor(ApprovalDoor):
     """`days` is how far back a statement reaches, today included."""
-
-    def __init__(self, desk: OpenDesk) -> None:
-        self._desk = desk
 
     def find(self, who: SignedIn, text: str) -> list[AccountRow]:
         return account_list(self._desk, who, text)
@@ -67,8 +61,7 @@ class AccountsDoor:
         return receive(self._desk, who, customer_id, amount, [tender])
 
     def give_back(self, who: SignedIn, customer_id: UUID, amount: int, given: ApprovalGiven) -> Voucher:
-        approval = approve(self._desk, UUID(given.manager_id), given.pin, given.reason)
-        return return_deposit(self._desk, who, customer_id, amount, approval)
+        return return_deposit(self._desk, who, customer_id, amount, self._proved(given))
 
     def set_limit(self, who: SignedIn, customer_id: UUID, limit: int | None) -> None:
         """None closes the account."""
@@ -76,9 +69,6 @@ class AccountsDoor:
             close_account(self._desk, who, customer_id)
         else:
             open_account(self._desk, who, customer_id, limit)
-
-    def managers(self) -> list[OperatorTile]:
-        return [tile_of(person) for person in list_operators(self._desk) if Role.MANAGER in person.roles]
 
 
 def title_of(shown: AccountStatement) -> str:

@@ -8,25 +8,22 @@ from uuid import UUID
 
 from PySide6.QtGui import QImage
 
-from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.receipt_number import parse_receipt_number
 from sanad_desk.receipts.raster import grey_pages
 from sanad_desk.receipts.sheet import Paper
-from sanad_desk.usecases.approve import Approval, approve
 from sanad_desk.usecases.correct_tender import correct_tender
 from sanad_desk.usecases.find_receipts import FoundReceipt, find_receipts
 from sanad_desk.usecases.look_at_receipt import ReceiptStory, look_at_receipt
-from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.print_receipt import load_receipt, receipt_pdf
 from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from sanad_desk.usecases.serve_again import serve_again
-from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.take_payment import Sale
 from sanad_desk.usecases.verify_receipt import verify_receipt
+from sanad_ui.approval_door import ApprovalDoor
 from sanad_ui.find.reversal_form import ReversalAsked
 from sanad_ui.find.tender_form import CorrectionAsked
-from sanad_ui.kit import ApprovalGiven, OperatorTile
-from sanad_ui.kit.operator_tile import tile_of
+from sanad_ui.kit import ApprovalGiven
 
 # Sharp at the size shown, also on a screen of twice the dots.
 PREVIEW_DPI = {Paper.ROLL: 203.2, Paper.A4: 170.0}
@@ -62,11 +59,8 @@ class Preview:
     prints: int
 
 
-class FindDoor:
+class FindDoor(ApprovalDoor):
     """What a manager has to agree to comes with his proof."""
-
-    def __init__(self, desk: OpenDesk) -> None:
-        self._desk = desk
 
     def find(self, text: str) -> list[FoundReceipt]:
         return find_receipts(self._desk, text)
@@ -83,9 +77,6 @@ class FindDoor:
     def story(self, who: SignedIn, number: str) -> ReceiptStory:
         return look_at_receipt(self._desk, who, number)
 
-    def managers(self) -> list[OperatorTile]:
-        return [tile_of(person) for person in list_operators(self._desk) if Role.MANAGER in person.roles]
-
     def reverse(self, who: SignedIn, asked: ReversalAsked, given: ApprovalGiven) -> Sale:
         approval = self._proved(given)
         positions, tenders = asked.positions, asked.tenders
@@ -97,9 +88,6 @@ class FindDoor:
 
     def serve_again(self, who: SignedIn, number: str) -> UUID:
         return serve_again(self._desk, who, number).visit.id
-
-    def _proved(self, given: ApprovalGiven) -> Approval:
-        return approve(self._desk, UUID(given.manager_id), given.pin, given.reason)
 
     def verify(self, text: str) -> Verdict:
         """Raises DomainError where the text is no receipt's code."""

@@ -22,8 +22,9 @@ from sanad_desk.usecases.own_prices import own_prices
 from sanad_desk.usecases.price_list import PriceLine, price_list
 from sanad_desk.usecases.recovery_code import recovery_code
 from sanad_desk.usecases.set_centre import set_centre, set_price
-from sanad_desk.usecases.sign_in import list_operators, sign_in
-from sanad_ui.kit.operator_tile import OperatorTile, tile_of
+from sanad_desk.usecases.sign_in import sign_in
+from sanad_ui.approval_door import managers_of
+from sanad_ui.kit.operator_tile import OperatorTile
 
 LONGEST_LIST = 40
 
@@ -76,7 +77,7 @@ class SettingsDoor:
         return manager
 
     def managers(self) -> list[OperatorTile]:
-        return [tile_of(person) for person in list_operators(self._desk) if Role.MANAGER in person.roles]
+        return managers_of(self._desk)
 
     def centre(self) -> CentreFacts:
         centre, identity, _ = self._desk.identity()

@@ -9,19 +9,20 @@ from uuid import UUID
 from sanad_desk.domain.cash_movement import MoveKind
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.shift import is_running
-from sanad_desk.usecases.approve import Approval, approve
+from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.close_shift import close_shift
 from sanad_desk.usecases.count_drawer import lock_count
 from sanad_desk.usecases.entity_balances import claimed_from_entities, held_for_entities
 from sanad_desk.usecases.hand_over import hand_over
 from sanad_desk.usecases.look_at_shift import ShiftView, look_at_shift, waiting_shifts
 from sanad_desk.usecases.move_cash import move_cash
-from sanad_desk.usecases.open_desk import OpenDesk, refuse_clock_gone_back
+from sanad_desk.usecases.open_desk import refuse_clock_gone_back
 from sanad_desk.usecases.open_shift import accept_clock, open_shift
 from sanad_desk.usecases.prepare_paper import ReadyPaper
 from sanad_desk.usecases.sign_in import list_operators, sign_in
 from sanad_desk.usecases.unresolved_cards import unresolved_cards
 from sanad_desk.usecases.x_report import prepare_x_report
+from sanad_ui.approval_door import ApprovalDoor
 from sanad_ui.kit.approval_sheet import ApprovalGiven
 from sanad_ui.kit.operator_tile import OperatorTile, tile_of
 from sanad_ui.till.entity_choice import EntityLine
@@ -51,11 +52,8 @@ class ClosingView:
     threshold: int
 
 
-class TillDoor:
+class TillDoor(ApprovalDoor):
     """`given` is what a manager entered where one has to agree; whether it holds is proved here."""
-
-    def __init__(self, desk: OpenDesk) -> None:
-        self._desk = desk
 
     def look(self, who: SignedIn) -> TillView:
         """Raises Refused `clock_went_back` while the clock cannot be believed."""
@@ -89,7 +87,7 @@ class TillDoor:
             entity=wanted.entity,
             reason=wanted.reason,
             slip=wanted.slip,
-            approval=self._proved(given),
+            approval=self._proved_if(given),
         )
         return self.look(who)
 
@@ -110,13 +108,13 @@ class TillDoor:
         terminal_total: int | None,
         given: ApprovalGiven | None,
     ) -> ClosingView:
-        lock_count(self._desk, who, shift_id, pieces, terminal_total, self._proved(given))
+        lock_count(self._desk, who, shift_id, pieces, terminal_total, self._proved_if(given))
         return self.look_at(who, shift_id)
 
     def close(
         self, who: SignedIn, shift_id: UUID, reason: str, later: bool, given: ApprovalGiven | None
     ) -> ClosingView:
-        approval = self._proved(given)
+        approval = self._proved_if(given)
         close_shift(self._desk, who, shift_id, reason=reason, approval=approval, approve_later=later)
         return self.look_at(who, shift_id)
 
@@ -137,7 +135,7 @@ class TillDoor:
         later: bool,
         given: ApprovalGiven | None,
     ) -> SignedIn:
-        approval = self._proved(given)
+        approval = self._proved_if(given)
         hand_over(self._desk, who, shift_id, incoming, pieces, reason=reason, approval=approval, approve_later=later)
         return incoming
 
@@ -149,18 +147,12 @@ class TillDoor:
 
         return prepare_z_report(self._desk, shift_id)
 
-    def managers(self) -> list[OperatorTile]:
-        return [tile_of(person) for person in list_operators(self._desk) if Role.MANAGER in person.roles]
-
     def believe_clock(self, who: SignedIn, given: ApprovalGiven) -> None:
         """Raises AuthError or DomainError where the approval does not hold."""
-        accept_clock(self._desk, who, self._prove_manager(given))
+        accept_clock(self._desk, who, self._proved(given))
 
-    def _proved(self, given: ApprovalGiven | None) -> Approval | None:
-        return self._prove_manager(given) if given is not None else None
-
-    def _prove_manager(self, given: ApprovalGiven) -> Approval:
-        return approve(self._desk, UUID(given.manager_id), given.pin, given.reason)
+    def _proved_if(self, given: ApprovalGiven | None) -> Approval | None:
+        return self._proved(given) if given is not None else None
 
     def _threshold(self) -> int:
         centre, _, _ = self._desk.identity()

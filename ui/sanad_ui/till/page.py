@@ -67,7 +67,7 @@ class TillPage(Page):
         self.waiting = WaitingCard()
         self.desk = ShiftDesk()
         self.closed = ClosedCard()
-        self.approvals = Approvals(door, background, self)
+        self.approvals = Approvals(door, background, self, name="till_approval")
         self.closing = Closing(self.desk, door, background, self.approvals)
         self.stack = QStackedWidget()
         self.stack.setObjectName("till_stack")
