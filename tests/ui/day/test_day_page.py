@@ -121,8 +121,8 @@ def test_a_variance_is_accepted_and_the_day_closed_and_opened_again(
     sheet = page.decisions.sheet
     assert sheet is not None
     assert "torn note" in sheet.lead.text()
-    QTest.keyClicks(sheet.reason.edit, "seen")
-    QTest.keyClick(sheet.reason.edit, Qt.Key.Key_Return)
+    QTest.keyClicks(sheet.reason.field.edit, "seen")
+    QTest.keyClick(sheet.reason.field.edit, Qt.Key.Key_Return)
     qtbot.waitUntil(page.board.closing.button.isEnabled)
     assert not sheet.is_open
     _run(page, "day.close")
@@ -131,8 +131,8 @@ def test_a_variance_is_accepted_and_the_day_closed_and_opened_again(
     page.board.closing.reopen.click()
     sheet = page.decisions.sheet
     assert sheet is not None
-    QTest.keyClicks(sheet.reason.edit, "one more customer")
-    QTest.keyClick(sheet.reason.edit, Qt.Key.Key_Return)
+    QTest.keyClicks(sheet.reason.field.edit, "one more customer")
+    QTest.keyClick(sheet.reason.field.edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.view is not None and page.view.closed is None)
     assert page.board.closing.button.isEnabled()
 
@@ -145,8 +145,8 @@ def test_a_refused_reason_keeps_the_sheet_and_what_was_typed(qtbot: QtBot, count
     page.board.closing.waiting[0].click()
     sheet = page.decisions.sheet
     assert sheet is not None
-    QTest.keyClicks(sheet.reason.edit, "seen")
-    QTest.keyClick(sheet.reason.edit, Qt.Key.Key_Return)
+    QTest.keyClicks(sheet.reason.field.edit, "seen")
+    QTest.keyClick(sheet.reason.field.edit, Qt.Key.Key_Return)
     qtbot.waitUntil(sheet.banner.isVisible)
     assert sheet.reason.value() == "seen"
 

@@ -115,11 +115,11 @@ def decision(page: QWidget) -> ReasonSheet:
 def test_nothing_is_decided_without_a_reason(decision: ReasonSheet) -> None:
     given: list[str] = []
     decision.given.connect(given.append)
-    QTest.keyClick(decision.reason.edit, Qt.Key.Key_Return)
+    QTest.keyClick(decision.reason.field.edit, Qt.Key.Key_Return)
     assert given == []
-    assert decision.reason.has_error
-    QTest.keyClicks(decision.reason.edit, "torn note")
-    QTest.keyClick(decision.reason.edit, Qt.Key.Key_Return)
+    assert decision.reason.field.has_error
+    QTest.keyClicks(decision.reason.field.edit, "torn note")
+    QTest.keyClick(decision.reason.field.edit, Qt.Key.Key_Return)
     assert given == ["torn note"]
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sanad_desk.domain.errors import DomainError, SanadError
-from sanad_ui.kit import Sheet, TextField
+from sanad_desk.domain.errors import SanadError
+from sanad_ui.kit import Sheet
+from sanad_ui.kit.reason_field import ReasonField
 from sanad_ui.texts import Phrase
-
-_LONGEST_REASON = 200
 
 
 class ReasonSheet(Sheet):
@@ -21,7 +20,7 @@ class ReasonSheet(Sheet):
         self, title: Phrase | str, *, name: str, confirm: Phrase | str, label: Phrase | str, parent: QWidget
     ) -> None:
         super().__init__(title, name=name, confirm=confirm, parent=parent)
-        self.reason = TextField(label, name=f"{name}_reason", limit=_LONGEST_REASON, required=True)
+        self.reason = ReasonField(label, name=f"{name}_reason")
         self.content.addWidget(self.reason)
         self.reason.submitted.connect(self.confirm)
         self.confirmed.connect(self._on_confirmed)
@@ -30,21 +29,20 @@ class ReasonSheet(Sheet):
         self.explain(question)
         self.reason.set_text("")
         self.confirm_button.setEnabled(True)
-        self.open(self.reason.edit)
+        self.open(self.reason.field.edit)
 
     def refuse(self, error: SanadError) -> None:
         self.confirm_button.setEnabled(True)
         self.banner.say_error(error)
-        self.reason.edit.setFocus()
+        self.reason.focus()
 
     def is_filled(self) -> bool:
-        return bool(self.reason.value())
+        return bool(self.reason.text())
 
     def _on_confirmed(self) -> None:
         reason = self.reason.check()
-        if reason:
-            self.confirm_button.setEnabled(False)
-            self.given.emit(reason)
+        if reason is None:
+            self.reason.focus()
             return
-        self.reason.set_error(DomainError("reason_missing"))
-        self.reason.edit.setFocus()
+        self.confirm_button.setEnabled(False)
+        self.given.emit(reason)

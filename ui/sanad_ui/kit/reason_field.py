@@ -12,7 +12,7 @@ from sanad_desk.domain.errors import SanadError
 from sanad_ui.kit import FilterChip, TextField
 from sanad_ui.kit.flow_layout import FlowBox
 from sanad_ui.reason_words import reason_key
-from sanad_ui.texts import t
+from sanad_ui.texts import Phrase, t
 
 LONGEST = 120
 
@@ -26,7 +26,7 @@ class ReasonField(QWidget):
     submitted = Signal()
     edited = Signal()
 
-    def __init__(self, label: str, *, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, label: Phrase | str, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"{name}_reason")
         self.field = TextField(label, name=name, limit=LONGEST, required=True)
