@@ -22,6 +22,7 @@ REVERSAL_REASONS = (
     "portal_down",
     "papers_missing",
 )
+CORRECTION_REASONS = ("wrong_tender", "wrong_amount")  # of a tender that was booked wrong
 # A terminal or a bank gives money back to whom it came from; what cash cannot do is asked of the drawer.
 _AS_PAID = (Tender.ON_ACCOUNT, Tender.DEPOSIT, Tender.CARD, Tender.TRANSFER)
 

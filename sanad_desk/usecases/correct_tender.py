@@ -20,6 +20,7 @@ from sanad_desk.store.reversals import Original, load_original
 from sanad_desk.usecases.approve import Approval, must_be_second
 from sanad_desk.usecases.count_drawer import shift_to_close
 from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back
+from sanad_desk.usecases.reverse_transaction import checked_reason
 from sanad_desk.wire.entries import TenderCorrected
 
 # A debt or a deposit belongs to a customer's account: it is made there, never by a correction.
@@ -39,7 +40,8 @@ def correct_tender(
     """`amount` of what was booked to `wrong` came by `right`; in the shift that took it, one's own or for a manager.
 
     Raises Refused: shift_closed, shift_counted, tender_not_correctable, drawer_too_low, approver_is_requester;
-    DomainError: tender_same, amount_missing, correction_over(available), approval_code_missing; AuthError.
+    DomainError: tender_same, amount_missing, correction_over(available), approval_code_missing,
+    reason_must_be_listed; AuthError.
     """
     _check(wrong, right, amount, approval_code)
     wanted = str(parse_receipt_number(number))
@@ -48,6 +50,7 @@ def correct_tender(
         original = load_original(unit.connection, wanted)
         shift = _open_shift_of(unit.connection, who, original)
         must_be_second(unit.connection, who, approval)
+        reason = checked_reason(desk, original, approval.reason)
         available = max(0, correctable(original, wrong))
         if amount > available:
             raise DomainError("correction_over", available=available, field="amount")
@@ -63,7 +66,7 @@ def correct_tender(
             amount,
             only_digits(approval_code).upper(),
             sold.customer_id,
-            approval.reason,
+            reason,
             approval.manager.operator_id.bytes,
         )
         append(desk, unit, fact, who, shift)

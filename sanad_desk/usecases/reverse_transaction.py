@@ -13,6 +13,7 @@ from sanad_desk.domain.ledger import DRAWER
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.receipt_number import parse_receipt_number
 from sanad_desk.domain.reversal import (
+    CORRECTION_REASONS,
     REVERSAL_REASONS,
     TakenBack,
     left_to_reverse,
@@ -64,7 +65,7 @@ def reverse_transaction(
 
 def checked_reason(desk: OpenDesk, original: Original, reason: str) -> str:
     """A listed one, or free words where no service of the sale is sensitive; raises DomainError."""
-    if reason in REVERSAL_REASONS:
+    if reason in REVERSAL_REASONS or reason in CORRECTION_REASONS:
         return reason
     services = [desk.catalogue.services.get(case.service_code) for case in original.fact.cases]
     if any(service is None or service.sensitive for service in services):

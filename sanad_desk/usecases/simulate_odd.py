@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -131,7 +131,8 @@ class OddDays:
         with self.desk.store.reading() as connection:
             left = load_original(connection, number).left
         if cash := left.get(Tender.CASH, 0):
-            correct_tender(self.desk, who, number, Tender.CASH, Tender.CARD, cash, "654321", self.approval)
+            approval = replace(self.approval, reason="wrong_tender")
+            correct_tender(self.desk, who, number, Tender.CASH, Tender.CARD, cash, "654321", approval)
 
     def _move(self, who: SignedIn) -> None:
         kind = self.dice.choice((MoveKind.DROP, MoveKind.DROP, MoveKind.CASH_OUT, MoveKind.CASH_IN))

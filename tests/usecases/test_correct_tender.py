@@ -21,7 +21,7 @@ from sanad_desk.usecases.move_cash import move_cash
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.reverse_transaction import reverse_transaction
-from tests.usecases.played import count, sold
+from tests.usecases.played import ID_CARD, count, sold
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_money_that_left_the_drawer_is_not_in_it(
     desk: OpenDesk, operator: SignedIn, shift: Shift, approval: Approval
 ) -> None:
     sale = sold(desk, operator)
-    move_cash(desk, operator, MoveKind.DROP, shift.opening_float + sale.total)
+    move_cash(desk, operator, MoveKind.DROP, shift.opening_float + sale.total, reason="too much")
     low = _refused(desk, operator, sale.number, Tender.CASH, Tender.CARD, sale.total, "123456", approval)
     assert low == "drawer_too_low"
 
@@ -119,6 +119,15 @@ def test_once_counted_it_is_a_variance(
     close_shift(desk, operator, shift.id, reason="robbed at noon", approve_later=True)
     assert counted.variance < 0
     assert _refused(desk, operator, *correction) == "shift_closed"
+
+
+def test_a_sensitive_service_takes_no_free_words(
+    desk: OpenDesk, operator: SignedIn, shift: Shift, approval: Approval
+) -> None:
+    sale = sold(desk, operator, ID_CARD)
+    correction = (sale.number, Tender.CASH, Tender.CARD, sale.total, "123456")
+    assert _refused(desk, operator, *correction, approval) == "reason_must_be_listed"
+    correct_tender(desk, operator, *correction, Approval(approval.manager, "wrong_tender"))
 
 
 def test_it_is_for_whoever_took_it_or_a_manager(

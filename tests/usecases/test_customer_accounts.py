@@ -12,7 +12,7 @@ from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.customer import Customer
 from sanad_desk.domain.errors import AuthError, DomainError, Refused
-from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.reports.report_json import report_json
@@ -20,6 +20,7 @@ from sanad_desk.reports.sums import balance_of
 from sanad_desk.store.customer_accounts import account_of
 from sanad_desk.store.verify import verify
 from sanad_desk.usecases.account_statement import account_list, account_statement, line_words, statement_report
+from sanad_desk.usecases.add_operator import change_operator
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.correct_tender import correct_tender
 from sanad_desk.usecases.look_at_receipt import look_at_receipt
@@ -228,6 +229,7 @@ def test_nobody_approves_his_own_return(
     desk: OpenDesk, operator: SignedIn, manager: SignedIn, shift: Shift, company: Customer
 ) -> None:
     receive_deposit(desk, operator, company.id, 1_000, cash(1_000))
+    change_operator(desk, manager, operator.operator_id, {Role.MANAGER}, active=True)
     clerk_as_manager = Approval(SignedIn(operator.operator_id, operator.name, manager.roles), "goodwill")
     with pytest.raises(Refused, match="approver_is_requester"):
         return_deposit(desk, operator, company.id, 1_000, clerk_as_manager)

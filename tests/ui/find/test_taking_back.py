@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 from sanad_desk.domain.cash_movement import MoveKind
 from sanad_desk.domain.digits import strip_marks
 from sanad_desk.domain.transaction import Tender
+from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.demo_centre import MANAGER_PIN
 from sanad_desk.usecases.find_receipts import find_receipts
 from sanad_desk.usecases.look_at_receipt import look_at_receipt
+from sanad_desk.usecases.look_at_shift import look_at_shift
 from sanad_desk.usecases.look_at_visit import look_at_visit
 from sanad_desk.usecases.move_cash import move_cash
 from sanad_ui.background import Background
@@ -115,7 +117,14 @@ def test_nothing_chosen_and_no_reason_are_said_in_place(qtbot: QtBot, counter: C
 
 def test_what_the_drawer_lacks_is_said_on_the_form(qtbot: QtBot, counter: Counter, page: FindPage) -> None:
     sale = counter.sell()
-    move_cash(counter.desk, counter.clerk, MoveKind.DROP, FLOAT + sale.total)
+    move_cash(
+        counter.desk,
+        counter.clerk,
+        MoveKind.DROP,
+        FLOAT + sale.total,
+        reason="too much",
+        approval=Approval(counter.manager, "goodwill"),
+    )
     _shown(qtbot, page, sale.number)
     page.open_reversal()
     form = page.receipt.reversal
@@ -167,8 +176,14 @@ def test_a_tender_is_corrected_and_told(qtbot: QtBot, counter: Counter, page: Fi
     assert (form.wrong.value(), form.right.value(), form.amount.amount()) == (Tender.CASH, Tender.CARD, sale.total)
     form.code.set_text("123456")
     form.confirm()
-    _approve(qtbot, page, "typed wrong")
+    assert form.reason.field.has_error
+    form.reason.chips[0].click()
+    QTest.keyClick(form.reason.field.edit, Qt.Key.Key_Return)
+    _approve(qtbot, page)
     qtbot.waitUntil(lambda: bool(page.receipt.story.lines))
+    view = look_at_shift(counter.desk, counter.clerk)
+    assert view is not None
+    assert [correction.reason for correction in view.corrections] == ["wrong_tender"]
     assert "بطاقة" in page.receipt.story.lines[0].text()
     assert find_receipts(counter.desk, sale.number)[0].tenders == ("card",)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -84,7 +84,8 @@ class FindDoor(ApprovalDoor):
 
     def correct(self, who: SignedIn, asked: CorrectionAsked, given: ApprovalGiven) -> None:
         ways = (asked.wrong, asked.right, asked.amount, asked.approval_code)
-        correct_tender(self._desk, who, asked.number, *ways, self._proved(given))
+        approval = self._proved(replace(given, reason=asked.reason))
+        correct_tender(self._desk, who, asked.number, *ways, approval)
 
     def serve_again(self, who: SignedIn, number: str) -> UUID:
         return serve_again(self._desk, who, number).visit.id

@@ -185,6 +185,7 @@ class FindPage(Page):
             partial(self._on_answer, form.refuse, self._on_corrected),
             form.refuse,
             partial(form.set_busy, False),
+            asked.reason,
         )
         ways = {side: say(f"find.tender.{tender}") for side, tender in (("wrong", asked.wrong), ("right", asked.right))}
         self.approvals.ask("find.approve.correct", attempt, amount=formats.amount_with_unit(asked.amount), **ways)

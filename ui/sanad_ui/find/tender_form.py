@@ -9,12 +9,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import DomainError, SanadError
+from sanad_desk.domain.reversal import CORRECTION_REASONS
 from sanad_desk.domain.transaction import Tender
 from sanad_desk.usecases.correct_tender import CORRECT_INTO
 from sanad_desk.usecases.look_at_receipt import ReceiptStory
 from sanad_ui import formats, tokens
 from sanad_ui.keys import is_return
 from sanad_ui.kit import Banner, ChoiceField, Label, MoneyField, PrimaryButton, SecondaryButton, TextField
+from sanad_ui.kit.reason_field import ReasonField
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.texts import say
 
@@ -28,6 +30,7 @@ class CorrectionAsked:
     right: Tender
     amount: int
     approval_code: str
+    reason: str  # a listed code or words
 
 
 class TenderForm(QWidget):
@@ -46,6 +49,7 @@ class TenderForm(QWidget):
         self.right = ChoiceField("find.tender_form.right", name="tender_right", required=True)
         self.amount = MoneyField("find.tender_form.amount", name="tender_amount", required=True, loud=True)
         self.code = TextField("find.tender_form.code", name="tender_code", limit=24, left_to_right=True, tall=48)
+        self.reason = ReasonField("find.tender_form.reason", name="tender_reason")
         self.line = Banner(name="tender_line", tone="bad")
         self.confirm_button = PrimaryButton(
             "find.tender_form.confirm", name="tender_confirm", icon="arrow-left-right", key="Return"
@@ -56,6 +60,7 @@ class TenderForm(QWidget):
         self.right.chosen.connect(self._on_right)
         self.amount.submitted.connect(self.confirm)
         self.code.submitted.connect(self.confirm)
+        self.reason.submitted.connect(self.confirm)
         self.confirm_button.clicked.connect(self.confirm)
         self.close_button.clicked.connect(self.closed)
 
@@ -73,6 +78,7 @@ class TenderForm(QWidget):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
+        column.addWidget(self.reason)
         column.addWidget(self.line)
         column.addStretch(1)
         foot = QHBoxLayout()
@@ -90,6 +96,7 @@ class TenderForm(QWidget):
         self.wrong.set_options([(tender, say(f"find.tender.{tender.value}")) for tender in booked])
         self.wrong.set_value(booked[0])
         self.code.set_text("")
+        self.reason.offer(CORRECTION_REASONS)
         self._on_wrong()
         self.set_busy(False)
         (self.right if len(booked) == 1 else self.wrong).setFocus(Qt.FocusReason.TabFocusReason)
@@ -108,13 +115,19 @@ class TenderForm(QWidget):
             self.code.set_error(DomainError("approval_code_missing"))
             self.code.setFocus()
             return
+        reason = self.reason.check()
+        if reason is None:
+            self.reason.focus()
+            return
         self.set_busy(True)
-        self.asked.emit(CorrectionAsked(self._story.number, self.wrong.value(), right, amount, code))
+        self.asked.emit(CorrectionAsked(self._story.number, self.wrong.value(), right, amount, code, reason))
 
     def refuse(self, error: SanadError) -> None:
         self.set_busy(False)
         if error.params.get("field") == "amount":
             self.amount.set_error(error)
+        elif error.params.get("field") == "reason":
+            self.reason.refuse(error)
         else:
             self.line.say_error(error)
 
