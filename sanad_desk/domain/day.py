@@ -10,7 +10,10 @@ from uuid import UUID
 
 from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.totals import Totals
+from sanad_desk.domain.transaction import Tender
 
+# What goes on an account is paid later, and what comes out of a deposit was paid before.
+COLLECTED = (Tender.CASH, Tender.CARD, Tender.TRANSFER)
 _DAYS_IN_WEEK = 7
 
 
@@ -88,7 +91,7 @@ class Slot:
     key: str
     complete: int  # sales all of whose cases are finished
     follow_up: int  # sales with a case that still waits for something
-    total: int  # baisa, reversals taken away
+    total: int  # baisa of what was sold, reversals taken away
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ class DrawerRow:
     closed_at: int | None
     count: int  # sales
     seconds_average: int | None  # from the first case opened to the payment; None without a sale
-    collected: int  # baisa, all tenders, reversals taken away
+    collected: int  # baisa of the tenders COLLECTED, reversals taken away
     state: DrawerState
     expected: int | None = None  # cash the drawer ought to hold now, or ought to have held when it was counted
     variance: int | None = None  # counted minus expected; None until the count is locked
@@ -168,6 +171,8 @@ class DayView:
     period: Period
     totals: Totals
     before: Totals  # of `period.same_before()`, whole
+    sales: int  # a voucher of a customer's account is none
+    sales_before: int  # of `period.same_before()`
     refunded: int  # what reversals gave back, as a positive amount
     has_vat: bool  # the centre charges VAT now, or did in the period
     expected_cash: int  # what drawers of the period that are not closed ought to hold; closed ones are empty
@@ -184,6 +189,11 @@ class DayView:
     left_behind: tuple[DrawerRow, ...] = ()  # of dates before the period: still open, or a variance that waits
     seconds_average: int | None = None  # of one sale; None without a sale
     buckets: dict[str, int] = field(default_factory=dict)  # how the ledger's accounts stand now, debit positive
+
+    @property
+    def collected(self) -> int:
+        """What came in for sales, accounts and deposits, in baisa."""
+        return sum(self.totals.tenders.get(tender, 0) for tender in COLLECTED)
 
     @property
     def open_drawers(self) -> tuple[DrawerRow, ...]:

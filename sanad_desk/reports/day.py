@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from sanad_desk.domain.day import By
+from sanad_desk.domain.day import COLLECTED, By
 from sanad_desk.domain.transaction import REVERSALS, TransactionKind
 from sanad_desk.reports.sums import Days
 
@@ -18,23 +18,30 @@ IS_REVERSAL = f"(t.kind IN ({', '.join(repr(str(kind)) for kind in sorted(REVERS
 HOUR = "(t.completed_at + 14400000) / 3600000"
 BUSINESS_DATE = "t.business_date"
 _IS_SALE = f"(t.kind = '{TransactionKind.SALE}')"
+_COLLECTED = (
+    "coalesce((SELECT sum(y.amount) FROM payment y WHERE y.transaction_id = t.id "
+    f"AND y.tender IN ({', '.join(repr(str(tender)) for tender in COLLECTED)})), 0)"
+)
 _IS_HERE = "(t.seq > (SELECT acknowledged_seq FROM desk_state WHERE id = 1))"
 _WAITS = "EXISTS (SELECT 1 FROM paid_case p WHERE p.transaction_id = t.id AND p.portal_outcome <> 'done')"
 
 
 @dataclass(slots=True)
 class Part:
-    """Sums of some transactions in baisa; a reversal takes away from every sum, and is no sale."""
+    """Sums of some transactions in baisa; a reversal takes away from every sum.
+
+    Neither it nor a voucher of a customer's account is a sale.
+    """
 
     sales: int = 0
     follow_up: int = 0  # sales with a case that still waits for something
-    total: int = 0
+    total: int = 0  # of what was sold
+    collected: int = 0
     government: int = 0
     centre: int = 0
     vat: int = 0
     refunded: int = 0  # positive
-    served: int = 0  # sales of services: what took the seconds
-    seconds: int = 0
+    seconds: int = 0  # that the sales took
     here: int = 0  # not acknowledged by the server
     here_total: int = 0
 
@@ -72,6 +79,12 @@ def pieces(connection: Connection, slot: str, days: Days) -> list[Piece]:
     return _pieces(connection, slot, IN_DAYS, days)
 
 
+def count_sales(connection: Connection, days: Days) -> int:
+    """Of some business dates."""
+    query = f"SELECT coalesce(sum({_IS_SALE}), 0) FROM transactions t WHERE {IN_DAYS}"
+    return int(connection.exec_driver_sql(query, days).scalar_one())
+
+
 def pieces_of_operator(connection: Connection, operator_id: bytes, days: Days) -> list[Piece]:
     """Those of one operator, by business date."""
     return _pieces(connection, BUSINESS_DATE, f"{IN_DAYS} AND t.operator_id = ?", (*days, operator_id))
@@ -84,9 +97,10 @@ def pieces_of_shift(connection: Connection, shift_id: bytes) -> list[Piece]:
 
 def _pieces(connection: Connection, slot: str, where: str, values: tuple[Any, ...]) -> list[Piece]:
     rows = connection.exec_driver_sql(
-        f"SELECT lower(hex(t.shift_id)), lower(hex(t.operator_id)), {slot}, sum(NOT {IS_REVERSAL}), "
-        f"sum({_IS_SALE} AND {_WAITS}), sum(t.total), sum(t.government), sum(t.centre), sum(t.vat), "
-        f"-sum({IS_REVERSAL} * t.total), sum({_IS_SALE}), sum({_IS_SALE} * t.seconds), "
+        f"SELECT lower(hex(t.shift_id)), lower(hex(t.operator_id)), {slot}, sum({_IS_SALE}), "
+        f"sum({_IS_SALE} AND {_WAITS}), sum(t.total - t.account), sum({_COLLECTED}), "
+        f"sum(t.government), sum(t.centre), sum(t.vat), "
+        f"-sum({IS_REVERSAL} * t.total), sum({_IS_SALE} * t.seconds), "
         f"sum({_IS_HERE}), sum({_IS_HERE} * t.total) "
         # By place: grouped by the column, SQLite would rather walk through its index, and so through everything.
         f"FROM transactions t WHERE {where} GROUP BY 1, 2, 3",

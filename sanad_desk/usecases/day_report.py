@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sanad_desk.domain.day import DayView, DrawerRow, Period, PeriodKind, Row
+from sanad_desk.domain.day import COLLECTED, DayView, DrawerRow, Period, PeriodKind, Row
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.totals import Totals
 from sanad_desk.domain.transaction import Tender
@@ -34,6 +34,7 @@ _KINDS: dict[str, Kind] = {
     "business_date": "date",
     "average": "duration",
 }
+_NOT_COLLECTED = tuple(tender for tender in Tender if tender not in COLLECTED)
 _MONEY = ("total", "government", "centre")
 _FEES = ("taken", "by_card", "remitted", "held")
 
@@ -60,7 +61,7 @@ def day_report(desk: OpenDesk, who: SignedIn, period: Period) -> Report:
 def _facts(view: DayView, sums: Sums) -> Iterator[Fact]:
     first, last = days_of(view.period)
     yield report_label("day.fact.date"), first if first == last else f"{first} – {last}"
-    yield report_label("day.fact.sales"), f"{view.totals.count:,}"
+    yield report_label("day.fact.sales"), f"{view.sales:,}"
     yield report_label("day.fact.reversals"), f"{view.totals.reversals:,}"
     if view.seconds_average is not None:
         yield report_label("day.fact.average"), duration(view.seconds_average * _SECOND_MS)
@@ -117,9 +118,11 @@ def _totals(view: DayView) -> Iterator[tuple[Cell, ...]]:
     yield label("shift.centre"), totals.centre
     if view.has_vat:
         yield label("shift.vat"), totals.vat
+    yield label("total.total"), totals.total - totals.account
     if totals.account:
         yield label("shift.account"), totals.account
-    yield label("total.total"), totals.total
+    yield from ((label(f"payment.{t}"), -totals.tenders[t]) for t in _NOT_COLLECTED if t in totals.tenders)
+    yield report_label("day.column.collected"), view.collected
     rest = {"paid_direct": totals.paid_direct, "refund_due": totals.refund_due, "waived": totals.waived}
     yield from ((label(f"shift.{key}"), amount) for key, amount in rest.items() if amount)
     if view.refunded:

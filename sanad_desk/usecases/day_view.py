@@ -74,6 +74,8 @@ def view_of_period(desk: OpenDesk, connection: Connection, period: Period) -> Da
         period=period,
         totals=totals,
         before=totals_of_days(connection, before),
+        sales=whole.sales,
+        sales_before=sums_of_day.count_sales(connection, before),
         refunded=whole.refunded,
         has_vat=desk.identity()[0].vat_mode is not VatMode.OFF or totals.vat != 0,
         expected_cash=sum(drawer.expected or 0 for drawer in drawers if not drawer.is_closed),
@@ -111,7 +113,7 @@ def service_name(desk: OpenDesk, code: str) -> Words:
 
 def average(sums: Part) -> int | None:
     """Seconds for one sale, to the nearest."""
-    return round(sums.seconds / sums.served) if sums.served else None
+    return round(sums.seconds / sums.sales) if sums.sales else None
 
 
 def hour_of(key: int, period: Period) -> int:
@@ -173,7 +175,7 @@ def drawer_row(drawer: Drawer, desk_number: int, sums: Part) -> DrawerRow:
         closed_at=drawer.closed_at,
         count=sums.sales,
         seconds_average=average(sums),
-        collected=sums.total,
+        collected=sums.collected,
         state=_state(drawer, variance),
         expected=drawer.in_drawer if expected is None else expected,
         variance=variance,

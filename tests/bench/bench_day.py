@@ -74,7 +74,7 @@ def the_page(folder: Path, stored: int) -> None:
     ours = timed(lambda: day_view(desk, manager, day), TIMES)
     week = timed(lambda: day_view(desk, manager, Period.around(PeriodKind.WEEK, TODAY)), 3)
     month_taken = timed(lambda: day_view(desk, manager, month), 3)
-    sales = day_view(desk, manager, month).totals.count
+    sales = day_view(desk, manager, month).sales
     show("   the week", week)
     show(f"   the month, {sales:,} transactions", month_taken)
     show("   the day's report", timed(lambda: day_report(desk, manager, day), 3))

@@ -49,7 +49,7 @@ def _close(counter: Counter, place: int = 0) -> date:
 
 
 def _count(counter: Counter, day: date) -> int:
-    return day_view(counter.desk, counter.manager, Period.around(PeriodKind.DAY, day)).totals.count
+    return day_view(counter.desk, counter.manager, Period.around(PeriodKind.DAY, day)).sales
 
 
 def _is_true(counter: Counter) -> bool:

@@ -20,20 +20,26 @@ from sanad_desk.domain.errors import AuthError
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import Shift, muscat_time
 from sanad_desk.domain.totals import Totals
-from sanad_desk.domain.transaction import REVERSALS, TransactionKind
+from sanad_desk.domain.transaction import Tender, TenderInput, TransactionKind
+from sanad_desk.reports.report import words_in
 from sanad_desk.store.projection import settled_of
 from sanad_desk.usecases.close_day import close_day, reopen_day
 from sanad_desk.usecases.close_shift import close_shift
 from sanad_desk.usecases.count_drawer import lock_count
+from sanad_desk.usecases.day_report import day_report
 from sanad_desk.usecases.day_view import day_view
 from sanad_desk.usecases.look_at_shift import look_at_shift
+from sanad_desk.usecases.open_account import open_account
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import open_shift
+from sanad_desk.usecases.pay_account import receive_deposit, receive_on_account
 from sanad_desk.usecases.set_centre import set_centre
+from sanad_desk.usecases.set_customer import set_customer
 from sanad_desk.usecases.simulate import simulate
+from sanad_desk.usecases.take_payment import take_payment
 from sanad_desk.wire.entries import Entry, Fact, TenderCorrected, TransactionCompleted, read_entry
 from tests.conftest import MORNING, TODAY
-from tests.usecases.played import CONTRACT, ID_CARD, sold
+from tests.usecases.played import CONTRACT, ID_CARD, ready_visit, sold
 
 HOUR = 3_600_000
 DAY = Period.around(PeriodKind.DAY, TODAY)
@@ -80,10 +86,13 @@ def test_every_sum_is_the_fold_over_its_transactions(odd_days: OpenDesk, period:
     view, totals = day_view(odd_days, manager, period), _totals(odd_days, period)
     assert view.totals == totals
     assert view.before == _totals(odd_days, period.same_before())
+    sales = [fact for _, fact in _transactions(odd_days, period) if fact.kind == TransactionKind.SALE]
+    assert view.sales == len(sales)
     for rows in (view.slots, view.operators):
-        assert sum(row.total for row in rows) == totals.total
-    assert sum(drawer.collected for drawer in view.drawers) == totals.total
-    assert sum(slot.complete + slot.follow_up for slot in view.slots) == totals.count
+        assert sum(row.total for row in rows) == totals.government + totals.centre + totals.vat
+    money = sum(totals.tenders.get(tender, 0) for tender in ("cash", "card", "transfer"))
+    assert sum(drawer.collected for drawer in view.drawers) == view.collected == money
+    assert sum(slot.complete + slot.follow_up for slot in view.slots) == view.sales
     assert {row.key: row.total for row in view.tenders if row.total} == totals.tenders
     assert {row.key: row.government for row in view.entities if row.government} == totals.entities
     for rows in (view.entities, view.services):
@@ -97,7 +106,7 @@ def test_every_sum_is_the_fold_over_its_transactions(odd_days: OpenDesk, period:
 def test_rows_count_a_sale_once(odd_days: OpenDesk, manager: SignedIn) -> None:
     view = day_view(odd_days, manager, WEEK)
     assert view.totals.reversals > 0
-    sales = [(entry, fact) for entry, fact in _transactions(odd_days, WEEK) if fact.kind not in REVERSALS]
+    sales = [(entry, fact) for entry, fact in _transactions(odd_days, WEEK) if fact.kind == TransactionKind.SALE]
     for row in view.services:
         assert row.count == sum(any(c.service_code == row.key for c in fact.cases) for _, fact in sales)
     for slot in view.slots:
@@ -105,9 +114,8 @@ def test_rows_count_a_sale_once(odd_days: OpenDesk, manager: SignedIn) -> None:
         waiting = sum(any(c.portal_outcome != "done" for c in fact.cases) for fact in facts)
         assert (slot.complete, slot.follow_up) == (len(facts) - waiting, waiting)
     assert [slot.key for slot in view.slots] == [day.isoformat() for day in WEEK.days()]
-    served = [fact for _, fact in sales if fact.kind == TransactionKind.SALE]
-    seconds = sum(row.seconds for fact in served for case in fact.cases for row in case.rows)
-    assert view.seconds_average == round(seconds / len(served))
+    seconds = sum(row.seconds for _, fact in sales for case in fact.cases for row in case.rows)
+    assert view.seconds_average == round(seconds / len(sales))
 
 
 def test_a_sale_counts_with_each_of_its_tenders(desk: OpenDesk, clock: SetClock, manager: SignedIn) -> None:
@@ -226,7 +234,30 @@ def test_the_week_before_is_the_comparison(
     sale = sold(desk, operator)
     clock.move(7 * 24 * HOUR)
     view = day_view(desk, manager, Period.around(PeriodKind.DAY, TODAY + timedelta(days=7)))
-    assert (view.totals.count, view.before.count, view.before.total) == (0, 1, sale.total)
+    assert (view.sales, view.sales_before, view.before.total) == (0, 1, sale.total)
+
+
+def test_money_of_an_account_is_counted_once(
+    desk: OpenDesk, shift: Shift, operator: SignedIn, manager: SignedIn
+) -> None:
+    """A sale on account, its payment, and a deposit that pays for a second sale."""
+    visits = [ready_visit(desk, operator) for _ in range(2)]
+    customer, fee = visits[0].visit.customer_id, visits[0].bill.total
+    assert customer is not None
+    for visit in visits:
+        set_customer(desk, operator, visit.visit.id, customer)
+    open_account(desk, manager, customer, fee)
+    take_payment(desk, operator, visits[0].visit.id, [TenderInput(Tender.ON_ACCOUNT, fee)], fee)
+    receive_on_account(desk, operator, customer, fee, [TenderInput(Tender.CASH, fee)])
+    receive_deposit(desk, operator, customer, fee, [TenderInput(Tender.TRANSFER, fee, "T-1")])
+    take_payment(desk, operator, visits[1].visit.id, [TenderInput(Tender.DEPOSIT, fee)], fee)
+    view = day_view(desk, manager, DAY)
+    assert (view.sales, view.collected, view.drawers[0].count, view.drawers[0].collected) == (2, 2 * fee, 2, 2 * fee)
+    assert [(slot.complete, slot.total) for slot in view.slots] == [(2, 2 * fee)]
+    assert [(row.count, row.total) for row in (*view.operators, *view.services)] == [(2, 2 * fee)] * 2
+    rows = [(words_in(what, "en"), amount) for what, amount in day_report(desk, manager, DAY).tables[0].rows]
+    assert ("Total", 2 * fee) in rows
+    assert ("Collected", 2 * fee) in rows
 
 
 def test_unknown_codes_stand_for_themselves(

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from sanad_desk.domain.day import By, DayView, DrawerRow, DrawerState, Period, PeriodKind
-from sanad_desk.domain.totals import Totals
 from sanad_ui.day.board import DayBoard
 from sanad_ui.day.wait_line import WaitLine
 from sanad_ui.day.words import Drill
@@ -66,7 +65,7 @@ def test_half_a_day_is_told_beside_a_whole_one_and_not_measured_against_it(board
 
 @pytest.mark.parametrize(("before", "words"), [(200, "▼ 18%"), (164, "مثل"), (0, ": 0")])
 def test_less_the_same_and_nothing_before_are_told_apart(board: DayBoard, before: int, words: str) -> None:
-    board.show_view(replace(views.a_day(), before=Totals(count=before)), LATER)
+    board.show_view(replace(views.a_day(), sales_before=before), LATER)
     assert words in _bare(board.figures.transactions.note.text())
 
 

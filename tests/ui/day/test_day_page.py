@@ -71,13 +71,13 @@ def test_the_figures_are_the_stored_ones(qtbot: QtBot, counter: Counter, page: D
     counter.sell(government=21_000)
     counter.sell(government=7_500, tender=Tender.CARD)
     view = _look(qtbot, page)
-    assert (view.totals.count, view.totals.government) == (2, 28_500)
+    assert (view.sales, view.totals.government) == (2, 28_500)
     assert "2" in page.board.figures.transactions.figure.text()
     assert "28.500" in page.board.figures.government.figure.text()
     assert [row.state for row in view.drawers] == [DrawerState.OPEN]
     assert sum(bar.height for bar in page.board.time.chart.bars()) == 2
     counter.sell(government=1_000)
-    assert _look(qtbot, page).totals.count == 3
+    assert _look(qtbot, page).sales == 3
 
 
 def test_a_number_leads_to_its_receipts_and_one_of_them_to_find(qtbot: QtBot, counter: Counter, page: DayPage) -> None:
@@ -164,7 +164,7 @@ def test_week_and_month_are_the_same_page(qtbot: QtBot, counter: Counter, page: 
     with qtbot.waitSignal(page.commands_changed):
         _run(page, "day.previous")
     assert page.view is not None
-    assert page.view.totals.count == 0
+    assert page.view.sales == 0
     assert page.board.period_bar.next.isEnabled()
 
 

@@ -26,7 +26,7 @@ def test_from_a_number_to_the_paper_without_a_mouse(start: Callable[[], Started]
     sale = desk.counter().sell()
     day, find = desk.pages.day, desk.pages.find
     desk.press(Qt.Key.Key_F4)
-    desk.qtbot.waitUntil(lambda: day.view is not None and day.view.totals.count == 1)
+    desk.qtbot.waitUntil(lambda: day.view is not None and day.view.sales == 1)
     desk.wait_for_focus("figure_transactions")
     desk.press(Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: day.sheet is not None and bool(day.sheet.list.rows()))

@@ -58,6 +58,8 @@ def a_day() -> DayView:
         Period.around(PeriodKind.DAY, SATURDAY),
         Totals(count=164, reversals=2, government=2_846_000, centre=312_500, vat=15_625, tenders=tenders),
         Totals(count=146, government=2_500_000, centre=294_800, vat=14_740),
+        sales=164,
+        sales_before=146,
         refunded=12_000,
         has_vat=True,
         expected_cash=1_933_225,
@@ -114,4 +116,4 @@ def a_period(kind: PeriodKind) -> DayView:
 
 
 def an_empty_day() -> DayView:
-    return DayView(Period.around(PeriodKind.DAY, SATURDAY), Totals(), Totals(), 0, False, 0, 0)
+    return DayView(Period.around(PeriodKind.DAY, SATURDAY), Totals(), Totals(), 0, 0, 0, False, 0, 0)

@@ -41,8 +41,10 @@ class Figures(QWidget):
 
     def show_view(self, view: DayView, *, is_running: bool) -> None:
         now, before = view.totals, view.before
-        note, tone = compared(now.count, before.count, view.period, number_phrase(before.count), is_running=is_running)
-        self.transactions.show_figure(number_phrase(now.count), note, tone=tone)
+        note, tone = compared(
+            view.sales, view.sales_before, view.period, number_phrase(view.sales_before), is_running=is_running
+        )
+        self.transactions.show_figure(number_phrase(view.sales), note, tone=tone)
         self.government.show_figure(
             amount_phrase(now.government), say("day.figure.held", amount=amount_phrase(view.government_held))
         )
