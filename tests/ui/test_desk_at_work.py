@@ -102,8 +102,8 @@ class Started:
 
     def counter(self) -> Counter:
         """The use cases on the same desk, for what need not be played by key."""
-        desk = self.pages._desk
-        who = self.pages._who()
+        desk = self.pages.desk
+        who = self.pages.who()
         return Counter(desk, SetClock(0), who, who)  # moved by a visit, and asked by nobody: the desk has its own
 
 
@@ -218,7 +218,7 @@ def test_a_paper_that_did_not_print_is_told_everywhere_and_printed_again(start: 
     pages, counter = desk.pages, desk.counter()
     choose_printers(counter.desk, PrintSettings(roll_printer="No such printer"))
     sale = counter.sell(tender=Tender.CARD)
-    pages._print_receipt(sale.number)
+    pages.print_receipt(sale.number)
     desk.qtbot.waitUntil(lambda: pages.strip.isVisible(), timeout=20_000)
     assert sale.number in pages.strip.label.text()
     assert "No such printer" in pages.strip.label.text()
@@ -236,7 +236,7 @@ def test_the_clerk_may_go_on_without_the_paper(start: Callable[[], Started]):
     desk.open_shift()
     pages, counter = desk.pages, desk.counter()
     choose_printers(counter.desk, PrintSettings(roll_printer="No such printer"))
-    pages._print_receipt(counter.sell(tender=Tender.CARD).number)
+    pages.print_receipt(counter.sell(tender=Tender.CARD).number)
     desk.qtbot.waitUntil(lambda: pages.strip.isVisible(), timeout=20_000)
     QTest.keyClick(pages.strip.forget_button, Qt.Key.Key_Return)
     assert not pages.strip.isVisible()

@@ -48,7 +48,7 @@ class DeskPages(QObject):
         self.room = PrintRoom(desk, seat.background, parent=self)
         self.strip = PrintStrip(self.room)
         self.serve = ServePage(
-            desk, self._who(), seat.background, print_receipt=self._print_receipt, print_slip=self._print_slip
+            desk, self.who(), seat.background, print_receipt=self.print_receipt, print_slip=self._print_slip
         )
         self.find = FindPage(FindDoor(desk), seat.background, self.room, seat.now)
         self.till = TillPage(TillDoor(desk), seat.background, self.room, seat.now)
@@ -57,7 +57,7 @@ class DeskPages(QObject):
         self.accounts = AccountsPage(AccountsDoor(desk), seat.background, self.room)
         self.performance = PerformancePage(partial(own_statistics, desk), seat.background, seat.now)
         self.settings = SettingsPage(SettingsDoor(desk), seat.background, seat.now)
-        self._desk = desk
+        self.desk = desk
         self._put_in()
         self._connect()
 
@@ -96,17 +96,17 @@ class DeskPages(QObject):
         self.room.got_stuck.connect(self._on_stuck)
         self._seat.leaving.append(self.serve.presenter.write_drafts)
 
-    def _who(self) -> SignedIn:
+    def who(self) -> SignedIn:
         return cast("SignedIn", self._seat.signed_in)
 
-    def _print_receipt(self, number: str) -> None:
-        self.room.print_receipt(self._who(), number)
+    def print_receipt(self, number: str) -> None:
+        self.room.print_receipt(self.who(), number)
 
     def _print_slip(self, slip: object) -> None:
         """Two slips of one minute are two papers, and the second is no press too many."""
         title = f"not-ready-{self._seat.now()}"
-        make = partial(prepare_slip, self._desk, cast("NotReadySlip", slip), title)
-        self.room.print_paper(self._who(), title, make)
+        make = partial(prepare_slip, self.desk, cast("NotReadySlip", slip), title)
+        self.room.print_paper(self.who(), title, make)
 
     def _on_out(self, paper: PaperOut) -> None:
         if paper.file:

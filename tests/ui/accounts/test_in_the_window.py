@@ -31,7 +31,7 @@ def test_a_deposit_is_found_as_a_receipt(start: Callable[[], Started]) -> None:
     desk = start()
     desk.sign_in()
     desk.open_shift()
-    core, who = desk.pages._desk, desk.pages._who()
+    core, who = desk.pages.desk, desk.pages.who()
     customer = save_customer(core, who, a_customer()).customer
     voucher = receive_deposit(core, who, customer.id, 2_000, [TenderInput(Tender.CASH, 2_000)])
     desk.pages.accounts.receipt_wanted.emit(voucher.number)

@@ -35,15 +35,20 @@ STATEMENT = """Date,Description,Reference,Debit,Credit,Balance
 
 
 @pytest.fixture
-def page(qtbot: QtBot, counter: Counter, background: Background) -> PortalCardPage:
-    page = PortalCardPage(PortalCardDoor(counter.desk), background, PrintRoom(counter.desk, background))
+def room(counter: Counter, background: Background) -> PrintRoom:
+    return PrintRoom(counter.desk, background)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, counter: Counter, background: Background, room: PrintRoom) -> PortalCardPage:
+    page = PortalCardPage(PortalCardDoor(counter.desk), background, room)
     qtbot.addWidget(page)
     page.resize(1260, 680)
     return page
 
 
 @pytest.fixture
-def come_in(qtbot: QtBot, counter: Counter, page: PortalCardPage) -> Callable[[SignedIn], None]:
+def come_in(qtbot: QtBot, page: PortalCardPage, settle: Callable[[], None]) -> Callable[[SignedIn], None]:
     """Somebody opens the page, and the fees have been read."""
 
     def begin(who: SignedIn) -> None:
@@ -52,15 +57,21 @@ def come_in(qtbot: QtBot, counter: Counter, page: PortalCardPage) -> Callable[[S
         page.activateWindow()
         qtbot.waitUntil(page.isActiveWindow)
         page.enter()
-        _settle(qtbot, page)
+        settle()
 
     return begin
 
 
-def _settle(qtbot: QtBot, page: PortalCardPage) -> None:
-    answers: list[None] = []
-    page._background.run(lambda: None, answers.append)
-    qtbot.waitUntil(lambda: bool(answers))
+@pytest.fixture
+def settle(qtbot: QtBot, background: Background) -> Callable[[], None]:
+    """Answers come in the order of their jobs: after it all that was asked before is there."""
+
+    def wait() -> None:
+        answers: list[None] = []
+        background.run(lambda: None, answers.append)
+        qtbot.waitUntil(lambda: bool(answers))
+
+    return wait
 
 
 def _amount(page: QWidget, name: str) -> int | None:
@@ -85,7 +96,7 @@ def _sell_two(counter: Counter) -> None:
 
 
 def test_ticked_fees_are_written_down_once(
-    qtbot: QtBot, counter: Counter, page: PortalCardPage, come_in: Callable[[SignedIn], None]
+    counter: Counter, page: PortalCardPage, come_in: Callable[..., None], settle: Callable[[], None]
 ):
     _sell_two(counter)
     come_in(counter.clerk)
@@ -96,15 +107,15 @@ def test_ticked_fees_are_written_down_once(
     assert _bare(page.fees.pay.button.text()) == "قيّد رسمًا واحدًا: 7.000"
     page.pay()
     page.pay()
-    _settle(qtbot, page)
-    _settle(qtbot, page)
+    settle()
+    settle()
     assert _paid(counter) == [(7_000, "ROP-88213-26")]
     assert [row.trailing.strip("\u2066\u2069") for row in page.fees.list.rows()] == ["21.000"]
     assert not page.fees.payments()
 
 
 def test_a_reference_is_typed_for_the_fee_the_arrows_are_on(
-    qtbot: QtBot, counter: Counter, page: PortalCardPage, come_in: Callable[[SignedIn], None]
+    counter: Counter, page: PortalCardPage, come_in: Callable[..., None], settle: Callable[[], None]
 ):
     _sell_two(counter)
     come_in(counter.clerk)
@@ -116,12 +127,12 @@ def test_a_reference_is_typed_for_the_fee_the_arrows_are_on(
     assert "BANK-1" in page.fees.list.rows()[0].subtitle
     assert page.fees.pay.reference.text() == "ROP-88213-26"
     page.pay()
-    _settle(qtbot, page)
+    settle()
     assert _paid(counter) == [(21_000, "BANK-1"), (7_000, "ROP-88213-26")]
     assert page.fees.stack.currentWidget() is page.fees.none
 
 
-def test_a_card_below_zero_is_told(qtbot: QtBot, counter: Counter, page: PortalCardPage, come_in: Callable[..., None]):
+def test_a_card_below_zero_is_told(counter: Counter, page: PortalCardPage, come_in: Callable[..., None]):
     move_cash(counter.desk, counter.manager, MoveKind.CARD_TOP_UP, 25_000, source="bank", reason="weekly")
     _sell_two(counter)
     come_in(counter.clerk)
@@ -132,7 +143,7 @@ def test_a_card_below_zero_is_told(qtbot: QtBot, counter: Counter, page: PortalC
 
 
 def test_what_somebody_else_recorded_meanwhile_is_told(
-    qtbot: QtBot, counter: Counter, page: PortalCardPage, come_in: Callable[[SignedIn], None]
+    counter: Counter, page: PortalCardPage, come_in: Callable[..., None], settle: Callable[[], None]
 ):
     _sell_two(counter)
     come_in(counter.clerk)
@@ -141,15 +152,15 @@ def test_what_somebody_else_recorded_meanwhile_is_told(
         counter.desk, counter.manager, [PortalPaymentInput(first.transaction_id, first.case_position, 20_000)]
     )
     page.pay()
-    _settle(qtbot, page)
+    settle()
     assert "1.000" in page.fees.pay.refusal.label.text()
     assert len(_paid(counter)) == 1
     page.look()
-    _settle(qtbot, page)
+    settle()
     assert _amount(page, "card_chosen") == 8_000
 
 
-def test_nothing_ticked_is_told(qtbot: QtBot, counter: Counter, page: PortalCardPage, come_in: Callable[..., None]):
+def test_nothing_ticked_is_told(counter: Counter, page: PortalCardPage, come_in: Callable[..., None]):
     come_in(counter.clerk)
     assert page.fees.stack.currentWidget() is page.fees.none
     page.pay()
@@ -175,13 +186,13 @@ def statement(counter: Counter, tmp_path: Path) -> str:
 
 
 def test_differences_are_told_with_what_to_do(
-    qtbot: QtBot, counter: Counter, page: PortalCardPage, statement: str, come_in: Callable[[SignedIn], None]
+    counter: Counter, page: PortalCardPage, statement: str, come_in: Callable[..., None], settle: Callable[[], None]
 ):
     come_in(counter.manager)
     page.turn()
     assert page.reconcile.choose.hasFocus()
     page.read(statement)
-    _settle(qtbot, page)
+    settle()
     language.use("en")
     told = [(_bare(row.title), _bare(row.trailing)) for row in page.reconcile.list.rows()]
     number = page.reconcile.card.result.only_recorded[0].number if page.reconcile.card else ""
@@ -198,14 +209,20 @@ def test_differences_are_told_with_what_to_do(
 
 
 def test_the_reconciliation_is_printed_and_saved(
-    qtbot: QtBot, counter: Counter, page: PortalCardPage, statement: str, come_in: Callable[[SignedIn], None]
+    qtbot: QtBot,
+    counter: Counter,
+    page: PortalCardPage,
+    room: PrintRoom,
+    statement: str,
+    come_in: Callable[..., None],
+    settle: Callable[[], None],
 ):
     come_in(counter.manager)
     page.turn()
     page.read(statement)
-    _settle(qtbot, page)
+    settle()
     outs: list[PaperOut] = []
-    page._room.came_out.connect(outs.append)
+    room.came_out.connect(outs.append)
     page.print_report()
     qtbot.waitUntil(lambda: bool(outs))
     assert Path(outs[0].file).read_bytes().startswith(b"%PDF")
@@ -227,24 +244,24 @@ def test_the_dialog_of_files_does_not_outlive_the_page(
 
 
 def test_a_file_that_is_no_statement_is_told(
-    qtbot: QtBot, counter: Counter, page: PortalCardPage, tmp_path: Path, come_in: Callable[[SignedIn], None]
+    counter: Counter, page: PortalCardPage, tmp_path: Path, come_in: Callable[..., None], settle: Callable[[], None]
 ):
     come_in(counter.manager)
     page.turn()
     (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04")
     page.read(str(tmp_path / "book.xlsx"))
-    _settle(qtbot, page)
+    settle()
     assert "CSV" in page.reconcile.refusal.label.text()
     assert page.reconcile.stack.currentWidget() is page.reconcile.none_yet
 
 
 def test_the_statement_does_not_stay_for_the_next_operator(
-    qtbot: QtBot, counter: Counter, page: PortalCardPage, statement: str, come_in: Callable[[SignedIn], None]
+    counter: Counter, page: PortalCardPage, statement: str, come_in: Callable[..., None], settle: Callable[[], None]
 ):
     come_in(counter.manager)
     page.turn()
     page.read(statement)
-    _settle(qtbot, page)
+    settle()
     page.begin(counter.clerk)
     assert page.reconcile.card is None
     assert page.reconcile.stack.currentWidget() is page.reconcile.managers_only

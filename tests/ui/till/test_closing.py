@@ -140,7 +140,7 @@ def test_the_terminal_that_differs_is_told(worked: Till):
     visit = begin_visit(counter.desk, counter.clerk).visit.id
     note_card_attempt(counter.desk, counter.clerk, visit, 4_000, CardOutcome.UNKNOWN)
     worked.page.look()
-    worked.qtbot.waitUntil(lambda: worked.page._view is not None and worked.page._view.unresolved == 1)
+    worked.qtbot.waitUntil(lambda: worked.page.view is not None and worked.page.view.unresolved == 1)
     worked.lock(IN_DRAWER, "13.5")
     card = worked.page.desk.closing
     assert card.unresolved.isVisible()

@@ -40,9 +40,9 @@ def _welcome(till: Till, counted: int) -> None:
 
 def _prove(till: Till, second: SignedIn, pin: str = OPERATOR_PINS[1]) -> None:
     card = till.page.desk.hand_over
-    ids = [tile.operator.id for tile in card.tiles._tiles]
+    ids = [operator.id for operator in card.tiles.operators()]
     assert str(till.counter.clerk.operator_id) not in ids
-    QTest.keyClick(card.tiles._tiles[0], Qt.Key.Key_1 + ids.index(str(second.operator_id)))
+    QTest.keyClick(card.tiles, Qt.Key.Key_1 + ids.index(str(second.operator_id)))
     assert card.pin.hasFocus()
     QTest.keyClicks(card.pin, pin)
     QTest.keyClick(card.pin, Qt.Key.Key_Return)

@@ -45,24 +45,23 @@ def test_the_drawer_goes_to_the_next_operator_without_a_mouse(start: Callable[[]
     desk.qtbot.waitUntil(lambda: till.closing.stage is Stage.COUNTED)
     desk.press(F12)
     desk.wait_for_focus("operator")
-    second = next(
-        place for place, tile in enumerate(till.desk.hand_over.tiles._tiles) if tile.operator.role == "operator"
-    )
+    offered = till.desk.hand_over.tiles.operators()
+    second = next(place for place, tile in enumerate(offered) if tile.role == "operator")
     desk.press(Qt.Key(Qt.Key.Key_1 + second))
     desk.wait_for_focus("incoming_pin")
     desk.type(OPERATOR_PINS[1])
     desk.press(Qt.Key.Key_Return)
     _count(desk, "incoming", "2", "1")
-    before = desk.pages._who()
+    before = desk.pages.who()
     desk.press(F12)
-    desk.qtbot.waitUntil(lambda: desk.pages._who().operator_id != before.operator_id)
-    people = list_operators(desk.pages._desk)
+    desk.qtbot.waitUntil(lambda: desk.pages.who().operator_id != before.operator_id)
+    people = list_operators(desk.pages.desk)
     other = next(one for one in people if Role.MANAGER not in one.roles and one.id != before.operator_id)
-    assert desk.pages._who().operator_id == other.id
+    assert desk.pages.who().operator_id == other.id
     desk.qtbot.waitUntil(lambda: till.is_open)
-    assert till._view is not None
-    assert till._view.now is not None
-    assert till._view.now.shift.operator_id == other.id
+    assert till.view is not None
+    assert till.view.now is not None
+    assert till.view.now.shift.operator_id == other.id
     desk.press(Qt.Key.Key_F1)
     desk.wait_for_focus("customer_box")
 

@@ -38,7 +38,7 @@ class Tiles(ScrollColumn):
 
     def show_operators(self, operators: Sequence[OperatorTile], preferred: str = "") -> None:
         """Keeps the one chosen, else chooses the preferred one, else the first; the same people change nothing."""
-        if operators and [tile.operator for tile in self._tiles] == list(operators):
+        if operators and self.operators() == list(operators):
             return
         chosen = self.current()
         wanted = chosen.id if chosen is not None else preferred
@@ -55,6 +55,9 @@ class Tiles(ScrollColumn):
         ids = [operator.id for operator in operators]
         if ids:
             self._choose(ids.index(wanted) if wanted in ids else 0)
+
+    def operators(self) -> list[OperatorTile]:
+        return [tile.operator for tile in self._tiles]
 
     def current(self) -> OperatorTile | None:
         place = self._group.checkedId()

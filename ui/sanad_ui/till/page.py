@@ -60,7 +60,7 @@ class TillPage(Page):
         super().__init__(name="till_page", parent=parent)
         self._door, self._background, self._room = door, background, room
         self._who: SignedIn | None = None
-        self._view: TillView | None = None
+        self.view: TillView | None = None
         self._closed_id: UUID | None = None
         self._is_waiting_dismissed = False
         self.opening = OpenShiftCard(now)
@@ -114,7 +114,7 @@ class TillPage(Page):
     def _forget(self) -> None:
         self.closing.stop()
         self.desk.show_running()
-        self._is_waiting_dismissed, self._closed_id, self._view = False, None, None
+        self._is_waiting_dismissed, self._closed_id, self.view = False, None, None
         self.opening.clear()
         self.stack.setCurrentWidget(self.blank)
 
@@ -169,7 +169,7 @@ class TillPage(Page):
 
     @property
     def has_waiting(self) -> bool:
-        return self._view is not None and bool(self._view.forgotten or self._view.others)
+        return self.view is not None and bool(self.view.forgotten or self.view.others)
 
     def look(self) -> None:
         """Reads the sums of this moment."""
@@ -206,7 +206,7 @@ class TillPage(Page):
 
     def show_waiting(self) -> None:
         """Shifts that are not closed: forgotten ones, and for a manager those of colleagues."""
-        view = self._view
+        view = self.view
         if view is not None and self.has_waiting:
             shifts = [_waiting(shift) for shift in (*view.forgotten, *view.others)]
             self.stack.setCurrentWidget(self.waiting)
@@ -233,7 +233,7 @@ class TillPage(Page):
         self.approvals.ask("till.clock.question", attempt)
 
     def _begin_closing(self, *, handing_over: bool) -> None:
-        view = self._view
+        view = self.view
         if view is not None and view.now is not None and self.is_open:
             shift = ClosingView(view.now, view.unresolved, view.threshold)
             self.closing.begin(self._working(), shift, handing_over=handing_over)
@@ -285,7 +285,7 @@ class TillPage(Page):
         self.shift_opened.emit()
 
     def _on_looked(self, view: TillView) -> None:
-        self._view = view
+        self.view = view
         if self.closing.stage is not None:
             return
         if view.forgotten and not self._is_waiting_dismissed:
