@@ -12,6 +12,7 @@ from sanad_desk.usecases.demo_centre import MANAGER_PIN
 from sanad_desk.usecases.pay_account import receive_deposit
 from sanad_desk.usecases.print_receipt import load_receipt
 from sanad_desk.usecases.set_customer import save_customer
+from sanad_ui.accounts.money_sheet import MoneySheet
 from sanad_ui.language import language
 from tests.ui.accounts.bench import FEE, AccountsBench, Key
 from tests.usecases.counter import a_customer
@@ -103,6 +104,47 @@ def test_a_payment_is_received_and_its_voucher_comes_out(bench: AccountsBench) -
     assert lines(bench)[0][1] == "\u2066−1.200\u2069"
     number = printed(bench).removesuffix(".pdf")
     assert load_receipt(bench.counter.desk, number).picture.kind == "account_payment"
+
+
+def test_money_goes_to_whom_the_sheet_names(bench: AccountsBench) -> None:
+    first, second = bench.company(1), bench.company(2)
+    for company in (first, second):
+        bench.owe(company)
+    bench.enter()
+    bench.page.receive_payment()
+    bench.page.list.pointed.emit(second.id)
+    bench.settle()
+    bench.press(Key.Key_Return)
+    bench.press(Key.Key_Return)
+    owed = {row.customer_id: row.account.balance for row in account_list(bench.counter.desk, bench.counter.clerk)}
+    assert owed == {first.id: 0, second.id: FEE}
+
+
+def test_a_limit_goes_to_whom_the_sheet_names(bench: AccountsBench) -> None:
+    first, second = bench.company(1, limit=10_000), bench.company(2, limit=20_000)
+    for company in (first, second):
+        bench.owe(company)
+    bench.enter(bench.counter.manager)
+    bench.page.change_limit()
+    bench.page.list.pointed.emit(second.id)
+    bench.settle()
+    bench.type("90")
+    bench.press(Key.Key_Return)
+    rows = account_list(bench.counter.desk, bench.counter.clerk)
+    limits = {row.customer_id: row.account.credit_limit for row in rows}
+    assert limits == {first.id: 90_000, second.id: 20_000}
+
+
+def test_nothing_is_asked_of_whom_the_list_has_left(bench: AccountsBench) -> None:
+    for number in (1, 2):
+        bench.owe(bench.company(number))
+    bench.enter()
+    bench.page.list.list.step(1)
+    bench.page.receive_payment()
+    assert not [sheet for sheet in bench.window.findChildren(MoneySheet) if sheet.isVisible()]
+    bench.settle()
+    bench.page.receive_payment()
+    assert [sheet for sheet in bench.window.findChildren(MoneySheet) if sheet.isVisible()]
 
 
 def test_a_transfer_wants_its_number(bench: AccountsBench) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -20,8 +21,9 @@ _CODE_LIMIT = 24
 
 @dataclass(frozen=True, slots=True)
 class MoneyWanted:
-    """What was typed; whether it may be is for the use case to say."""
+    """What was typed for whom the sheet names; whether it may be is for the use case to say."""
 
+    customer_id: UUID
     kind: TransactionKind
     amount: int
     tender: TenderInput
@@ -38,6 +40,7 @@ class MoneySheet(Sheet):
             f"accounts.{kind.value}.title", name=name, confirm=f"accounts.{kind.value}.confirm", parent=parent
         )
         self._kind = kind
+        self._customer_id: UUID | None = None
         self.amount = MoneyField("accounts.amount", name=f"{name}_amount", required=True, loud=True)
         self.tender = Segmented(
             [(tender, f"serve.tender.{tender.value}") for tender in MONEY],
@@ -51,8 +54,9 @@ class MoneySheet(Sheet):
         self.tender.chosen.connect(self._on_tender)
         self.confirmed.connect(self._on_confirmed)
 
-    def ask(self, who: Phrase, there: int) -> None:
+    def ask(self, customer_id: UUID, who: Phrase, there: int) -> None:
         """`there` is what is owed, or what the deposit holds, in baisa."""
+        self._customer_id = customer_id
         self.explain(f"accounts.{self._kind.value}.lead", name=who, amount=lambda: formats.amount_with_unit(there))
         self.amount.set_amount(there if self._kind is TransactionKind.ACCOUNT_PAYMENT else None)
         self.tender.set_value(Tender.CASH if self._kind is TransactionKind.DEPOSIT_RETURN else None)
@@ -84,6 +88,8 @@ class MoneySheet(Sheet):
             self.code.edit.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_confirmed(self) -> None:
+        if self._customer_id is None:
+            return
         amount = self.amount.check()
         if not amount:
             self.amount.set_error(DomainError("amount_missing"))
@@ -97,4 +103,4 @@ class MoneySheet(Sheet):
         self.banner.clear()
         self.confirm_button.setEnabled(False)
         tender = TenderInput(Tender(self.tender.value()), amount, self.code.text())
-        self.asked.emit(MoneyWanted(self._kind, amount, tender))
+        self.asked.emit(MoneyWanted(self._customer_id, self._kind, amount, tender))

@@ -15,7 +15,7 @@ from sanad_desk.domain.transaction import TransactionKind
 from sanad_desk.usecases.pay_account import Voucher
 from sanad_ui import formats, tokens
 from sanad_ui.accounts.door import AccountsDoor, ShownStatement, title_of
-from sanad_ui.accounts.limit_sheet import LimitSheet
+from sanad_ui.accounts.limit_sheet import LimitSheet, LimitWanted
 from sanad_ui.accounts.list_card import ListCard
 from sanad_ui.accounts.money_sheet import MoneySheet, MoneyWanted
 from sanad_ui.accounts.statement_card import ICONS, KEYS, PAY_KEY, StatementCard
@@ -127,7 +127,8 @@ class AccountsPage(Page):
         if self._limit is None:
             self._limit = LimitSheet(parent=self.window())
             self._limit.asked.connect(self._set_limit)
-        self._limit.ask(name_phrase(self._shown.of.customer), self._shown.of.account)
+        shown = self._shown.of
+        self._limit.ask(shown.customer_id, name_phrase(shown.customer), shown.account)
 
     def print_statement(self) -> None:
         if self._who is not None and self._shown is not None:
@@ -164,6 +165,9 @@ class AccountsPage(Page):
         self._finding = self._background.run(find, self.list.show_found, self.card.refuse)
 
     def _point(self, customer_id: UUID | None) -> None:
+        """Nothing can be done with whom the card still shows once another is pointed at."""
+        if customer_id != self._customer:
+            self.card.shown = None
         self._customer = customer_id
         self._read()
 
@@ -190,24 +194,25 @@ class AccountsPage(Page):
         if kind not in self._sheets:
             self._sheets[kind] = MoneySheet(kind, parent=self.window())
             self._sheets[kind].asked.connect(self._on_money)
-        self._sheets[kind].ask(name_phrase(self._shown.of.customer), there)
+        shown = self._shown.of
+        self._sheets[kind].ask(shown.customer_id, name_phrase(shown.customer), there)
 
     def _on_money(self, wanted: MoneyWanted) -> None:
-        who, customer, sheet = self._who, self._customer, self._sheets[wanted.kind]
-        if who is None or customer is None:
+        who, sheet = self._who, self._sheets[wanted.kind]
+        if who is None:
             return
         if wanted.kind is TransactionKind.DEPOSIT_RETURN:
-            self._give_back(who, customer, wanted)
+            self._give_back(who, wanted)
             return
-        receive = partial(self._door.receive, who, customer, wanted.kind, wanted.amount, wanted.tender)
+        receive = partial(self._door.receive, who, wanted.customer_id, wanted.kind, wanted.amount, wanted.tender)
         self._background.run(receive, partial(self._on_moved, sheet), sheet.refuse)
 
-    def _give_back(self, who: SignedIn, customer: UUID, wanted: MoneyWanted) -> None:
+    def _give_back(self, who: SignedIn, wanted: MoneyWanted) -> None:
         """The sheet waits behind the manager's: it takes what is refused after he agreed."""
         sheet = self._sheets[wanted.kind]
 
         def give(given: ApprovalGiven | None) -> Voucher | None:
-            return None if given is None else self._door.give_back(who, customer, wanted.amount, given)
+            return None if given is None else self._door.give_back(who, wanted.customer_id, wanted.amount, given)
 
         amount = formats.amount_with_unit(wanted.amount)
         given_up = partial(sheet.confirm_button.setEnabled, True)
@@ -222,11 +227,11 @@ class AccountsPage(Page):
         self.tell(say("accounts.moved", number=formats.identifier(voucher.number)))
         self._on_written()
 
-    def _set_limit(self, limit: int | None) -> None:
+    def _set_limit(self, wanted: LimitWanted) -> None:
         sheet = self._limit
-        if self._who is None or self._customer is None or sheet is None:
+        if self._who is None or sheet is None:
             return
-        change = partial(self._door.set_limit, self._who, self._customer, limit)
+        change = partial(self._door.set_limit, self._who, wanted.customer_id, wanted.limit)
         self._background.run(change, self._on_limit, sheet.refuse)
 
     def _on_limit(self, _none: object) -> None:
