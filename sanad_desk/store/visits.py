@@ -47,10 +47,16 @@ def document_of(connection: Connection, visit_id: UUID) -> bytes:
     row = raw.execute("SELECT document FROM visit_draft WHERE id = ?", key).fetchone()
     if row is not None:
         return bytes(row[0])
-    paid = raw.execute("SELECT number FROM transactions WHERE visit_id = ?", key).fetchone()
+    refuse_paid(connection, visit_id)
+    raise Refused("visit_gone")
+
+
+def refuse_paid(connection: Connection, visit_id: UUID) -> None:
+    """Raises Refused: visit_already_paid, with its number."""
+    query = "SELECT number FROM transactions WHERE visit_id = ?"
+    paid = driver(connection).execute(query, (visit_id.bytes,)).fetchone()
     if paid is not None:
         raise Refused("visit_already_paid", number=paid[0])
-    raise Refused("visit_gone")
 
 
 def drop(connection: Connection, visit_id: UUID) -> None:

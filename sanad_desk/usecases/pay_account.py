@@ -19,7 +19,7 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import Payment, Tender, TenderInput, TransactionKind, settle
 from sanad_desk.reports.sums import balance_of
-from sanad_desk.store import customers
+from sanad_desk.store import customers, visits
 from sanad_desk.store.customer_accounts import account_of
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases.approve import Approval, must_be_second
@@ -48,15 +48,21 @@ class Voucher:
 
 
 def receive_on_account(
-    desk: OpenDesk, who: SignedIn, customer_id: UUID, amount: int, tenders: Sequence[TenderInput]
+    desk: OpenDesk,
+    who: SignedIn,
+    customer_id: UUID,
+    amount: int,
+    tenders: Sequence[TenderInput],
+    *,
+    visit_id: UUID | None = None,
 ) -> Voucher:
-    """A company pays some or all of what it owes.
+    """A company pays some or all of what it owes; `visit_id` tells a second call for the same money from other money.
 
-    Raises Refused: shift_not_open, customer_unknown, more_than_owed(available); DomainError: amount_missing,
-    tender_not_allowed, and those of `settle`.
+    Raises Refused: shift_not_open, customer_unknown, more_than_owed(available), visit_already_paid;
+    DomainError: amount_missing, tender_not_allowed, and those of `settle`.
     """
     with desk.store.unit_of_work() as unit:
-        work = _AccountWork(desk, unit, who, customer_id, amount, TransactionKind.ACCOUNT_PAYMENT)
+        work = _AccountWork(desk, unit, who, customer_id, amount, TransactionKind.ACCOUNT_PAYMENT, visit_id)
         if amount > work.account.balance:
             raise Refused("more_than_owed", available=max(work.account.balance, 0), field="amount")
         voucher = work.write(_received(amount, tenders), work.account.balance - amount)
@@ -65,24 +71,39 @@ def receive_on_account(
 
 
 def receive_deposit(
-    desk: OpenDesk, who: SignedIn, customer_id: UUID, amount: int, tenders: Sequence[TenderInput]
+    desk: OpenDesk,
+    who: SignedIn,
+    customer_id: UUID,
+    amount: int,
+    tenders: Sequence[TenderInput],
+    *,
+    visit_id: UUID | None = None,
 ) -> Voucher:
     """A customer leaves money for what he will ask for later; raises as `receive_on_account` does."""
     with desk.store.unit_of_work() as unit:
-        work = _AccountWork(desk, unit, who, customer_id, amount, TransactionKind.DEPOSIT)
+        work = _AccountWork(desk, unit, who, customer_id, amount, TransactionKind.DEPOSIT, visit_id)
         voucher = work.write(_received(amount, tenders), work.account.deposit + amount)
         unit.commit()
     return voucher
 
 
-def return_deposit(desk: OpenDesk, who: SignedIn, customer_id: UUID, amount: int, approval: Approval) -> Voucher:
+def return_deposit(
+    desk: OpenDesk,
+    who: SignedIn,
+    customer_id: UUID,
+    amount: int,
+    approval: Approval,
+    *,
+    visit_id: UUID | None = None,
+) -> Voucher:
     """Cash out of the drawer for what is left of a deposit.
 
-    Raises Refused: deposit_too_small(available), drawer_too_low, approver_is_requester, shift_not_open.
+    Raises Refused: deposit_too_small(available), drawer_too_low, approver_is_requester, shift_not_open,
+    visit_already_paid.
     """
     with desk.store.unit_of_work() as unit:
         must_be_second(unit.connection, who, approval)
-        work = _AccountWork(desk, unit, who, customer_id, amount, TransactionKind.DEPOSIT_RETURN)
+        work = _AccountWork(desk, unit, who, customer_id, amount, TransactionKind.DEPOSIT_RETURN, visit_id)
         if amount > work.account.deposit:
             raise Refused("deposit_too_small", available=work.account.deposit, field="amount")
         if amount > balance_of(unit.connection, DRAWER, work.shift.id.hex):
@@ -104,12 +125,21 @@ class _AccountWork:
     """One movement of a customer's money, inside the caller's unit of work."""
 
     def __init__(
-        self, desk: OpenDesk, unit: UnitOfWork, who: SignedIn, customer_id: UUID, amount: int, kind: TransactionKind
+        self,
+        desk: OpenDesk,
+        unit: UnitOfWork,
+        who: SignedIn,
+        customer_id: UUID,
+        amount: int,
+        kind: TransactionKind,
+        visit_id: UUID | None,
     ) -> None:
         with at_field("amount"):
             if not check_baisa(amount):
                 raise DomainError("amount_missing")
         self._desk, self._unit, self._who, self._kind, self._amount = desk, unit, who, kind, amount
+        self._visit_id = visit_id or new_id()  # nobody opens a visit for it
+        visits.refuse_paid(unit.connection, self._visit_id)
         self.shift: Shift = shift_in_hand(desk, unit.connection, who)
         self._customer = _customer(unit.connection, customer_id)
         self.account: CustomerAccount = account_of(unit.connection, customer_id)
@@ -133,7 +163,7 @@ class _AccountWork:
         charge = ChargeFact(0, 0, kind, "", "", "", 1, amount, label.ar, label.en, False, None, 0, "")
         return TransactionCompleted(
             transaction_id=new_id().bytes,
-            visit_id=new_id().bytes,  # nobody opened a visit for it
+            visit_id=self._visit_id.bytes,
             number=number,
             customer_id=self._customer.id.bytes,
             representative_id=None,

@@ -26,7 +26,7 @@ from sanad_desk.usecases.correct_tender import correct_tender
 from sanad_desk.usecases.look_at_receipt import look_at_receipt
 from sanad_desk.usecases.look_at_visit import look_at_visit
 from sanad_desk.usecases.open_account import close_account, open_account
-from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.open_desk import OpenDesk, new_id
 from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.pay_account import receive_deposit, receive_on_account, return_deposit
 from sanad_desk.usecases.print_receipt import load_receipt
@@ -204,6 +204,27 @@ def test_what_is_received_is_checked(
             receive_on_account(desk, operator, company.id, amount, tenders)
     with pytest.raises(Refused, match="shift_not_open"):
         receive_deposit(desk, colleague, company.id, 1_000, cash(1_000))
+
+
+def test_what_is_asked_for_twice_is_written_once(
+    desk: OpenDesk, operator: SignedIn, manager: SignedIn, shift: Shift, company: Customer
+) -> None:
+    approval = Approval(manager, "goodwill")
+    open_account(desk, manager, company.id, 50_000)
+    sell_to(desk, operator, company, on_account())
+    for amount, move in (
+        (1_000, lambda once: receive_on_account(desk, operator, company.id, 1_000, cash(1_000), visit_id=once)),
+        (700, lambda once: receive_deposit(desk, operator, company.id, 700, cash(700), visit_id=once)),
+        (300, lambda once: return_deposit(desk, operator, company.id, 300, approval, visit_id=once)),
+    ):
+        once = new_id()
+        voucher = move(once)
+        with pytest.raises(Refused) as again:
+            move(once)
+        assert (again.value.code, again.value.params["number"]) == ("visit_already_paid", voucher.number)
+        assert voucher.amount == amount
+    assert (ledger(desk, "customer_accounts", company), ledger(desk, "customer_deposits", company)) == (2_000, -400)
+    assert is_sound(desk)
 
 
 def test_a_deposit_goes_back_with_a_second_person(

@@ -12,7 +12,7 @@ from sanad_desk.usecases.demo_centre import MANAGER_PIN
 from sanad_desk.usecases.pay_account import receive_deposit
 from sanad_desk.usecases.print_receipt import load_receipt
 from sanad_desk.usecases.set_customer import save_customer
-from sanad_ui.accounts.money_sheet import MoneySheet
+from sanad_ui.accounts.money_sheet import MoneySheet, MoneyWanted
 from sanad_ui.language import language
 from tests.ui.accounts.bench import FEE, AccountsBench, Key
 from tests.usecases.counter import a_customer
@@ -118,6 +118,21 @@ def test_money_goes_to_whom_the_sheet_names(bench: AccountsBench) -> None:
     bench.press(Key.Key_Return)
     owed = {row.customer_id: row.account.balance for row in account_list(bench.counter.desk, bench.counter.clerk)}
     assert owed == {first.id: 0, second.id: FEE}
+
+
+def test_a_sheet_that_is_sent_twice_is_booked_once(bench: AccountsBench) -> None:
+    bench.owe(bench.company())
+    bench.enter()
+    bench.press(Key.Key_F12)
+    (sheet,) = bench.window.findChildren(MoneySheet)
+    sent: list[MoneyWanted] = []
+    sheet.asked.connect(sent.append)
+    bench.type("1.2")
+    bench.press(Key.Key_Return)
+    bench.press(Key.Key_Return)
+    sheet.asked.emit(sent[0])
+    bench.settle()
+    assert stands(bench) == (1_800, 0)
 
 
 def test_a_limit_goes_to_whom_the_sheet_names(bench: AccountsBench) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
-from sanad_desk.domain.transaction import TenderInput, TransactionKind
+from sanad_desk.domain.transaction import TransactionKind
 from sanad_desk.reports.report import Language
 from sanad_desk.usecases.account_statement import (
     AccountRow,
@@ -22,6 +22,7 @@ from sanad_desk.usecases.open_account import close_account, open_account
 from sanad_desk.usecases.pay_account import Voucher, receive_deposit, receive_on_account, return_deposit
 from sanad_desk.usecases.prepare_paper import ReadyPaper
 from sanad_desk.wire.picture import Text
+from sanad_ui.accounts.money_sheet import MoneyWanted
 from sanad_ui.approval_door import ApprovalDoor
 from sanad_ui.kit import ApprovalGiven
 from sanad_ui.printing.reports import report_as_workbook, report_on_paper
@@ -53,15 +54,15 @@ class AccountsDoor(ApprovalDoor):
     def save_workbook(self, shown: AccountStatement, language: Language) -> str:
         return report_as_workbook(self._desk, title_of(shown), statement_report(self._desk, shown), language)
 
-    def receive(
-        self, who: SignedIn, customer_id: UUID, kind: TransactionKind, amount: int, tender: TenderInput
-    ) -> Voucher:
+    def receive(self, who: SignedIn, wanted: MoneyWanted) -> Voucher:
         """A payment of what is owed, or a deposit."""
-        receive = receive_deposit if kind is TransactionKind.DEPOSIT else receive_on_account
-        return receive(self._desk, who, customer_id, amount, [tender])
+        receive = receive_deposit if wanted.kind is TransactionKind.DEPOSIT else receive_on_account
+        customer_id, amount, visit_id = wanted.customer_id, wanted.amount, wanted.visit_id
+        return receive(self._desk, who, customer_id, amount, [wanted.tender], visit_id=visit_id)
 
-    def give_back(self, who: SignedIn, customer_id: UUID, amount: int, given: ApprovalGiven) -> Voucher:
-        return return_deposit(self._desk, who, customer_id, amount, self._proved(given))
+    def give_back(self, who: SignedIn, wanted: MoneyWanted, given: ApprovalGiven) -> Voucher:
+        customer_id, amount, approval = wanted.customer_id, wanted.amount, self._proved(given)
+        return return_deposit(self._desk, who, customer_id, amount, approval, visit_id=wanted.visit_id)
 
     def set_limit(self, who: SignedIn, customer_id: UUID, limit: int | None) -> None:
         """None closes the account."""

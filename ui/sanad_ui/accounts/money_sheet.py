@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_desk.domain.transaction import Tender, TenderInput, TransactionKind
+from sanad_desk.usecases.open_desk import new_id
 from sanad_desk.usecases.pay_account import MONEY
 from sanad_ui import formats
 from sanad_ui.kit import MoneyField, Segmented, Sheet, TextField
@@ -23,6 +24,7 @@ _CODE_LIMIT = 24
 class MoneyWanted:
     """What was typed for whom the sheet names; whether it may be is for the use case to say."""
 
+    visit_id: UUID  # the same as long as the sheet is open: what was written is not written twice
     customer_id: UUID
     kind: TransactionKind
     amount: int
@@ -41,6 +43,7 @@ class MoneySheet(Sheet):
         )
         self._kind = kind
         self._customer_id: UUID | None = None
+        self._visit_id = new_id()
         self.amount = MoneyField("accounts.amount", name=f"{name}_amount", required=True, loud=True)
         self.tender = Segmented(
             [(tender, f"serve.tender.{tender.value}") for tender in MONEY],
@@ -56,7 +59,7 @@ class MoneySheet(Sheet):
 
     def ask(self, customer_id: UUID, who: Phrase, there: int) -> None:
         """`there` is what is owed, or what the deposit holds, in baisa."""
-        self._customer_id = customer_id
+        self._customer_id, self._visit_id = customer_id, new_id()
         self.explain(f"accounts.{self._kind.value}.lead", name=who, amount=lambda: formats.amount_with_unit(there))
         self.amount.set_amount(there if self._kind is TransactionKind.ACCOUNT_PAYMENT else None)
         self.tender.set_value(Tender.CASH if self._kind is TransactionKind.DEPOSIT_RETURN else None)
@@ -103,4 +106,4 @@ class MoneySheet(Sheet):
         self.banner.clear()
         self.confirm_button.setEnabled(False)
         tender = TenderInput(Tender(self.tender.value()), amount, self.code.text())
-        self.asked.emit(MoneyWanted(self._customer_id, self._kind, amount, tender))
+        self.asked.emit(MoneyWanted(self._visit_id, self._customer_id, self._kind, amount, tender))

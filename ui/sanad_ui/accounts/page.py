@@ -204,7 +204,7 @@ class AccountsPage(Page):
         if wanted.kind is TransactionKind.DEPOSIT_RETURN:
             self._give_back(who, wanted)
             return
-        receive = partial(self._door.receive, who, wanted.customer_id, wanted.kind, wanted.amount, wanted.tender)
+        receive = partial(self._door.receive, who, wanted)
         self._background.run(receive, partial(self._on_moved, sheet), sheet.refuse)
 
     def _give_back(self, who: SignedIn, wanted: MoneyWanted) -> None:
@@ -212,7 +212,7 @@ class AccountsPage(Page):
         sheet = self._sheets[wanted.kind]
 
         def give(given: ApprovalGiven | None) -> Voucher | None:
-            return None if given is None else self._door.give_back(who, wanted.customer_id, wanted.amount, given)
+            return None if given is None else self._door.give_back(who, wanted, given)
 
         amount = formats.amount_with_unit(wanted.amount)
         given_up = partial(sheet.confirm_button.setEnabled, True)
