@@ -30,7 +30,7 @@ def end_of_day(desk: OpenDesk, operator: SignedIn, manager: SignedIn) -> None:
     running = look_at_shift(desk, operator)
     assert running is not None
     shift = running.shift
-    move_cash(desk, operator, MoveKind.DROP, 20_000, slip="D-1")
+    move_cash(desk, operator, MoveKind.DROP, 20_000, reason="too much", slip="D-1")
     _account_of_a_customer(desk, operator, manager)
     _facts_without_a_page(desk, operator, shift.id.bytes)
     _taken_back(desk, operator, manager, shift.id.bytes)

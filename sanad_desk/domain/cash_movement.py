@@ -17,6 +17,7 @@ class MoveKind(StrEnum):
     CARD_TOP_UP = "card_top_up"  # the card that pays in the portals is filled
     CARD_SETTLED = "card_settled"  # the acquirer paid what customers' cards brought
     TRANSFER_SETTLED = "transfer_settled"
+    OWNER_IN = "owner_in"  # the owner fills the safe, as on the first day
     OWNER_DRAW = "owner_draw"
     ENTITY_REFUND = "entity_refund"  # an entity gave a fee back
     REFUND_PAID = "refund_paid"  # and the customer gets it
@@ -32,6 +33,7 @@ SOURCES: Mapping[MoveKind, tuple[str, ...]] = {
     MoveKind.CARD_TOP_UP: ("bank", "safe", "drawer"),
     MoveKind.CARD_SETTLED: ("card_clearing",),
     MoveKind.TRANSFER_SETTLED: ("transfer_clearing",),
+    MoveKind.OWNER_IN: ("owner",),
     MoveKind.OWNER_DRAW: ("safe", "bank"),
     MoveKind.ENTITY_REFUND: ("refund_due",),
     MoveKind.REFUND_PAID: ("drawer", "safe", "bank"),
@@ -45,14 +47,13 @@ TARGETS: Mapping[MoveKind, str] = {
     MoveKind.CARD_TOP_UP: "portal_card",
     MoveKind.CARD_SETTLED: "bank",
     MoveKind.TRANSFER_SETTLED: "bank",
+    MoveKind.OWNER_IN: "safe",
     MoveKind.OWNER_DRAW: "owner",
     MoveKind.ENTITY_REFUND: "portal_card",  # portals pay back to the card that paid
     MoveKind.REFUND_PAID: "refunds_owed",
 }
 NAMES_ENTITY = frozenset({MoveKind.REMITTANCE, MoveKind.ENTITY_REFUND})
-NEEDS_REASON = frozenset({MoveKind.CASH_IN, MoveKind.CASH_OUT, MoveKind.OWNER_DRAW})
-# A drop keeps the money in the centre and change only comes in: neither asks for a manager, whatever the amount.
-NEEDS_APPROVAL_ABOVE_THRESHOLD = frozenset(MoveKind) - {MoveKind.CASH_IN, MoveKind.DROP}
+NAMES_RECEIPT = frozenset({MoveKind.REFUND_PAID})  # the slip is the number of the reversal
 
 
 def touches_drawer(kind: MoveKind, source: str) -> bool:

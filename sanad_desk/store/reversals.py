@@ -147,6 +147,21 @@ def reversals_of(connection: Connection, transaction_id: bytes) -> list[Reversal
     return [Reversal(*row) for row in rows]
 
 
+def refund_left(connection: Connection, number: str) -> int:
+    """What entities are to give back for a reversal and its customer has not been paid yet, in baisa.
+
+    Raises DomainError when this desk gave no such number.
+    """
+    query = (
+        "SELECT t.refund_due - (SELECT coalesce(sum(m.amount), 0) FROM cash_movement m "
+        "WHERE m.kind = 'refund_paid' AND m.slip = t.number) FROM transactions t WHERE t.number = ?"
+    )
+    left = connection.exec_driver_sql(query, (number,)).scalar()
+    if left is None:
+        raise DomainError("receipt_unknown", number=number, field="slip")
+    return int(left)
+
+
 def number_of(connection: Connection, transaction_id: bytes) -> str:
     """The receipt number of a transaction that is known to be there."""
     query = "SELECT number FROM transactions WHERE id = ?"

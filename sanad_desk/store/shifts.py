@@ -184,6 +184,12 @@ def movements_of(connection: Connection, shift_id: UUID) -> list[Movement]:
     ]
 
 
+def moved_without_approval(connection: Connection, shift_id: UUID, kind: str) -> int:
+    """What the shift moved of a kind without a manager so far, in baisa."""
+    query = "SELECT coalesce(sum(amount), 0) FROM cash_movement WHERE shift_id = ? AND kind = ? AND approved_by IS NULL"
+    return int(connection.exec_driver_sql(query, (shift_id.bytes, kind)).scalar_one())
+
+
 def corrections_of(connection: Connection, shift_id: UUID) -> list[Correction]:
     """In the order they were made."""
     rows = connection.exec_driver_sql(

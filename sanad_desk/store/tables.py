@@ -132,6 +132,7 @@ cash_movement = _table(
     _number("moved_at"),
     Index("ix_cash_movement_shift_id", "shift_id"),
     Index("ix_cash_movement_business_date", "business_date"),
+    Index("ix_cash_movement_slip", "slip", sqlite_where=text("kind = 'refund_paid'")),
 )
 portal_payment = _table(
     "portal_payment",

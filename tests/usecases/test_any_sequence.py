@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from sanad_desk.bootstrap import open_desk
 from sanad_desk.domain.cash import break_down
-from sanad_desk.domain.cash_movement import SOURCES, MoveKind
+from sanad_desk.domain.cash_movement import NAMES_ENTITY, NAMES_RECEIPT, SOURCES, MoveKind
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.errors import AuthError, DomainError
 from sanad_desk.domain.operators import Role, SignedIn
@@ -99,12 +99,22 @@ class AnySequence(RuleBasedStateMachine):
             with self._allowed():
                 correct_tender(self.desk, self.people[who], number, wrong, right, amount, "654321", self.approval)
 
-    @rule(who=PEOPLE, kind=st.sampled_from(MoveKind), place=st.integers(0, 2), amount=AMOUNTS)
-    def moves(self, who: int, kind: MoveKind, place: int, amount: int) -> None:
+    @rule(
+        who=PEOPLE,
+        kind=st.sampled_from(MoveKind),
+        place=st.integers(0, 2),
+        amount=AMOUNTS,
+        data=st.data(),
+        approved=st.booleans(),
+    )
+    def moves(self, who: int, kind: MoveKind, place: int, amount: int, data: st.DataObject, approved: bool) -> None:
         source = SOURCES[kind][place % len(SOURCES[kind])]
-        entity = "rop" if kind in (MoveKind.REMITTANCE, MoveKind.ENTITY_REFUND) else ""
+        entity = "rop" if kind in NAMES_ENTITY else ""
+        slip = data.draw(st.sampled_from(self.numbers)) if kind in NAMES_RECEIPT and self.numbers else "S"
+        approval = self.approval if approved else None
+        where = {"source": source, "entity": entity, "reason": "any", "slip": slip}
         with self._allowed():
-            move_cash(self.desk, self.people[who], kind, amount, source=source, entity=entity, reason="any", slip="S")
+            move_cash(self.desk, self.people[who], kind, amount, approval=approval, **where)
 
     @rule(who=PEOPLE, share=st.sampled_from((1, 2, 3)))
     def pays_portal(self, who: int, share: int) -> None:
@@ -180,6 +190,8 @@ class AnySequence(RuleBasedStateMachine):
             assert connection.exec_driver_sql(below).all() == []
             more = "SELECT detail FROM balance WHERE account IN ('customer_deposits', 'refunds_owed') AND amount > 0"
             assert connection.exec_driver_sql(more).all() == []
+            owed = "SELECT coalesce(sum(amount), 0) FROM balance WHERE account IN ('refunds_owed', 'refund_due')"
+            assert connection.exec_driver_sql(owed).scalar_one() <= 0  # no customer got what no entity gave back
         assert all(row.account.balance >= 0 for row in account_list(self.desk, self.manager))
 
     def teardown(self) -> None:

@@ -295,7 +295,7 @@ def test_what_was_handed_to_the_entity_in_one_sum_is_due_from_it(
     desk: OpenDesk, operator: SignedIn, shift: Shift, approval: Approval
 ) -> None:
     sale = _with_government_fee(desk, operator)
-    move_cash(desk, operator, MoveKind.REMITTANCE, 400, source="drawer", entity="mol", slip="R-1")
+    move_cash(desk, operator, MoveKind.REMITTANCE, 400, source="drawer", entity="mol", reason="daily", slip="R-1")
     void = reverse_transaction(desk, operator, sale.number, None, _cash(sale.total - 400), "changed_mind", approval)
     assert void.total == 400 - sale.total
     assert _balance(desk, "refund_due", "mol") == 400

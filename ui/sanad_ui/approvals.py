@@ -18,7 +18,9 @@ from sanad_ui.kit import ApprovalGiven, ApprovalSheet, OperatorTile
 from sanad_ui.reason_words import reason_phrase
 
 # What a use case answers when a manager has to agree first.
-ASKS_FOR_MANAGER = frozenset({"movement_needs_manager", "recount_needs_manager", "variance_needs_manager"})
+ASKS_FOR_MANAGER = frozenset(
+    {"movement_needs_manager", "refund_needs_manager", "recount_needs_manager", "variance_needs_manager"}
+)
 
 Job = Callable[[ApprovalGiven | None], Any]
 

@@ -14,7 +14,7 @@ from sanad_desk.usecases.open_shift import open_shift
 from sanad_ui.language import language
 from sanad_ui.till.page import TillPage
 from tests.ui.till.conftest import Till
-from tests.usecases.counter import FLOAT
+from tests.usecases.counter import FLOAT, a_customer
 
 
 def _begin(till: Till, kind: MoveKind) -> None:
@@ -90,6 +90,7 @@ def test_more_than_the_drawer_holds_is_refused_at_the_amount_without_a_figure(ti
     _begin(till, MoveKind.DROP)
     form = till.page.desk.form
     form.amount.set_amount(20_000)
+    form.reason.set_text("too much")
     till.page.forward()
     till.qtbot.waitUntil(lambda: form.amount.has_error)
     assert form.amount.edit.hasFocus()
@@ -124,8 +125,34 @@ def test_a_remittance_names_its_entity(till: Till):
     assert form.entity.value() == "rop"
     assert form.reason.field.edit.hasFocus()
     till.page.forward()
+    assert form.reason.field.has_error
+    QTest.keyClick(form.reason.chips[0], Qt.Key.Key_Return)
+    till.page.forward()
     till.qtbot.waitUntil(lambda: _is_done(till.page))
-    assert _movements(till, till.counter.clerk) == [("remittance", 21_000, "", "")]
+    assert _movements(till, till.counter.clerk) == [("remittance", 21_000, "move_daily", "")]
+
+
+def test_a_customer_is_paid_back_against_the_receipt_of_the_reversal(till: Till):
+    counter = till.counter
+    counter.sell(who=counter.manager)
+    till.page.begin(counter.manager)
+    till.enter()
+    till.qtbot.waitUntil(lambda: till.page.is_open)
+    till.page.begin_movement(MoveKind.REFUND_PAID)
+    form = till.page.desk.form
+    QTest.keyClicks(form.amount.edit, "1")
+    QTest.keyClick(form.amount.edit, Qt.Key.Key_Return)
+    assert form.receipt.edit.hasFocus()
+    assert form.slip.isHidden()
+    till.page.forward()
+    assert form.receipt.has_error
+    sale = counter.sell(who=counter.manager, customer=a_customer(2))
+    form.receipt.set_text(sale.number)
+    form.reason.set_text("refund")
+    till.page.forward()
+    till.qtbot.waitUntil(lambda: form.receipt.has_error)  # nothing of a sale is due from an entity
+    assert sale.number in form.receipt.note.text()
+    assert form.receipt.edit.hasFocus()
 
 
 def test_an_operator_is_offered_only_his_drawer(till: Till):
@@ -144,7 +171,7 @@ def test_a_manager_is_offered_safe_and_drawer(till: Till):
     assert source is not None
     assert source.value() == "safe"
     names = {command.name for command in till.page.commands()}
-    assert "till.move.owner_draw" in names
+    assert {"till.move.owner_draw", "till.move.owner_in"} <= names
 
 
 def test_escape_does_not_lose_what_was_typed_at_once(till: Till):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from sanad_desk.domain.cash_movement import NAMES_ENTITY, NEEDS_REASON, SOURCES, MoveKind, touches_drawer
+from sanad_desk.domain.cash_movement import NAMES_ENTITY, NAMES_RECEIPT, SOURCES, MoveKind, touches_drawer
 from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_desk.domain.money import LARGEST_AMOUNT
 from sanad_ui import tokens
@@ -28,6 +28,7 @@ REASONS: dict[MoveKind, tuple[str, ...]] = {
     MoveKind.CARD_TOP_UP: ("card_low", "daily"),
     MoveKind.CARD_SETTLED: ("statement",),
     MoveKind.TRANSFER_SETTLED: ("statement",),
+    MoveKind.OWNER_IN: ("first_cash", "owner"),
     MoveKind.OWNER_DRAW: ("owner",),
     MoveKind.ENTITY_REFUND: ("statement",),
     MoveKind.REFUND_PAID: ("refund",),
@@ -66,6 +67,9 @@ class MovementForm(Card):
         self.entity = EntityChoice(name="move_entity")
         self.reason = ReasonField("till.move.reason", name="move_reason")
         self.slip = TextField("till.move.slip", name="move_slip", limit=_LONGEST_SLIP, left_to_right=True, tall=48)
+        self.receipt = TextField(
+            "till.move.receipt", name="move_receipt", limit=_LONGEST_SLIP, required=True, left_to_right=True, tall=48
+        )
         self.banner = Banner(name="move_banner", tone="bad")
         self.confirm = PrimaryButton("till.move.confirm", name="move_confirm", icon="check", key="F12")
         self.cancel = SecondaryButton("till.move.cancel", name="move_cancel", key="Escape")
@@ -73,10 +77,11 @@ class MovementForm(Card):
         self.amount.submitted.connect(self._after_amount)
         self.entity.submitted.connect(self.reason.focus)
         self.slip.submitted.connect(self._after_slip)
+        self.receipt.submitted.connect(self._after_slip)
         self.reason.submitted.connect(self.ask)
         self.confirm.clicked.connect(self.ask)
         self.cancel.clicked.connect(self.ask_to_cancel)
-        for part in (self.amount, self.reason, self.slip):
+        for part in (self.amount, self.reason, self.slip, self.receipt):
             part.edited.connect(self._forget_asking)
 
     def _lay_out(self) -> None:
@@ -86,6 +91,7 @@ class MovementForm(Card):
         line.setSpacing(10)
         line.addWidget(self.amount, 3, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.slip, 2, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.receipt, 2, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(line)
         self._sources = QVBoxLayout()
         self._sources.setSpacing(5)
@@ -116,12 +122,20 @@ class MovementForm(Card):
         self.entity.offer(entities)
         self.reason.offer([f"move_{code}" for code in REASONS[kind]])
         self.slip.set_text("")
+        self.receipt.set_text("")
+        set_shown(self.slip, self.proof is self.slip)
+        set_shown(self.receipt, self.proof is self.receipt)
         self._forget_asking()
         self.set_busy(False)
         self.amount.edit.setFocus(Qt.FocusReason.TabFocusReason)
 
+    @property
+    def proof(self) -> TextField:
+        """The slip, if there is one; the reversal's receipt where a customer is paid back."""
+        return self.receipt if self.kind in NAMES_RECEIPT else self.slip
+
     def is_filled(self) -> bool:
-        return bool(self.amount.text() or self.reason.text() or self.slip.text())
+        return bool(self.amount.text() or self.reason.text() or self.proof.text())
 
     def ask_to_cancel(self) -> None:
         """Never out of a filled form at the first press."""
@@ -133,27 +147,22 @@ class MovementForm(Card):
 
     def ask(self) -> None:
         """Checks what the form can check itself; the first wrong field gets the keyboard."""
-        amount, reason, slip = self.amount.check(), self._reason(), self.slip.check()
+        amount, reason, slip = self.amount.check(), self.reason.check(), self.proof.check()
         needs_entity = self.kind in NAMES_ENTITY
         if amount is None:
             self.amount.edit.setFocus()
         elif needs_entity and not self.entity.value():
             self.entity.refuse(DomainError("value_missing"))
-        elif reason is None:
-            self.reason.focus()
         elif slip is None:
-            self.slip.edit.setFocus()
+            self.proof.edit.setFocus()
+        elif not reason:
+            self.reason.focus()
         elif self.confirm.isEnabled():
             self.banner.clear()
             self.set_busy(True)
             source = self.source.value() if self.source is not None else self._sole
             entity = self.entity.value() if needs_entity else ""
             self.asked.emit(MovementWanted(self.kind, amount, source, entity, reason, slip))
-
-    def _reason(self) -> str | None:
-        if self.kind in NEEDS_REASON or self.reason.text():
-            return self.reason.check()
-        return ""
 
     def refuse(self, error: SanadError) -> None:
         """At the field that is to blame, else above the buttons."""
@@ -167,8 +176,8 @@ class MovementForm(Card):
         elif error.code.startswith("reason_") or field == "reason":
             self.reason.refuse(error)
         elif field == "slip":
-            self.slip.set_error(error)
-            self.slip.edit.setFocus()
+            self.proof.set_error(error)
+            self.proof.edit.setFocus()
         else:
             self.banner.say_error(error)
 
@@ -194,7 +203,7 @@ class MovementForm(Card):
 
     def _after_amount(self) -> None:
         if self.amount.check() is not None:
-            self.slip.edit.setFocus(Qt.FocusReason.TabFocusReason)
+            self.proof.edit.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _after_slip(self) -> None:
         if self.kind in NAMES_ENTITY:

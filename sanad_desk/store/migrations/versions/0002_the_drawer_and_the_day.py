@@ -48,6 +48,7 @@ def upgrade() -> None:
     with op.batch_alter_table("cash_movement", schema=None) as batch_op:
         batch_op.create_index("ix_cash_movement_business_date", ["business_date"], unique=False)
         batch_op.create_index("ix_cash_movement_shift_id", ["shift_id"], unique=False)
+        batch_op.create_index("ix_cash_movement_slip", ["slip"], sqlite_where=sa.text("kind = 'refund_paid'"))
 
     op.create_table(
         "credit_account",
