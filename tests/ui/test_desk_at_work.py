@@ -65,7 +65,7 @@ class Started:
     def settle(self) -> None:
         """Answers come in the order of their jobs: after this one all that was asked before is there."""
         answers: list[None] = []
-        self.flow._background.run(lambda: None, answers.append)
+        self.flow.background.run(lambda: None, answers.append)
         self.qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
 
     @property
@@ -171,12 +171,12 @@ def test_nothing_that_asks_for_a_pin_stays_open_behind_the_lock(start: Callable[
     desk.press(Qt.Key.Key_F6)
     desk.qtbot.waitUntil(lambda: settings.gate.isVisible())
     settings.gate.button.click()
-    desk.qtbot.waitUntil(lambda: settings._sheet is not None and settings._sheet.is_open)
-    assert settings._sheet is not None
+    desk.qtbot.waitUntil(lambda: settings.sheet is not None and settings.sheet.is_open)
+    assert settings.sheet is not None
     desk.type("2468")
     desk.press(Qt.Key.Key_L, CTRL)
-    assert not settings._sheet.is_open
-    assert settings._sheet.pin.pin() == ""
+    assert not settings.sheet.is_open
+    assert settings.sheet.pin.pin() == ""
 
 
 def test_the_badge_counts_what_is_on_this_pc_alone(start: Callable[[], Started]):
@@ -246,7 +246,7 @@ def test_copies_are_made_while_nobody_touches_the_desk(start: Callable[[], Start
     desk = start()
     desk.sign_in()
     desk.open_shift()
-    quiet = desk.flow._quiet
+    quiet = desk.flow.quiet
     assert quiet is not None
     copies = desk.folder / "backups"
     with desk.qtbot.waitSignal(quiet.done):
@@ -265,7 +265,7 @@ def test_a_copy_that_fails_is_told_quietly(start: Callable[[], Started]):
     desk.sign_in()
     desk.open_shift()
     (desk.folder / "backups").write_text("a file where the folder should be")
-    quiet = desk.flow._quiet
+    quiet = desk.flow.quiet
     assert quiet is not None
     desk.window.furnishing.idle.stop()
     with desk.qtbot.waitSignal(quiet.done):
@@ -279,7 +279,7 @@ def test_a_slow_stick_holds_up_no_sale_and_closing_waits_for_the_copy(start: Cal
     desk = start()
     desk.sign_in()
     desk.open_shift()
-    quiet, background = desk.flow._quiet, desk.flow._background
+    quiet, background = desk.flow.quiet, desk.flow.background
     assert quiet is not None
     stick = threading.Event()
     background.run(stick.wait, lane=Lane.BACKUP)
@@ -328,7 +328,7 @@ def test_a_manager_decides_in_settings_at_once(start: Callable[[], Started]):
     desk.wait_for_focus("float")
     desk.press(Qt.Key.Key_F6)
     desk.wait_for_focus("settings_list")
-    assert isinstance(desk.pages.settings._boss, SignedIn)
+    assert isinstance(desk.pages.settings.boss, SignedIn)
 
 
 def test_the_start_can_be_measured(tmp_path: Path):

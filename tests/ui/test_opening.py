@@ -73,7 +73,7 @@ def start(
         options = main.read_options(["--store", str(tmp_path / "store"), *arguments])
         flow = main.build(options, qapp)
         flows.append(flow)
-        window = flow._window
+        window = flow.window
         qtbot.addWidget(window)
         flow.start()
         window.activateWindow()
@@ -153,8 +153,8 @@ def test_an_unforeseen_error_ends_on_the_trouble_page(
         raise RuntimeError("wires crossed")
 
     flow = main.build(main.read_options(["--store", str(tmp_path)]), qapp, open_door=broken)
-    qtbot.addWidget(flow._window)
+    qtbot.addWidget(flow.window)
     flow.start()
-    qtbot.waitUntil(lambda: isinstance(in_front(flow._window), TroublePage))
+    qtbot.waitUntil(lambda: isinstance(in_front(flow.window), TroublePage))
     assert "wires crossed" in caplog.text
     flow.close()

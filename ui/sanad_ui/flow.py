@@ -45,12 +45,12 @@ class Flow(QObject):
         demo: bool = False,
     ) -> None:
         super().__init__(window)
-        self._window, self._background, self._folder = window, background, folder
+        self._window, self.background, self._folder = window, background, folder
         self._open_door, self._add_pages, self._read_pages, self._now = open_door, add_pages, read_pages, now
         self._preferences, self._demo = preferences, demo
         self._door: DeskDoor | None = None
         self._seat: Seat | None = None
-        self._quiet: QuietWork | None = None
+        self.quiet: QuietWork | None = None
         self._views: dict[str, QWidget] = {}
         self._collector = Collector(self)
         self.starting = StartingView()
@@ -74,7 +74,7 @@ class Flow(QObject):
     def open(self) -> None:
         """Opens the store in its own thread; also the second try after trouble."""
         self._window.show_view(self.starting)
-        self._background.run(partial(self._open_door, self._folder, self._demo), self._on_opened, self._on_trouble)
+        self.background.run(partial(self._open_door, self._folder, self._demo), self._on_opened, self._on_trouble)
 
     def lock(self) -> None:
         """Back to the tiles; what was typed on the pages stays."""
@@ -84,10 +84,10 @@ class Flow(QObject):
 
     def close(self) -> None:
         self._leave()
-        if self._quiet is not None:
-            self._quiet.stop()
+        if self.quiet is not None:
+            self.quiet.stop()
         door, self._door = self._door, None
-        self._background.drain(door.close if door is not None else None)
+        self.background.drain(door.close if door is not None else None)
         self._collector.stop()
 
     def keep_idle_minutes(self, minutes: int) -> None:
@@ -106,7 +106,7 @@ class Flow(QObject):
     def _on_opened(self, door: DeskDoor) -> None:
         self._door = door
         self._collector.spare_what_stays()
-        self._background.run(door.is_founded, self._choose, self._on_trouble)
+        self.background.run(door.is_founded, self._choose, self._on_trouble)
 
     def _choose(self, is_founded: bool) -> None:
         if is_founded:
@@ -114,14 +114,14 @@ class Flow(QObject):
         else:
             self._show_first_run()
         # Read in the store's thread while somebody types a PIN: the GUI thread then finds the pages in memory.
-        self._background.run(self._read_pages)
+        self.background.run(self._read_pages)
 
     def _show_first_run(self) -> None:
         from sanad_ui.firstrun.page import FirstRunPage  # after the first paint
 
         if self._door is None:
             return
-        page = FirstRunPage(self._door, self._background)
+        page = FirstRunPage(self._door, self.background)
         page.founded.connect(self._show_sign_in)
         self._window.show_view(page)
         page.enter()
@@ -133,7 +133,7 @@ class Flow(QObject):
         if self._door is None:
             return
         if not isinstance(page, SignInPage):
-            page = SignInPage(self._door, self._background, self._now)
+            page = SignInPage(self._door, self.background, self._now)
             page.signed_in.connect(self._on_signed_in)
             self._views["sign_in"] = page
         self._window.show_view(page)
@@ -165,7 +165,7 @@ class Flow(QObject):
 
             self._seat = Seat(
                 self._window,
-                self._background,
+                self.background,
                 self._door,
                 self._now,
                 refresh_facts=self.refresh_facts,
@@ -189,14 +189,14 @@ class Flow(QObject):
     def _begin_quiet_work(self, door: DeskDoor) -> None:
         from sanad_ui.quiet_work import QuietWork  # after the first paint
 
-        self._quiet = QuietWork(self._background, self._window.furnishing.idle, door.keep_count, door.tidy, self)
-        self._quiet.done.connect(self.refresh_facts)
+        self.quiet = QuietWork(self.background, self._window.furnishing.idle, door.keep_count, door.tidy, self)
+        self.quiet.done.connect(self.refresh_facts)
 
     def refresh_facts(self) -> None:
         """Reads again what the frame tells; pages ask for it after a sale or a change of shift."""
         if self._door is not None and self._seat is not None:
             facts = partial(self._door.frame_facts, self._seat.signed_in)
-            self._background.run(facts, self._on_facts, self._keep_quiet)
+            self.background.run(facts, self._on_facts, self._keep_quiet)
 
     def _on_facts(self, facts: FrameFacts) -> None:
         self._window.show_facts(facts)
@@ -207,4 +207,4 @@ class Flow(QObject):
     def _keep_preferences(self) -> None:
         self._preferences = replace(self._preferences, language=language.code, theme=theme.name, digits=language.digits)
         keep = partial(save_preferences, self._folder, self._preferences)
-        self._background.run(keep, on_error=self._keep_quiet)
+        self.background.run(keep, on_error=self._keep_quiet)

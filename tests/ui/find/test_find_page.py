@@ -119,7 +119,7 @@ def test_a_genuine_code_is_told_with_its_figures(qtbot: QtBot, counter: Counter,
     _type(page, sale.code)
     qtbot.waitUntil(lambda: page.results.verdict.verdict is not None)
     assert page.results.verdict.verdict.truth is Truth.GENUINE
-    words = " ".join(label.text() for label in page.results.verdict._values)
+    words = " ".join(label.text() for label in page.results.verdict.values)
     assert sale.number in words
     assert "23.000" in words
     QTest.keyClick(page.results.box.edit, Qt.Key.Key_Return)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QAbstractButton
 
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.usecases.open_account import open_account
@@ -22,8 +23,8 @@ def give_deposit(bench: Bench, amount: int) -> None:
 
 
 def tenders_on(bench: Bench) -> list[str]:
-    payment = bench.page.payment
-    return [segment.objectName().removeprefix("tender_") for segment in payment.tender._segments if segment.isVisible()]
+    segments = bench.page.payment.tender.findChildren(QAbstractButton)
+    return [segment.objectName().removeprefix("tender_") for segment in segments if segment.isVisible()]
 
 
 def payments(bench: Bench) -> list[tuple[str, int]]:

@@ -16,7 +16,7 @@ def amount_edges(bench: Bench) -> set[int]:
     window, edges = bench.window, set()
     for row in bench.page.bill.rows():
         corner = row.mapTo(window, row.rect().topLeft())
-        edges.add(corner.x() + (round(row._column) if language.is_rtl else row.width()))
+        edges.add(corner.x() + (round(row.column) if language.is_rtl else row.width()))
     total = bench.page.bill.total
     edges.add(total.mapTo(window, total.rect().topRight()).x() + 1)
     return edges

@@ -118,7 +118,7 @@ def test_leaving_asks_once_about_what_is_not_saved(qtbot: QtBot, page: SettingsP
 def test_an_operator_is_added_with_a_pin_that_holds(qtbot: QtBot, counter: Counter, page: SettingsPage):
     section = _people(qtbot, page)
     QTest.keyClick(section.add_button, Qt.Key.Key_Return)
-    sheet = section._new_person
+    sheet = section.new_person
     assert sheet is not None
     QTest.keyClicks(sheet.name_ar.edit, "Third Sample")
     QTest.keyClick(sheet.name_ar.edit, Qt.Key.Key_Return)
@@ -174,7 +174,7 @@ def test_a_new_pin_replaces_the_old_one(qtbot: QtBot, counter: Counter, page: Se
     person = section.person
     assert person is not None
     section.pin_button.click()
-    sheet = section._new_pin
+    sheet = section.new_pin
     assert sheet is not None
     for field in (sheet.pins.pin, sheet.pins.again):
         QTest.keyClicks(field, "806420")
@@ -282,8 +282,8 @@ def test_the_recovery_code_asks_for_the_pin_each_time(qtbot: QtBot, counter: Cou
     assert isinstance(section, BackupSection)
     page.go_to("backup")
     section.show_button.click()
-    qtbot.waitUntil(lambda: section._sheet is not None and section._sheet.is_open)
-    sheet = section._sheet
+    qtbot.waitUntil(lambda: section.sheet is not None and section.sheet.is_open)
+    sheet = section.sheet
     assert sheet is not None
     QTest.keyClicks(sheet.pin, "999999")
     QTest.keyClick(sheet.pin, Qt.Key.Key_Return)

@@ -26,8 +26,8 @@ def test_an_operator_reads_and_a_managers_pin_lets_him_decide(qtbot: QtBot, coun
     QTest.keyClick(page.list, Qt.Key.Key_Return)
     assert page.gate.button.hasFocus()
     QTest.keyClick(page.gate.button, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page._sheet is not None and page._sheet.is_open)
-    sheet = page._sheet
+    qtbot.waitUntil(lambda: page.sheet is not None and page.sheet.is_open)
+    sheet = page.sheet
     assert sheet is not None
     QTest.keyClicks(sheet.pin, MANAGER_PIN)
     QTest.keyClick(sheet.pin, Qt.Key.Key_Return)

@@ -32,7 +32,7 @@ class VerdictCard(QWidget):
         self.title = Label(size=tokens.TEXT_TITLE, weight=tokens.BOLD, wrap=True, name="verdict_title")
         self.sentence = Label(wrap=True, name="verdict_sentence")
         self.figures = QGridLayout()
-        self._values = [Label(weight=tokens.SEMIBOLD, name=f"verdict_{key}") for key in ("number", "issued", "total")]
+        self.values = [Label(weight=tokens.SEMIBOLD, name=f"verdict_{key}") for key in ("number", "issued", "total")]
         self.compare = Label.secondary(wrap=True, name="verdict_compare")
         self.open_button = SecondaryButton("find.verdict.open", name="verdict_open", icon="receipt-text", key="Return")
         self._lay_out()
@@ -48,7 +48,7 @@ class VerdictCard(QWidget):
         self.figures.setHorizontalSpacing(24)
         self.figures.setVerticalSpacing(6)
         self.figures.setColumnStretch(1, 1)
-        for row, (key, value) in enumerate(zip(("number", "issued", "total"), self._values, strict=True)):
+        for row, (key, value) in enumerate(zip(("number", "issued", "total"), self.values, strict=True)):
             self.figures.addWidget(Label.secondary(f"find.verdict.{key}"), row, 0)
             self.figures.addWidget(value, row, 1)
         column.addLayout(self.figures)
@@ -68,7 +68,7 @@ class VerdictCard(QWidget):
         self.title.say(f"find.verdict.{verdict.truth.value}.title")
         self.title.set_tone(tone)
         self.sentence.say(f"find.verdict.{verdict.truth.value}.sentence", centre=verdict.number[:4])
-        for label, phrase in zip(self._values, _figures(verdict), strict=True):
+        for label, phrase in zip(self.values, _figures(verdict), strict=True):
             label.say(phrase)
         is_bad = tone == "bad"
         self.compare.say("find.verdict.compare_bad" if is_bad else "find.verdict.compare")

@@ -30,7 +30,7 @@ class BillRow(QAbstractButton):
 
     def __init__(self, line: BillLine, column: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.line, self._column = line, column
+        self.line, self.column = line, column
         self.setObjectName(line.name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         is_vat = line.kind is ChargeKind.VAT
@@ -43,7 +43,7 @@ class BillRow(QAbstractButton):
         language.changed.connect(self.retranslate)
 
     def set_column(self, column: float) -> None:
-        self._column = column
+        self.column = column
         self.update()
 
     def retranslate(self) -> None:
@@ -84,12 +84,12 @@ class BillRow(QAbstractButton):
         painter.setFont(font(tokens.TEXT_BODY, tokens.MEDIUM))
         painter.setPen(theme.colour("ink2" if line.paid_direct else "ink"))
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        left = 0.0 if language.is_rtl else self.width() - self._column
-        box = QRectF(left, 0, self._column, self.height() - 1)
+        left = 0.0 if language.is_rtl else self.width() - self.column
+        box = QRectF(left, 0, self.column, self.height() - 1)
         digits = formats.amount_digits(line.amount)
         shown = f"({digits})" if line.paid_direct else digits
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
-        return self._column
+        return self.column
 
     def _paint_words(self, painter: QPainter, room: float) -> None:
         painter.setLayoutDirection(reading_direction())

@@ -31,7 +31,7 @@ class BackupSection(Section):
     def __init__(self, around: Around) -> None:
         super().__init__(around)
         self._state = BackupState()
-        self._sheet: ManagerSheet | None = None
+        self.sheet: ManagerSheet | None = None
         self.last = Label(weight=tokens.SEMIBOLD, wrap=True, name="backup_last")
         self.folder = TextField(
             "settings.backup.folder",
@@ -148,19 +148,19 @@ class BackupSection(Section):
         self.background.run(self.door.managers, self._show_sheet, self.show_error)
 
     def _show_sheet(self, managers: list[OperatorTile]) -> None:
-        if self._sheet is not None:
-            self._sheet.deleteLater()
-        self._sheet = ManagerSheet(managers, name="recovery_manager", parent=self.host)
-        self._sheet.given.connect(self._prove)
-        self._sheet.ask("settings.recovery.question")
+        if self.sheet is not None:
+            self.sheet.deleteLater()
+        self.sheet = ManagerSheet(managers, name="recovery_manager", parent=self.host)
+        self.sheet.given.connect(self._prove)
+        self.sheet.ask("settings.recovery.question")
 
     def _prove(self, manager_id: str, pin: str) -> None:
-        if self._sheet is not None:
-            self.background.run(partial(self.door.recovery_code, manager_id, pin), self._show_code, self._sheet.refuse)
+        if self.sheet is not None:
+            self.background.run(partial(self.door.recovery_code, manager_id, pin), self._show_code, self.sheet.refuse)
 
     def _show_code(self, code: str) -> None:
-        if self._sheet is not None:
-            self._sheet.close_now()
+        if self.sheet is not None:
+            self.sheet.close_now()
         self.code.say(plain(code))
         set_shown(self.code, True)
         self.show_button.say("settings.recovery.hide")

@@ -54,8 +54,8 @@ class SettingsPage(Page):
         super().__init__(name="settings_page", parent=parent)
         self._door, self._background = door, background
         self._who: SignedIn | None = None
-        self._boss: SignedIn | None = None
-        self._sheet: ManagerSheet | None = None
+        self.boss: SignedIn | None = None
+        self.sheet: ManagerSheet | None = None
         self._asked_to_leave = False
         around = Around(door, background, now, self)
         self.sections: dict[str, Section] = {kind.name: kind(around) for kind in _KINDS}
@@ -113,14 +113,14 @@ class SettingsPage(Page):
 
     def enter(self) -> None:
         self._asked_to_leave = False
-        self._set_boss(self._boss)
+        self._set_boss(self.boss)
         self.current.enter()
         self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
     def leave(self) -> bool:
         """What was typed and not saved is asked about in place; a second try goes."""
         changed = next((section for section in self.sections.values() if section.is_changed()), None)
-        if changed is not None and self._boss is not None and not self._asked_to_leave:
+        if changed is not None and self.boss is not None and not self._asked_to_leave:
             self._asked_to_leave = True
             self.go_to(changed.name)
             self.unsaved.say("settings.unsaved", tone="warn", action="settings.save")
@@ -175,18 +175,18 @@ class SettingsPage(Page):
         self.current.save()
 
     def _may_save(self) -> bool:
-        return self.current.saves and (self._boss is not None or not self.current.needs_manager)
+        return self.current.saves and (self.boss is not None or not self.current.needs_manager)
 
     def _set_boss(self, boss: SignedIn | None) -> None:
         signed_in = self._who if self._who is not None and Role.MANAGER in self._who.roles else None
-        self._boss = boss or signed_in
+        self.boss = boss or signed_in
         for section in self.sections.values():
-            section.allow(self._boss)
+            section.allow(self.boss)
         self._show_gate()
         self.commands_changed.emit()
 
     def _show_gate(self) -> None:
-        if self.current.needs_manager and self._boss is None:
+        if self.current.needs_manager and self.boss is None:
             self.gate.say("settings.manager.needed", tone="info", action="settings.manager.give")
         else:
             self.gate.clear()
@@ -195,20 +195,20 @@ class SettingsPage(Page):
         self._background.run(self._door.managers, self._show_sheet, self.current.show_error)
 
     def _show_sheet(self, managers: list[OperatorTile]) -> None:
-        if self._sheet is not None:
-            self._sheet.deleteLater()
-        self._sheet = ManagerSheet(managers, name="settings_manager", parent=self)
-        self._sheet.given.connect(self._prove)
-        self._sheet.ask("settings.manager.question")
+        if self.sheet is not None:
+            self.sheet.deleteLater()
+        self.sheet = ManagerSheet(managers, name="settings_manager", parent=self)
+        self.sheet.given.connect(self._prove)
+        self.sheet.ask("settings.manager.question")
 
     def _prove(self, manager_id: str, pin: str) -> None:
-        if self._sheet is not None:
+        if self.sheet is not None:
             prove = partial(self._door.prove_manager, manager_id, pin)
-            self._background.run(prove, self._on_proved, self._sheet.refuse)
+            self._background.run(prove, self._on_proved, self.sheet.refuse)
 
     def _on_proved(self, manager: SignedIn) -> None:
-        if self._sheet is not None:
-            self._sheet.close_now()
+        if self.sheet is not None:
+            self.sheet.close_now()
         self._set_boss(manager)
         first = self.current.first()
         if first is not None:

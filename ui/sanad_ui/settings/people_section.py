@@ -28,8 +28,8 @@ class PeopleSection(Section):
     def __init__(self, around: Around) -> None:
         super().__init__(around)
         self._people: list[Operator] = []
-        self._new_person: NewPersonSheet | None = None
-        self._new_pin: NewPinSheet | None = None
+        self.new_person: NewPersonSheet | None = None
+        self.new_pin: NewPinSheet | None = None
         self.list = RowList("settings.people.list", name="people_list")
         self.add_button = SmallPrimaryButton("settings.people.add", name="people_add", icon="user-plus")
         self.who = Label(size=tokens.TEXT_TITLE, weight=tokens.SEMIBOLD, name="person_name", wrap=True)
@@ -127,37 +127,37 @@ class PeopleSection(Section):
         self.show_error(error)
 
     def _ask_person(self) -> None:
-        if self._new_person is None:
-            self._new_person = NewPersonSheet(self.host)
-            self._new_person.asked.connect(self._add)
-        self._new_person.ask()
+        if self.new_person is None:
+            self.new_person = NewPersonSheet(self.host)
+            self.new_person.asked.connect(self._add)
+        self.new_person.ask()
 
     def _add(self, name: Words, roles: list[Role], pin: str) -> None:
-        if self.boss is not None and self._new_person is not None:
+        if self.boss is not None and self.new_person is not None:
             add = partial(self.door.add_person, self.boss, name, roles, pin)
-            self.background.run(add, self._on_added, self._new_person.refuse)
+            self.background.run(add, self._on_added, self.new_person.refuse)
 
     def _on_added(self, _person: Operator) -> None:
-        if self._new_person is not None:
-            self._new_person.close_now()
+        if self.new_person is not None:
+            self.new_person.close_now()
         self.tell("settings.people.added")
         self.enter()
 
     def _ask_pin(self) -> None:
-        if self._new_pin is None:
-            self._new_pin = NewPinSheet(self.host)
-            self._new_pin.asked.connect(self._give_pin)
+        if self.new_pin is None:
+            self.new_pin = NewPinSheet(self.host)
+            self.new_pin.asked.connect(self._give_pin)
         if self.person is not None:
-            self._new_pin.ask(self.person)
+            self.new_pin.ask(self.person)
 
     def _give_pin(self, person: UUID, pin: str) -> None:
-        if self.boss is not None and self._new_pin is not None:
+        if self.boss is not None and self.new_pin is not None:
             give = partial(self.door.give_pin, self.boss, person, pin)
-            self.background.run(give, self._on_pin_given, self._new_pin.refuse)
+            self.background.run(give, self._on_pin_given, self.new_pin.refuse)
 
     def _on_pin_given(self, _none: None) -> None:
-        if self._new_pin is not None:
-            self._new_pin.close_now()
+        if self.new_pin is not None:
+            self.new_pin.close_now()
         self.tell("settings.pin.given")
         self.enter()
 
