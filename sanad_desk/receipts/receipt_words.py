@@ -41,10 +41,8 @@ def both(words: Text, separator: str = "  ·  ") -> str:
     return separator.join(part for part in parts if part)
 
 
-def joined(parts: list[Text], separator: str = "  ·  ") -> Text:
-    return Text(
-        separator.join(part.ar for part in parts if part.ar), separator.join(part.en for part in parts if part.en)
-    )
+def joined(parts: list[Text]) -> Text:
+    return Text("  ·  ".join(part.ar for part in parts if part.ar), "  ·  ".join(part.en for part in parts if part.en))
 
 
 def labelled(key: str, value: str) -> Text:

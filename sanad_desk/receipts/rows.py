@@ -132,7 +132,6 @@ def money(
     size: float = 0,
     weight: Weight = Weight.REGULAR,
     figure: float = 0,
-    keep_with_next: bool = False,
 ) -> None:
     """A label and an amount whose last digit stands at the right end of the `column` points on the left."""
     size = size or sheet.scale.body
@@ -142,7 +141,7 @@ def money(
     drop = max(0.0, (figure - size) * BASELINE)
     figures = placed(amount, figure, column, Align.START, drop - (figure - size) * BASELINE)
     height = max(height + drop, figure * LEADING)
-    sheet.add(height, (figures, Group(column + size, drop, tuple(labels))), keep_with_next=keep_with_next)
+    sheet.add(height, (figures, Group(column + size, drop, tuple(labels))))
 
 
 def note(sheet: Sheet, words: Text, *, weight: Weight = Weight.REGULAR, ink: Ink = Ink.SOFT) -> None:

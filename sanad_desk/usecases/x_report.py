@@ -7,11 +7,8 @@ from uuid import UUID
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.receipts.printing import PrintJob
-from sanad_desk.receipts.sheet import Paper
 from sanad_desk.receipts.shift_paper import ShiftPaper, render_shift_paper
-from sanad_desk.receipts.shift_report import as_report
 from sanad_desk.receipts.x_report import RunningShift, x_paper
-from sanad_desk.reports.report import Report
 from sanad_desk.usecases.choose_printers import print_settings
 from sanad_desk.usecases.look_at_shift import look_at_shift
 from sanad_desk.usecases.open_desk import OpenDesk, shift_in_hand
@@ -53,17 +50,8 @@ def x_report(desk: OpenDesk, who: SignedIn, shift_id: UUID | None = None) -> Shi
     )
 
 
-def prepare_x_report(
-    desk: OpenDesk, who: SignedIn, paper: Paper | None = None, shift_id: UUID | None = None
-) -> ReadyPaper:
-    """The report as paper, with the sums of this moment."""
+def prepare_x_report(desk: OpenDesk, who: SignedIn) -> ReadyPaper:
+    """The report of the own shift on the desk's usual paper, with the sums of this moment."""
     settings = print_settings(desk)
-    paper = paper or settings.receipt_paper
-    report = x_report(desk, who, shift_id)
-    pdf = render_shift_paper(report, paper=paper)
-    return ReadyPaper(PrintJob(f"x-report-{report.made_at}", pdf, paper), settings)
-
-
-def x_as_report(desk: OpenDesk, who: SignedIn, shift_id: UUID | None = None) -> Report:
-    """The same words and figures for workbook and JSON."""
-    return as_report(x_report(desk, who, shift_id))
+    report, paper = x_report(desk, who), settings.receipt_paper
+    return ReadyPaper(PrintJob(f"x-report-{report.made_at}", render_shift_paper(report, paper=paper), paper), settings)

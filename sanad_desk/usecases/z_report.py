@@ -1,4 +1,4 @@
-"""The Z report of a closed shift, from its stored closing: on paper, and as a report for workbook and JSON."""
+"""The Z report of a closed shift, from its stored closing, on paper."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from sqlalchemy import Connection
 
 from sanad_desk.domain.errors import BugError, DomainError
 from sanad_desk.receipts.printing import PrintJob
-from sanad_desk.receipts.sheet import Paper
 from sanad_desk.receipts.shift_paper import ShiftPaper, render_shift_paper
-from sanad_desk.receipts.shift_report import as_report
 from sanad_desk.receipts.z_report import ClosedShift, z_paper
-from sanad_desk.reports.report import Report
 from sanad_desk.store import shifts
 from sanad_desk.usecases.choose_printers import print_settings
 from sanad_desk.usecases.open_desk import OpenDesk
@@ -40,18 +37,12 @@ def z_report(desk: OpenDesk, shift_id: UUID) -> ShiftPaper:
     return z_paper(closed_shift(desk, shift_id))
 
 
-def prepare_z_report(desk: OpenDesk, shift_id: UUID, paper: Paper | None = None) -> ReadyPaper:
-    """The report as paper, on the desk's usual one unless named; each print says when it was made."""
+def prepare_z_report(desk: OpenDesk, shift_id: UUID) -> ReadyPaper:
+    """The report on the desk's usual paper; each print says when it was made."""
     settings = print_settings(desk)
-    paper = paper or settings.receipt_paper
-    shift = closed_shift(desk, shift_id)
+    paper, shift = settings.receipt_paper, closed_shift(desk, shift_id)
     pdf = render_shift_paper(z_paper(shift), paper=paper)
     return ReadyPaper(PrintJob(f"z-report-{shift.closed.z_number}", pdf, paper), settings)
-
-
-def z_as_report(desk: OpenDesk, shift_id: UUID) -> Report:
-    """The same words and figures for workbook and JSON."""
-    return as_report(z_report(desk, shift_id))
 
 
 def shift_of_z(desk: OpenDesk, number: int) -> UUID:

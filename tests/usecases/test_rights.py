@@ -58,8 +58,6 @@ SOMEBODY_ELSES_SHIFT = {
     "count_drawer.lock_count",
     "hand_over.hand_over",
     "look_at_shift.look_at_shift",
-    "x_report.prepare_x_report",
-    "x_report.x_as_report",
     "x_report.x_report",
 }
 APPROVED = {

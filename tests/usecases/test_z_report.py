@@ -17,6 +17,8 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.receipts.sheet import Paper
+from sanad_desk.receipts.shift_paper import render_shift_paper
+from sanad_desk.receipts.shift_report import as_report
 from sanad_desk.receipts.z_report import fingerprint
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.approve_variance import approve_variance
@@ -28,7 +30,7 @@ from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from sanad_desk.usecases.x_report import prepare_x_report, x_report
-from sanad_desk.usecases.z_report import closed_shift, prepare_z_report, shift_of_z, z_as_report, z_report
+from sanad_desk.usecases.z_report import closed_shift, shift_of_z, z_report
 from tests.conftest import MORNING
 from tests.receipts.reading import poppler_amount, pypdf_text
 from tests.usecases.played import sold
@@ -46,7 +48,7 @@ def odd_desk(closed_store: Path, tmp_path: Path) -> Iterator[OpenDesk]:
 
 
 def _paper(desk: OpenDesk, shift_id: UUID, paper: Paper = Paper.ROLL) -> bytes:
-    return prepare_z_report(desk, shift_id, paper).job.pdf
+    return render_shift_paper(z_report(desk, shift_id), paper=paper)
 
 
 @papers
@@ -170,7 +172,7 @@ def test_a_forgotten_shift_names_who_closed_it_and_what_waits(
 def test_the_report_of_tables_has_the_same_figures(odd_desk: OpenDesk) -> None:
     shift_id = shift_of_z(odd_desk, 1)
     manifest = closed_shift(odd_desk, shift_id).closed.manifest
-    tables = {table.code: table for table in z_as_report(odd_desk, shift_id).tables}
+    tables = {table.code: table for table in as_report(z_report(odd_desk, shift_id)).tables}
     assert tables["government"].sums is not None
     assert tables["government"].sums[1] == manifest.government
     assert [row[1] for row in tables["ledger"].rows if row[1] is not None] == [sum_ for _, sum_ in manifest.buckets]
@@ -191,7 +193,7 @@ def test_an_operator_reads_his_x_report_blind(
     assert "Blind count" in blind
     assert "Cash takings" not in blind.replace("Cash takings and", "")
     assert format_amount(20_000 + sale.total) not in blind
-    told = prepare_x_report(desk, manager, Paper.ROLL, shift.id).job.pdf
+    told = render_shift_paper(x_report(desk, manager, shift.id), paper=Paper.ROLL)
     assert poppler_amount(told, "Expected in the drawer") == format_amount(20_000 + sale.total)
 
 

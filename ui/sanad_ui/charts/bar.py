@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sanad_ui.texts import Phrase
 
 _ROUND = (1, 2, 5, 10)
+_MOST_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,12 @@ class Bar:
         return max(0, sum(self.parts))
 
 
-def axis_step(largest: int, most_lines: int = 4) -> int:
-    """The smallest of 1, 2, 5, 10, 20, 50 … that needs no more lines than that; counts have no halves."""
+def axis_step(largest: int) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50 … that needs no more than four lines; counts have no halves."""
     power = 1
     while True:
         for step in _ROUND:
-            if step * power * most_lines >= largest:
+            if step * power * _MOST_LINES >= largest:
                 return step * power
         power *= 10
 

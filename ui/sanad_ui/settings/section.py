@@ -34,7 +34,7 @@ class Section(QWidget):
     `by_field` holds the fields by the names that refusals give them.
     """
 
-    told = Signal(object, str)
+    told = Signal(object)
     name = ""
     icon = ""
     needs_manager = False
@@ -79,9 +79,9 @@ class Section(QWidget):
     def forget(self) -> None:
         """The page is left: nothing secret stays on the screen."""
 
-    def tell(self, phrase: Phrase | str, tone: str = "brand") -> None:
+    def tell(self, phrase: Phrase | str) -> None:
         self.banner.clear()
-        self.told.emit(phrase, tone)
+        self.told.emit(phrase)
 
     def show_error(self, error: SanadError) -> None:
         self.banner.say_error(error)

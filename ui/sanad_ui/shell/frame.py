@@ -79,9 +79,9 @@ class Frame(QWidget):
         """A line over the status bar that belongs to no page, and stands while it has something to say."""
         self._strips.addWidget(strip)
 
-    def tell(self, phrase: Phrase | str, tone: str = "brand") -> None:
+    def tell(self, phrase: Phrase | str) -> None:
         """The short line in the status bar."""
-        self.status_bar.toast.say(phrase, tone=tone)
+        self.status_bar.toast.say(phrase)
 
     def begin(self, signed_in: object) -> None:
         """Tells every page who works, and shows the one that was in front, at first the first."""

@@ -23,7 +23,7 @@ class Page(QWidget):
     title_key = ""
     also_key = ""
     commands_changed = Signal()
-    told = Signal(object, str)
+    told = Signal(object)
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +45,6 @@ class Page(QWidget):
         """What can be done on this page now."""
         return ()
 
-    def tell(self, phrase: Phrase | str, tone: str = "brand") -> None:
+    def tell(self, phrase: Phrase | str) -> None:
         """Success is the next thing being ready, plus this short line."""
-        self.told.emit(phrase, tone)
+        self.told.emit(phrase)
