@@ -22,9 +22,13 @@ class ApprovalDoor:
         return managers_of(self._desk)
 
     def _proved(self, given: ApprovalGiven) -> Approval:
-        """Raises AuthError or DomainError where the approval does not hold."""
-        return approve(self._desk, UUID(given.manager_id), given.pin, given.reason)
+        return proved(self._desk, given)
 
 
 def managers_of(desk: OpenDesk) -> list[OperatorTile]:
     return [tile_of(person) for person in list_operators(desk) if Role.MANAGER in person.roles]
+
+
+def proved(desk: OpenDesk, given: ApprovalGiven) -> Approval:
+    """Raises AuthError or DomainError where the approval does not hold."""
+    return approve(desk, UUID(given.manager_id), given.pin, given.reason)

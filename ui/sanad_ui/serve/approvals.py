@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from sanad_desk.domain.operators import Operator
-from sanad_desk.usecases.approve import Approval, approve
+from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.change_action import waive_fee
 from sanad_desk.usecases.complete_step import override_step
 from sanad_desk.usecases.look_at_visit import VisitView
 from sanad_ui import formats
+from sanad_ui.approval_door import proved
 from sanad_ui.kit import ApprovalGiven
 from sanad_ui.serve.action_parts import ActionPlace
 from sanad_ui.serve.presenter import ServePresenter
@@ -98,7 +99,7 @@ class Approvals(QObject):
             return
 
         def prove_and_pass(visit: UUID) -> VisitView:
-            return passing(visit, approve(desk, UUID(given.manager_id), given.pin, given.reason))
+            return passing(visit, proved(desk, given))
 
         self._presenter.change(prove_and_pass, lambda _view: self._on_passed(sheet), sheet.refuse)
 
