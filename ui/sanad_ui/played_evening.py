@@ -18,16 +18,15 @@ DROP = 20_000
 
 
 def drop(clerk: PlayedClerk) -> None:
-    """Twenty rials to the safe, with the number of its slip."""
+    """Twenty rials to the safe, with the number of its slip and the reason."""
     clerk.press(Key.Key_F3)
     clerk.wait_for_focus("count_drawer")
     clerk.press(Key.Key_3, ALT)
     clerk.wait_for_focus("move_amount")
-    for text in (str(DROP // 1_000), "S-1"):
+    for text in (str(DROP // 1_000), "S-1", "midday"):
         clerk.type(text)
         clerk.press(Key.Key_Return)
-    clerk.press(Key.Key_F12)
-    clerk.wait_until(lambda: clerk.focus.startswith("move_"), "the end of the drop")
+    clerk.wait_for_focus("move_drop")
     clerk.pictures("till")
 
 
