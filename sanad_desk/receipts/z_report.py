@@ -119,7 +119,10 @@ def _pieces(shift: ClosedShift) -> Section:
         value = denomination // BAISA_IN_RIAL if is_rial else denomination
         named = Text(words.ar.format(n=ltr(str(value))), words.en.format(n=value))
         lines.append(Line(named, denomination * pieces, pieces))
-    return Section("counted", label("z_report.pieces"), tuple(lines), shift.counted.counted)
+    remarks: tuple[Text, ...] = ()
+    if shift.counted.approval_reason:
+        remarks = (joined_pair(label("z_report.recounted"), shift.names.reason(shift.counted.approval_reason)),)
+    return Section("counted", label("z_report.pieces"), tuple(lines), shift.counted.counted, remarks=remarks)
 
 
 def _drawer(shift: ClosedShift, totals: Totals) -> Section:
@@ -131,6 +134,8 @@ def _drawer(shift: ClosedShift, totals: Totals) -> Section:
         remarks.append(joined_pair(label("z_report.reason"), shift.names.reason(closed.reason)))
     if shift.approved_by is not None:
         remarks.append(joined_pair(label("z_report.approved_by"), shift.approved_by))
+    if closed.approval_reason not in ("", closed.reason):
+        remarks.append(joined_pair(label("z_report.approval_reason"), shift.names.reason(closed.approval_reason)))
     if shift.waits:
         remarks.append(label("z_report.waits"))
     lines = (

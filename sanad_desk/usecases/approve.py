@@ -41,6 +41,11 @@ def check_reason(reason: str) -> str:
     return reason if reason in LISTED_REASONS else _no_numbers(check_text(reason).value)
 
 
+def as_recorded(approval: Approval | None) -> tuple[bytes | None, str]:
+    """Who approved and why, as a fact says it."""
+    return (approval.manager.operator_id.bytes, approval.reason) if approval else (None, "")
+
+
 def must_be_second(connection: Connection, who: SignedIn, approval: Approval) -> None:
     """Four eyes: nobody approves what he does himself, unless he is the only manager of the desk.
 

@@ -13,7 +13,7 @@ from sanad_desk.reports.sums import sums_of
 from sanad_desk.store import shifts
 from sanad_desk.store.shifts import Count
 from sanad_desk.store.unit_of_work import UnitOfWork
-from sanad_desk.usecases.approve import Approval, check_reason, must_be_second
+from sanad_desk.usecases.approve import Approval, as_recorded, check_reason, must_be_second
 from sanad_desk.usecases.count_drawer import shift_to_close
 from sanad_desk.usecases.open_desk import OpenDesk, close_signed, refuse_clock_gone_back
 from sanad_desk.wire.entries import ShiftClosed
@@ -72,6 +72,7 @@ def write_closing(
         must_be_second(unit.connection, who, approval)
     elif needs_manager and not approve_later:
         raise Refused("variance_needs_manager", threshold=centre.variance_threshold)
+    approved_by, approval_reason = as_recorded(approval)
     sums = sums_of(unit.connection, shift_id=shift.id.bytes)
     _, head = unit.head()
     number = shifts.last_z_number(unit.connection) + 1
@@ -82,9 +83,10 @@ def write_closing(
         counted=count.counted,
         manifest=manifest_of(sums.totals, (sums.first_number, sums.last_number), sums.movements, sums.buckets, head),
         reason=reason,
-        approved_by=approval.manager.operator_id.bytes if approval else None,
+        approved_by=approved_by,
         approve_later=needs_manager and approval is None,
         handed_to=handed_to.bytes if handed_to else None,
+        approval_reason=approval_reason,
     )
     close_signed(desk, unit, fact, who, shift)
     return number

@@ -16,7 +16,7 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import Shift
 from sanad_desk.reports.sums import balance_of
 from sanad_desk.store import shifts
-from sanad_desk.usecases.approve import Approval, must_be_second, must_still_be_manager
+from sanad_desk.usecases.approve import Approval, as_recorded, must_be_second, must_still_be_manager
 from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back
 from sanad_desk.wire.entries import DrawerCounted
 
@@ -57,8 +57,8 @@ def lock_count(
                 raise Refused("recount_needs_manager")
             must_be_second(unit.connection, who, approval)
         expected = balance_of(unit.connection, DRAWER, shift_id.hex)
-        approved_by = approval.manager.operator_id.bytes if approval else None
-        fact = DrawerCounted(shift_id.bytes, counted_pieces, counted, expected, terminal_total, approved_by)
+        count = (shift_id.bytes, counted_pieces, counted, expected, terminal_total)
+        fact = DrawerCounted(*count, *as_recorded(approval))
         append(desk, unit, fact, who, shift)
         unit.commit()
     return Counted(counted, expected)

@@ -16,7 +16,7 @@ from sanad_desk.domain.shift import Shift
 from sanad_desk.reports.sums import balance_of, balances_of
 from sanad_desk.store import shifts
 from sanad_desk.store.reversals import refund_left
-from sanad_desk.usecases.approve import Approval, check_reason, must_be_second, must_still_be_manager
+from sanad_desk.usecases.approve import Approval, as_recorded, check_reason, must_be_second, must_still_be_manager
 from sanad_desk.usecases.close_day import refuse_closed_today
 from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back, shift_in_hand
 from sanad_desk.wire.entries import CashMoved
@@ -55,8 +55,8 @@ def move_cash(
             _refuse_what_is_not_owed(unit.connection, slip, amount)  # before anybody fetches the manager
         _refuse_unapproved(desk, unit.connection, who, shift, kind, amount, approval)
         _refuse_more_than_there_is(unit.connection, kind, amount, source, entity, shift.id.hex if shift else "")
-        approved_by = approval.manager.operator_id.bytes if approval else None
-        append(desk, unit, CashMoved(kind.value, source, amount, entity, reason, slip, approved_by), who, shift)
+        fact = CashMoved(kind.value, source, amount, entity, reason, slip, *as_recorded(approval))
+        append(desk, unit, fact, who, shift)
         unit.commit()
 
 

@@ -77,6 +77,7 @@ class DrawerCounted(Fact, frozen=True):
     expected: int
     terminal_total: int | None  # what the card terminal's own slip says
     approved_by: bytes | None = None  # of a second count
+    approval_reason: str = ""
 
 
 class ShiftClosed(Fact, frozen=True):
@@ -92,6 +93,7 @@ class ShiftClosed(Fact, frozen=True):
     approve_later: bool
     handed_to: bytes | None = None
     signature: bytes = b""
+    approval_reason: str = ""  # why the manager accepted the variance at once
 
 
 class VarianceApproved(Fact, frozen=True):
@@ -111,6 +113,7 @@ class CashMoved(Fact, frozen=True):
     reason: str
     slip: str
     approved_by: bytes | None = None
+    approval_reason: str = ""
 
 
 class PortalPaymentRecorded(Fact, frozen=True):

@@ -19,9 +19,10 @@ from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.record_portal_payment import PortalPaymentInput, fees_to_pay, record_portal_payments
 from sanad_desk.usecases.reverse_transaction import reverse_transaction
+from sanad_desk.wire.entries import CashMoved
 from tests.conftest import TODAY
 from tests.usecases.counter import Counter, a_customer
-from tests.usecases.played import count
+from tests.usecases.played import count, facts
 
 # Refunds are always with a manager and have their own tests.
 OF_THE_DRAWER = sorted(
@@ -86,6 +87,13 @@ def test_parts_of_a_large_movement_need_the_manager_as_the_whole_does(counter: C
     assert _refused(counter, counter.clerk, MoveKind.DROP, 5) == "movement_needs_manager"
     move_cash(counter.desk, counter.clerk, MoveKind.CASH_OUT, 25_000, reason="repair")  # another kind has its own sum
     assert _refused(counter, counter.clerk, MoveKind.CASH_OUT, 25_005) == "movement_needs_manager"
+
+
+def test_why_the_manager_agreed_stands_in_the_journal(counter: Counter) -> None:
+    approval = Approval(counter.manager, "owner is told")
+    move_cash(counter.desk, counter.clerk, MoveKind.DROP, 60_000, reason="too much", approval=approval)
+    (moved,) = facts(counter.desk, CashMoved)
+    assert (moved.reason, moved.approval_reason) == ("too much", "owner is told")
 
 
 def test_the_owner_fills_the_safe(counter: Counter) -> None:

@@ -154,6 +154,18 @@ def test_both_sign_a_handover(desk: OpenDesk, operator: SignedIn, colleague: Sig
     assert facts["Drawer taken over from"] == counts.lines[0].words
 
 
+def test_a_manager_says_why_he_lets_something_pass(
+    desk: OpenDesk, operator: SignedIn, manager: SignedIn, shift: Shift
+) -> None:
+    lock_count(desk, operator, shift.id, {10_000: 1})
+    lock_count(desk, operator, shift.id, {10_000: 1, 5_000: 1}, approval=Approval(manager, "note under the tray"))
+    agreed = Approval(manager, "known to the owner")
+    close_shift(desk, operator, shift.id, reason="wrong change given", approval=agreed)
+    text = pypdf_text(_paper(desk, shift.id))
+    for words in ("note under the tray", "wrong change given", "known to the owner"):
+        assert words in text, words
+
+
 def test_a_forgotten_shift_names_who_closed_it_and_what_waits(
     desk: OpenDesk, clock: SetClock, operator: SignedIn, colleague: SignedIn, manager: SignedIn, shift: Shift
 ) -> None:

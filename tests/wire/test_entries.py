@@ -36,10 +36,11 @@ FIELDS = {
     "operator_changed": "operator_id roles active",
     "price_set": "service_code action variant amount official",
     "shift_opened": "shift_id opening_float pieces handed_from",
-    "drawer_counted": "shift_id pieces counted expected terminal_total approved_by",
-    "shift_closed": "shift_id z_number expected counted manifest reason approved_by approve_later handed_to signature",
+    "drawer_counted": "shift_id pieces counted expected terminal_total approved_by approval_reason",
+    "shift_closed": "shift_id z_number expected counted manifest reason approved_by approve_later handed_to signature "
+    "approval_reason",
     "variance_approved": "shift_id reason",
-    "cash_moved": "move source amount entity reason slip approved_by",
+    "cash_moved": "move source amount entity reason slip approved_by approval_reason",
     "portal_payment_recorded": "transaction_id case_position entity amount reference",
     "tender_corrected": "transaction_id number position wrong right amount approval_code customer_id "
     "reason approved_by",
