@@ -39,6 +39,7 @@ def add_parser(subparsers: Subparsers) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--shift", type=int, metavar="N", help="of an X or Z report: the N-th shift of the date")
     which.add_argument("--z", type=int, metavar="N", help="of a Z report: its number, whatever the date")
+    parser.add_argument("--entity", default="", metavar="CODE", help="of a price list: of one entity alone")
     parser.add_argument("--format", choices=("json", "pdf", "xlsx"), default="json")
     parser.add_argument("--language", choices=("ar", "en"), default="ar", help="X and Z reports on paper speak both")
     parser.add_argument("--paper", choices=("a4", "80mm"), default="a4", help="of an X or Z report as PDF")
@@ -82,7 +83,7 @@ def _sums(desk: OpenDesk, options: argparse.Namespace, day: date) -> Made:
     from sanad_desk.usecases.wall_price_list import wall_price_list
 
     if options.kind == "prices":
-        report = wall_price_list(desk, day)
+        report = wall_price_list(desk, day, options.entity)
     else:
         report = day_report(desk, READER, Period.around(PeriodKind(options.kind), day))
     return report, partial(render_report, report, options.language), {}

@@ -8,6 +8,7 @@ from datetime import date
 from sanad_desk.domain.catalogue import Action, FeeBasis, Service, Words, in_force
 from sanad_desk.domain.centre import Centre
 from sanad_desk.domain.charges import CentrePrices, VatMode, split_vat
+from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.identity import show_phone
 from sanad_desk.domain.money import format_amount
 from sanad_desk.domain.shift import business_date_at
@@ -20,8 +21,13 @@ from sanad_desk.usecases.price_list import PriceLine, price_lines
 from sanad_desk.wire.picture import Text
 
 
-def wall_price_list(desk: OpenDesk, on: date | None = None) -> Report:
-    """The tariff in force on that day, today without one, with the centre's own prices; raises Refused unfounded."""
+def wall_price_list(desk: OpenDesk, on: date | None = None, entity: str = "") -> Report:
+    """The tariff in force on that day, today without one, with the centre's own prices; of one entity or of all.
+
+    Raises Refused unfounded, DomainError: entity_unknown(entity).
+    """
+    if entity and entity not in desk.catalogue.entities:
+        raise DomainError("entity_unknown", entity=entity)
     centre, _, _ = desk.identity()
     made_at = desk.clock.now()
     on = on or business_date_at(made_at)
@@ -29,7 +35,7 @@ def wall_price_list(desk: OpenDesk, on: date | None = None) -> Report:
         code="price_list",
         title=report_label("wall.title"),
         facts=tuple(_facts(centre, on, desk.catalogue.tariff_date)),
-        tables=(_table(desk, on, centre.vat_mode),),
+        tables=(_table(desk, [entity] if entity else list(desk.catalogue.entities), on, centre.vat_mode),),
         centre=_text(centre.name),
         made_at=made_at,
         notes=(report_label("wall.currency"), report_label("wall.portal_decides")),
@@ -50,9 +56,9 @@ def _facts(centre: Centre, on: date, tariff_date: date) -> Iterator[Fact]:
     yield report_label("wall.vat"), report_label(f"wall.vat_mode.{centre.vat_mode}")
 
 
-def _table(desk: OpenDesk, on: date, vat: VatMode) -> Table:
+def _table(desk: OpenDesk, entities: list[str], on: date, vat: VatMode) -> Table:
     own = own_prices(desk)
-    rows = [row for entity in desk.catalogue.entities for row in _rows_of(desk, entity, own, on, vat)]
+    rows = [row for entity in entities for row in _rows_of(desk, entity, own, on, vat)]
     columns: tuple[Column, ...] = (
         Column("entity", report_label("wall.entity"), "text"),
         Column("service", report_label("wall.service"), "text"),

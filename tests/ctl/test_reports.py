@@ -123,6 +123,12 @@ def test_the_z_report_as_json_carries_the_stored_closing(odd: Doors) -> None:
     assert by_date["closing"] == closing
 
 
+def test_the_prices_of_one_entity_are_a_list_of_their_own(odd: Doors) -> None:
+    alone, everything = odd("report", "prices", "--entity", "mol")[1], odd("report", "prices")[1]
+    assert 0 < len(alone["tables"][0]["rows"]) < len(everything["tables"][0]["rows"])
+    assert odd("report", "prices", "--entity", "nowhere")[0] == 1
+
+
 @pytest.mark.parametrize("kind", ["day", "week", "month", "z", "x", "prices"])
 @pytest.mark.parametrize("made", ["pdf", "xlsx", "json"])
 def test_every_report_is_written_in_every_format(odd: Doors, tmp_path: Path, kind: str, made: str) -> None:

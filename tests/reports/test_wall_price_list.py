@@ -7,8 +7,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.charges import VatMode
+from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.reports.report import Cell, Report
 from sanad_desk.reports.report_json import report_json
@@ -42,6 +45,15 @@ def test_it_lists_all_that_is_priced_by_entity(desk: OpenDesk) -> None:
     assert [column.code for column in table.columns] == ["entity", "service", "action", "government", "centre"]
     (contract,) = rows_of(wall_price_list(desk), desk, CONTRACT)
     assert (contract["action"]["en"], contract["government"], contract["centre"]) == ("Submit", 1_000, 3_000)
+
+
+def test_one_entity_has_a_list_of_its_own(desk: OpenDesk) -> None:
+    everything = {str(row[0]): row for row in wall_price_list(desk).tables[0].rows}
+    alone = wall_price_list(desk, entity="mol").tables[0].rows
+    labour = desk.catalogue.entities["mol"].name
+    assert {row[0] for row in alone} == {Text(labour.ar, labour.en)} < {row[0] for row in everything.values()}
+    with pytest.raises(DomainError, match="entity_unknown"):
+        wall_price_list(desk, entity="nowhere")
 
 
 def test_an_own_price_stands_with_the_official_one(desk: OpenDesk, manager: SignedIn) -> None:
