@@ -123,11 +123,22 @@ class _Debt:
     rest: int
 
 
+def _standing(movements: Iterable[AccountMovement]) -> list[AccountMovement]:
+    """Without payments that were taken back: what they had settled is as old as it was."""
+    known = list(movements)
+    undone = {movement.takes_back for movement in known if movement.amount > 0}
+    return [
+        movement
+        for movement in known
+        if not (movement.amount > 0 and movement.takes_back) and (movement.amount > 0 or movement.number not in undone)
+    ]
+
+
 def _unpaid(movements: Iterable[AccountMovement]) -> tuple[list[_Debt], int]:
     """Open debts, oldest first, and what was paid ahead of any."""
     debts: list[_Debt] = []
     ahead = 0
-    for movement in movements:
+    for movement in _standing(movements):
         if movement.amount > 0:
             debts.append(_Debt(movement.day, movement.number, movement.amount))
         else:

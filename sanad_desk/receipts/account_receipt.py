@@ -1,4 +1,4 @@
-"""The voucher of money on a customer's account: received on it, left as a deposit, or handed back."""
+"""The voucher of money on a customer's account: received on it, left as a deposit, handed back or taken back."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from sanad_desk.receipts.rows import amount_column, banner, money, note, pair, s
 from sanad_desk.receipts.shaping import Weight
 from sanad_desk.receipts.sheet import Align, Paper, Sheet
 from sanad_desk.wire.picture import CustomerBlock, PaymentLine, Picture, Text
-
-ACCOUNT_KINDS = frozenset({"account_payment", "deposit", "deposit_return"})
 
 
 def compose_account_receipt(
@@ -41,12 +39,13 @@ def compose_account_receipt(
 
 def _whose(sheet: Sheet, picture: Picture, customer: CustomerBlock | None) -> None:
     sheet.rule(dashed=True)
-    is_returned = picture.kind == "deposit_return"
     first, *more = say.customer_fields(picture, customer)
-    pair(sheet, label("voucher.paid_to" if is_returned else "voucher.received_from"), first[1], weight=Weight.BOLD)
+    pair(
+        sheet, label("voucher.paid_to" if picture.total < 0 else "voucher.received_from"), first[1], weight=Weight.BOLD
+    )
     for words, value in more:
         pair(sheet, words, value)
-    if picture.reason != Text():
+    if picture.reason != Text() and not say.is_reversal(picture):
         pair(sheet, label("voucher.reason"), picture.reason)
 
 
@@ -63,10 +62,15 @@ def _money(sheet: Sheet, picture: Picture) -> None:
         money(sheet, row.words, row.amount, column, weight=Weight.BOLD if row.loud else Weight.REGULAR)
         note(sheet, row.remark)
     sheet.rule(dashed=True)
-    key = "voucher.owed" if picture.kind == "account_payment" else "voucher.left"
-    money(sheet, label(key), picture.account_balance, column, weight=Weight.BOLD)
+    money(sheet, label(_balance_key(picture)), picture.account_balance, column, weight=Weight.BOLD)
     if (received := say.signed_for(picture)) != Text():
         signature(sheet, received)
+
+
+def _balance_key(picture: Picture) -> str:
+    if say.is_reversal(picture):
+        return "voucher.owed_again"
+    return "voucher.owed" if picture.kind == "account_payment" else "voucher.left"
 
 
 def _positive(payment: PaymentLine) -> PaymentLine:

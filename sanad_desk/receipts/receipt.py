@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sanad_desk.receipts.account_receipt import ACCOUNT_KINDS, compose_account_receipt
+from sanad_desk.receipts.account_receipt import compose_account_receipt
 from sanad_desk.receipts.bidi import ltr
 from sanad_desk.receipts.labels import label
 from sanad_desk.receipts.pages import to_pdf
@@ -22,7 +22,7 @@ def render_receipt(
 
     `customer` is None when nobody was named, or when the person was erased since.
     """
-    if picture.kind in ACCOUNT_KINDS:
+    if picture.account_total:
         sheet = compose_account_receipt(picture, customer, qr_text, copy, paper)
     else:
         compose = compose_roll if paper is Paper.ROLL else compose_a4

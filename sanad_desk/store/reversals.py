@@ -35,6 +35,11 @@ class Original:
         return self.fact.kind == TransactionKind.SALE
 
     @property
+    def is_reversible(self) -> bool:
+        """A deposit has a return of its own, and a reversal stays."""
+        return self.fact.kind in (TransactionKind.SALE, TransactionKind.ACCOUNT_PAYMENT)
+
+    @property
     def positions_left(self) -> tuple[int, ...]:
         """The charges that can still be taken back."""
         return left_to_reverse(self.fact.charges, self.gone)

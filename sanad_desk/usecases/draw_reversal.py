@@ -24,12 +24,13 @@ def draw_reversal(
     desk: Desk,
     issued_at: int,
     business_date: str,
+    account_balance: int,
     chain_head: bytes,
 ) -> Picture:
-    """A credit note where VAT goes back, else a void or a refund."""
+    """A credit note where VAT goes back, else a void or a refund; `account_balance` is what is owed after it."""
     sums = {
         kind: sum(c.amount for c in fact.charges if c.kind == kind)
-        for kind in (ChargeKind.GOVERNMENT_FEE, ChargeKind.CENTRE_FEE, ChargeKind.VAT)
+        for kind in (ChargeKind.GOVERNMENT_FEE, ChargeKind.CENTRE_FEE, ChargeKind.VAT, ChargeKind.ACCOUNT_PAYMENT)
     }
     block = centre_block(centre)
     return Picture(
@@ -57,6 +58,8 @@ def draw_reversal(
         original_number=original.number,
         reason=word("reason", fact.reason),
         refund_due_total=sum(c.refund_due for c in fact.charges),
+        account_total=sums[ChargeKind.ACCOUNT_PAYMENT],
+        account_balance=account_balance,
         original_issued_at=original.issued_at,
     )
 

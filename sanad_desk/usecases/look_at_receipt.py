@@ -60,7 +60,7 @@ class ReceiptStory:
 
     @property
     def can_reverse(self) -> bool:
-        return self.original.is_sale and bool(self.original.positions_left)
+        return self.original.is_reversible and bool(self.original.positions_left)
 
     @property
     def is_gone(self) -> bool:
@@ -104,15 +104,17 @@ def look_at_receipt(desk: OpenDesk, who: SignedIn, number: str) -> ReceiptStory:
 
 
 def _parts(desk: OpenDesk, original: Original) -> list[Part]:
-    if not original.is_sale:
+    if not original.is_reversible:
         return []
     fact = original.fact
     services = [desk.catalogue.services.get(case.service_code) for case in fact.cases]
+    named = [service.name if service else NO_WORDS for service in services] or [NO_WORDS]
+    references = [case.reference for case in fact.cases] or [""]  # money on an account is for no case
     return [
         Part(
             position,
-            service.name if (service := services[charge.case_position]) else NO_WORDS,
-            fact.cases[charge.case_position].reference,
+            named[charge.case_position],
+            references[charge.case_position],
             ChargeKind(charge.kind),
             Words(charge.label_ar, charge.label_en),
             charge.amount + _vat_of(fact.charges, charge),

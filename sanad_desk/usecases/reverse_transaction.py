@@ -1,4 +1,4 @@
-"""Taking a sale back, whole or in parts: a transaction of its own that names the original, never a delete."""
+"""Taking back a sale or a payment on an account: a transaction of its own that names the original, never a delete."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection
 
+from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.ledger import DRAWER
 from sanad_desk.domain.operators import SignedIn
@@ -23,6 +24,7 @@ from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import Payment, Tender, TenderInput, TransactionKind
 from sanad_desk.reports.sums import balance_of
 from sanad_desk.store import customers, receipts
+from sanad_desk.store.customer_accounts import account_of
 from sanad_desk.store.reversals import Original, load_original
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases.approve import Approval, check_reason, must_be_second
@@ -44,7 +46,7 @@ def reverse_transaction(
     reason: str,
     approval: Approval,
 ) -> Sale:
-    """Charges of the sale by position, or all that is left; its total is negative, what is handed back.
+    """Charges of the original by position, or all that is left; its total is negative, what is handed back.
 
     Raises Refused: reversal_empty, already_reversed, not_reversible, drawer_too_low, shift_not_open,
     approver_is_requester; DomainError: those of settle_refund, receipt_unknown, reason_missing, reason_must_be_listed.
@@ -74,7 +76,7 @@ def checked_reason(desk: OpenDesk, original: Original, reason: str) -> str:
 
 
 def _taken(original: Original, positions: Collection[int] | None) -> tuple[TakenBack, ...]:
-    if not original.is_sale:
+    if not original.is_reversible:
         raise Refused("not_reversible")
     left = original.positions_left
     if positions is None and not left and original.gone:
@@ -105,14 +107,14 @@ def _write(
     block = _customer(unit.connection, original)
     fact = _fact(original, taken, payments, next_receipt_number(desk, unit, shift), _kind(original, taken, shift))
     fact = msgspec.structs.replace(fact, reason=reason, approved_by=approval.manager.operator_id.bytes)
-    day = shift.business_date.isoformat()
+    day, owed = shift.business_date.isoformat(), _owed_after(unit.connection, fact)
     text = write_transaction(
         desk,
         unit,
         fact,
         envelope,
         lambda head: (
-            draw_reversal(picture, fact, payments, block, who, centre, identity, envelope.at, day, head),
+            draw_reversal(picture, fact, payments, block, who, centre, identity, envelope.at, day, owed, head),
             block,
         ),
     )
@@ -123,6 +125,14 @@ def _customer(connection: Connection, original: Original) -> CustomerBlock | Non
     people = (original.fact.customer_id, original.fact.representative_id)
     customer, representative = (customers.load(connection, UUID(bytes=key)) if key else None for key in people)
     return customer_block(customer, representative)
+
+
+def _owed_after(connection: Connection, fact: TransactionCompleted) -> int:
+    """What a customer owes once his payment went back; nothing is told of it where a sale goes back."""
+    paid = sum(charge.amount for charge in fact.charges if charge.kind == ChargeKind.ACCOUNT_PAYMENT)
+    if not paid or fact.customer_id is None:
+        return 0
+    return account_of(connection, UUID(bytes=fact.customer_id)).balance - paid
 
 
 def _kind(original: Original, taken: tuple[TakenBack, ...], shift: Shift) -> TransactionKind:

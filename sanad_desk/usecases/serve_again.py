@@ -35,7 +35,7 @@ def serve_again(desk: OpenDesk, who: SignedIn, number: str) -> VisitView:
     with desk.store.unit_of_work() as unit:
         shift = shift_in_hand(desk, unit.connection, who)
         original = load_original(unit.connection, wanted)
-        if not original.gone or original.positions_left:
+        if not original.is_sale or not original.gone or original.positions_left:
             raise Refused("not_reversed")
         visit = _visit(desk, unit.connection, original, who, shift)
         view = view_of(desk, unit.connection, visit, visits.save(unit.connection, visit, desk.clock.now()))

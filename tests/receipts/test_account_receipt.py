@@ -88,3 +88,23 @@ def test_a_copy_says_so_and_an_erased_customer_is_a_dash(paper: Paper) -> None:
     text = pypdf_text(printed(voucher(), paper, to=None, copy=1))
     assert "COPY 1" in text
     assert "—" in text
+
+
+@papers
+def test_a_payment_taken_back_names_it_and_says_what_is_owed_again(paper: Paper) -> None:
+    given = voucher(
+        "void",
+        -120_000,
+        165_500,
+        original_number="KSBA-02-26-000417-8",
+        original_issued_at=1_795_233_600_000,
+        reason=Text("المقصود زبون آخر", "Another customer was meant"),
+        payments=(PaymentLine("cash", -120_000, -120_000, 0),),
+    )
+    pdf = printed(given, paper)
+    text = pypdf_text(pdf)
+    for expected in ("Void", "KSBA-02-26-000417-8", "Paid to", "Sample Trading LLC", "120.000"):
+        assert expected in text, expected
+    assert text.count("Another customer was meant") == 1
+    assert poppler_amount(pdf, "Amount paid out OMR") == "120.000"
+    assert poppler_amount(pdf, "Owed again from now on") == "165.500"

@@ -138,7 +138,7 @@ class AnySequence(RuleBasedStateMachine):
             elif what == "close":
                 close_account(self.desk, person, customer)
             elif what == "pay":
-                receive_on_account(self.desk, person, customer, amount, cash)
+                self.numbers.append(receive_on_account(self.desk, person, customer, amount, cash).number)
             elif what == "deposit":
                 receive_deposit(self.desk, person, customer, amount, cash)
             else:

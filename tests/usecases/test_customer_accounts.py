@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.customer import Customer
 from sanad_desk.domain.errors import AuthError, DomainError, Refused
@@ -16,66 +15,27 @@ from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.reports.report_json import report_json
-from sanad_desk.reports.sums import balance_of
 from sanad_desk.store.customer_accounts import account_of
-from sanad_desk.store.verify import verify
-from sanad_desk.usecases.account_statement import account_list, account_statement, line_words, statement_report
+from sanad_desk.usecases.account_statement import account_list, account_statement, statement_report
 from sanad_desk.usecases.add_operator import change_operator
 from sanad_desk.usecases.approve import Approval
-from sanad_desk.usecases.correct_tender import correct_tender
-from sanad_desk.usecases.look_at_receipt import look_at_receipt
 from sanad_desk.usecases.look_at_visit import look_at_visit
 from sanad_desk.usecases.open_account import close_account, open_account
 from sanad_desk.usecases.open_desk import OpenDesk, new_id
 from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.pay_account import receive_deposit, receive_on_account, return_deposit
 from sanad_desk.usecases.print_receipt import load_receipt
-from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from sanad_desk.usecases.set_customer import set_customer
-from sanad_desk.usecases.take_payment import Sale, take_payment
 from sanad_desk.usecases.totals import shift_totals
 from sanad_desk.wire.entries import AccountChanged
 from tests.conftest import TODAY
+from tests.usecases.on_account import CONTRACT_FEE, DAY, cash, is_sound, ledger, on_account, sample_company, sell_to
 from tests.usecases.played import facts, known, ready_visit
-
-DAY = 24 * 3_600_000
-CONTRACT_FEE = 3_000  # of the service that ready_visit takes
 
 
 @pytest.fixture
 def company(desk: OpenDesk, operator: SignedIn) -> Customer:
-    return known(
-        desk,
-        operator,
-        is_company=True,
-        name=Words("شركة النموذج للتجارة", "Sample Trading LLC"),
-        cr_number="1234567",
-        civil_number="",
-    )
-
-
-def cash(amount: int) -> list[TenderInput]:
-    return [TenderInput(Tender.CASH, amount)]
-
-
-def sell_to(desk: OpenDesk, who: SignedIn, customer: Customer, *tenders: TenderInput) -> Sale:
-    visit = ready_visit(desk, who).visit.id
-    set_customer(desk, who, visit, customer.id)
-    return take_payment(desk, who, visit, tenders, CONTRACT_FEE)
-
-
-def on_account(amount: int = CONTRACT_FEE) -> TenderInput:
-    return TenderInput(Tender.ON_ACCOUNT, amount)
-
-
-def ledger(desk: OpenDesk, account: str, customer: Customer) -> int:
-    with desk.store.reading() as connection:
-        return balance_of(connection, account, customer.id.hex)
-
-
-def is_sound(desk: OpenDesk) -> bool:
-    with desk.store.reading() as connection:
-        return verify(connection).faults == []
+    return sample_company(desk, operator)
 
 
 def test_only_a_manager_opens_and_closes(
@@ -299,69 +259,6 @@ def test_the_statement_says_when_what_and_how_old(
         "credit": 500,
         "balance": 4_500,
     }
-
-
-def test_what_is_taken_back_or_corrected_stands_in_the_statement(
-    desk: OpenDesk, operator: SignedIn, manager: SignedIn, shift: Shift, clock: SetClock, company: Customer
-) -> None:
-    approval = Approval(manager, "goodwill")
-    open_account(desk, manager, company.id, 50_000)
-    sell_to(desk, operator, company, on_account())
-    clock.move(40 * DAY)
-    open_shift(desk, operator, 0)
-    voided = sell_to(desk, operator, company, on_account())
-    reverse_transaction(desk, operator, voided.number, None, [on_account()], "goodwill", approval)
-    corrected = sell_to(desk, operator, company, on_account())
-    correct_tender(desk, operator, corrected.number, Tender.ON_ACCOUNT, Tender.CASH, 1_000, "", approval)
-    shown = account_statement(desk, operator, company.id, TODAY + timedelta(days=1), date.max)
-    movements = [line.movement for line in shown.statement.lines]
-    assert [(m.kind, m.amount) for m in movements] == [
-        ("sale", 3_000),
-        ("void", -3_000),
-        ("sale", 3_000),
-        ("tender_corrected", -1_000),
-    ]
-    assert movements[1].services == movements[0].services
-    assert shown.statement.ageing.amounts == (2_000, 3_000, 0, 0)
-    assert shown.statement.closing == ledger(desk, "customer_accounts", company) == 5_000
-    assert line_words(desk, movements[1]).en == "Void · Individual employment contract – Omani"
-    assert is_sound(desk)
-
-
-def test_what_nobody_paid_is_not_handed_back_in_cash(
-    desk: OpenDesk, operator: SignedIn, manager: SignedIn, shift: Shift, company: Customer
-) -> None:
-    approval = Approval(manager, "goodwill")
-    open_account(desk, manager, company.id, 50_000)
-    sale = sell_to(desk, operator, company, on_account(2_000), *cash(1_000))
-    for tenders, available in ((cash(CONTRACT_FEE), 1_000), ([on_account(1_999), *cash(1_001)], 1_000)):
-        with pytest.raises(DomainError) as refused:
-            reverse_transaction(desk, operator, sale.number, None, tenders, "goodwill", approval)
-        assert (refused.value.code, refused.value.params["available"]) == ("refund_debt_first", available)
-    reverse_transaction(desk, operator, sale.number, None, [on_account(2_000), *cash(1_000)], "goodwill", approval)
-    assert ledger(desk, "customer_accounts", company) == 0
-    assert is_sound(desk)
-
-
-def test_what_was_paid_of_the_debt_goes_back_in_cash(
-    desk: OpenDesk, operator: SignedIn, manager: SignedIn, shift: Shift, company: Customer
-) -> None:
-    approval = Approval(manager, "goodwill")
-    open_account(desk, manager, company.id, 50_000)
-    sale = sell_to(desk, operator, company, on_account())
-    receive_on_account(desk, operator, company.id, 2_000, cash(2_000))
-    with pytest.raises(DomainError, match="refund_tender_unpaid"):
-        reverse_transaction(desk, operator, sale.number, None, [on_account()], "goodwill", approval)
-    with pytest.raises(DomainError, match="correction_over"):
-        correct_tender(desk, operator, sale.number, Tender.ON_ACCOUNT, Tender.CASH, 1_001, "", approval)
-    story = look_at_receipt(desk, operator, sale.number)
-    assert story.give_back([part.position for part in story.parts]).tenders == {
-        Tender.ON_ACCOUNT: 1_000,
-        Tender.CASH: 2_000,
-    }
-    reverse_transaction(desk, operator, sale.number, None, [on_account(1_000), *cash(2_000)], "goodwill", approval)
-    assert ledger(desk, "customer_accounts", company) == 0
-    assert is_sound(desk)
 
 
 def test_a_statement_runs_forward(desk: OpenDesk, operator: SignedIn, company: Customer) -> None:

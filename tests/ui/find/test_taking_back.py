@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from sanad_desk.domain.cash_movement import MoveKind
 from sanad_desk.domain.digits import strip_marks
-from sanad_desk.domain.transaction import Tender
+from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.demo_centre import MANAGER_PIN
 from sanad_desk.usecases.find_receipts import find_receipts
@@ -18,6 +20,8 @@ from sanad_desk.usecases.look_at_receipt import look_at_receipt
 from sanad_desk.usecases.look_at_shift import look_at_shift
 from sanad_desk.usecases.look_at_visit import look_at_visit
 from sanad_desk.usecases.move_cash import move_cash
+from sanad_desk.usecases.open_account import open_account
+from sanad_desk.usecases.pay_account import receive_on_account
 from sanad_ui.background import Background
 from sanad_ui.find.door import FindDoor
 from sanad_ui.find.page import FindPage
@@ -96,6 +100,29 @@ def test_a_part_goes_back_and_the_way_leads_to_it(qtbot: QtBot, counter: Counter
     qtbot.waitUntil(lambda: page.receipt.is_showing and refund.number in page.receipt.number.text())
     assert sale.number in page.receipt.story.lines[0].text()
     assert not page.receipt.reverse_button.isVisible()
+
+
+def test_a_payment_on_an_account_is_taken_back(qtbot: QtBot, counter: Counter, page: FindPage) -> None:
+    counter.sell()
+    with counter.desk.store.reading() as connection:
+        customer = UUID(bytes=connection.exec_driver_sql("SELECT id FROM customer").scalar_one())
+    open_account(counter.desk, counter.manager, customer, 50_000)
+    counter.sell(tender=Tender.ON_ACCOUNT)
+    paid = receive_on_account(counter.desk, counter.clerk, customer, 2_000, [TenderInput(Tender.CASH, 2_000)])
+    _shown(qtbot, page, paid.number)
+    _run(page, "find.reverse")
+    form = page.receipt.reversal
+    assert (len(form.ticks), form.now.baisa) == (1, 2_000)
+    assert form.ticks[0].text() == "سداد من الحساب الآجل"
+    form.reason.chips[2].click()
+    QTest.keyClick(form.reason.field.edit, Qt.Key.Key_Return)
+    with qtbot.waitSignal(page.changed):
+        _approve(qtbot, page)
+    qtbot.waitUntil(page.receipt.story.isVisible)
+    [void] = look_at_receipt(counter.desk, counter.clerk, paid.number).reversals
+    assert (void.kind, void.total) == ("void", -2_000)
+    qtbot.waitUntil(lambda: find_receipts(counter.desk, void.number)[0].prints == 1)
+    assert not page.receipt.again_button.isVisible()
 
 
 def test_nothing_chosen_and_no_reason_are_said_in_place(qtbot: QtBot, counter: Counter, page: FindPage) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_desk.domain.reversal import REVERSAL_REASONS
 from sanad_desk.domain.transaction import TenderInput
@@ -194,7 +195,8 @@ def _tick(part: Part) -> Tick:
 def _words_of(part: Part) -> Phrase:
     def words() -> str:
         label, service = both(part.label.ar, part.label.en)(), both(part.service.ar, part.service.en)()
-        parts = [t(f"find.back.{part.kind.value}"), label, service]
+        is_of_account = part.kind is ChargeKind.ACCOUNT_PAYMENT  # its label says it all
+        parts = [label] if is_of_account else [t(f"find.back.{part.kind.value}"), label, service]
         line = formats.listed([*parts, formats.identifier(part.reference)])
         return t("find.back.gone", line=line) if part.is_gone else line
 
