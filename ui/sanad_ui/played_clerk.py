@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
@@ -10,15 +10,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from sanad_desk.domain.cash import DENOMINATIONS
 from sanad_ui.language import LanguageCode, language
 from sanad_ui.preferences import ThemeName
 from sanad_ui.shell.window import DeskWindow
 from sanad_ui.theme import theme
 
 LONGEST_WAIT_MS = 30_000
+MOST_TABS = 40
 _TIME_BETWEEN_LOOKS_MS = 10
 # Long enough for a switched language to be laid out and painted.
-_TIME_TO_PAINT_MS = 150
+_TIME_TO_PAINT_MS = 80
 LOOKS: tuple[tuple[LanguageCode, ThemeName], ...] = (("ar", "light"), ("ar", "dark"), ("en", "light"))
 
 
@@ -49,6 +51,9 @@ class PlayedClerk:
     def wait_for_focus(self, name: str) -> None:
         self.wait_until(lambda: self.focus == name, f"the keyboard on {name}")
 
+    def wait_for_part(self, name: str) -> None:
+        self.wait_until(lambda: self.part(name) is not None, f"the part {name}")
+
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Goes the whole way of a key: shortcuts, focus and all."""
         handle = self.window.windowHandle()
@@ -66,6 +71,23 @@ class PlayedClerk:
                 QApplication.sendEvent(target, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
         self._pass(_TIME_BETWEEN_LOOKS_MS)
 
+    def tab_to(self, name: str) -> None:
+        """On to the next part whose name begins so."""
+        for _ in range(MOST_TABS):
+            self.press(Qt.Key.Key_Tab)
+            if self.focus.startswith(name):
+                return
+        raise Stuck(f"the Tab key on {name} (it went to {self.focus or 'nothing'})")
+
+    def count(self, grid: str, pieces: Mapping[int, int]) -> None:
+        """Down the lines of notes and coins, to the last one; those not there are left empty."""
+        for denomination in DENOMINATIONS:
+            self.wait_for_focus(f"{grid}_{denomination}")
+            if pieces.get(denomination):
+                self.type(str(pieces[denomination]))
+            if denomination != DENOMINATIONS[-1]:
+                self.press(Qt.Key.Key_Return)
+
     def part(self, name: str) -> QWidget | None:
         """Something on the screen now."""
         return next((part for part in self.window.findChildren(QWidget, name) if part.isVisible()), None)
@@ -78,13 +100,15 @@ class PlayedClerk:
     def pictures(self, name: str) -> None:
         """The same moment in both languages and themes; what was typed stays."""
         for code, look in LOOKS:
+            self._dress(code, look)
+            self.picture(f"{name}-{code}-{look}")
+        self._dress(*LOOKS[0])
+
+    def _dress(self, code: LanguageCode, look: ThemeName) -> None:
+        if (language.code, theme.name) != (code, look):
             language.use(code)
             theme.use(look)
             self._pass(_TIME_TO_PAINT_MS)
-            self.picture(f"{name}-{code}-{look}")
-        language.use("ar")
-        theme.use("light")
-        self._pass(_TIME_TO_PAINT_MS)
 
     def _pass(self, milliseconds: int) -> None:
         loop = QEventLoop()

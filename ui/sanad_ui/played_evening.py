@@ -8,76 +8,77 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from sanad_desk.domain.cash import DENOMINATIONS, break_down
+from sanad_desk.domain.money import BAISA_IN_RIAL
 from sanad_ui.played_clerk import PlayedClerk
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
-MANAGER_KEY, MANAGER_PIN = Key.Key_1, "246810"
-DROP = 20_000
 
 
-def drop(clerk: PlayedClerk) -> None:
-    """Twenty rials to the safe, with the number of its slip and the reason."""
+def drop(clerk: PlayedClerk, rials: int) -> None:
+    """To the safe, with the number of its slip and a listed reason."""
     clerk.press(Key.Key_F3)
     clerk.wait_for_focus("count_drawer")
     clerk.press(Key.Key_3, ALT)
     clerk.wait_for_focus("move_amount")
-    for text in (str(DROP // 1_000), "S-1", "midday"):
+    for text in (str(rials), "S-1"):
         clerk.type(text)
         clerk.press(Key.Key_Return)
+    _choose_reason(clerk, "move_reason")
+    clerk.pictures("drop")
+    clerk.press(Key.Key_F12)
     clerk.wait_for_focus("move_drop")
     clerk.pictures("till")
 
 
-def close_the_shift(clerk: PlayedClerk, counted: int, papers: Path, out: Path) -> None:
-    """Counts what really lies there, sees what was expected only then, and keeps the Z report."""
+def close_the_shift(clerk: PlayedClerk, *, counted: int, on_cards: int) -> None:
+    """Counts what lies there and sees only then what was expected; both sums in baisa."""
     clerk.press(Key.Key_F12)
     clerk.wait_for_focus(f"count_{DENOMINATIONS[0]}")
     pieces, rest = break_down(counted)
     assert not rest, "the played prices can be paid with coins"
-    for denomination in DENOMINATIONS:
-        clerk.wait_for_focus(f"count_{denomination}")
-        clerk.type(str(pieces.get(denomination, 0)))
-        if denomination == DENOMINATIONS[4]:
-            clerk.pictures("count")
-        if denomination != DENOMINATIONS[-1]:
-            clerk.press(Key.Key_Return)
+    clerk.count("count", pieces)
+    clerk.press(Key.Key_Return)
+    clerk.wait_for_focus("terminal_total")
+    clerk.type(f"{on_cards // BAISA_IN_RIAL}.{on_cards % BAISA_IN_RIAL:03}")
+    clerk.pictures("count")
     clerk.press(Key.Key_F12)
-    clerk.wait_until(lambda: clerk.part("closing_recount") is not None, "the locked count")
+    clerk.wait_for_focus("variance_reason")
+    _choose_reason(clerk, "variance_reason")
     clerk.pictures("counted")
     clerk.press(Key.Key_F12)
     clerk.wait_for_focus("closed_open")
     clerk.pictures("closed")
-    keep(clerk, papers / "z-report-1.pdf", out / "z-report.pdf")
 
 
 def close_the_day(clerk: PlayedClerk, papers: Path, out: Path) -> None:
     """The manager reads the day, keeps its report and its workbook, and closes it."""
-    clerk.press(Key.Key_L, CTRL)
-    clerk.wait_for_focus("pin")  # of whoever worked last
-    clerk.press(Key.Key_Escape)
-    clerk.wait_until(lambda: clerk.focus.startswith("operator"), "the operators")
-    clerk.press(MANAGER_KEY)
-    clerk.wait_for_focus("pin")
-    clerk.type(MANAGER_PIN)
-    clerk.press(Key.Key_Return)
-    clerk.wait_until(lambda: clerk.window.is_at_work, "the desk of the manager")
-    clerk.wait_for_focus("float")
     clerk.press(Key.Key_F4)
-    clerk.wait_until(lambda: clerk.part("day_page") is not None, "the day")
-    clerk.press(Key.Key_P, CTRL)
-    clerk.wait_until(lambda: bool(list(papers.glob("day-report-*.pdf"))), "the day report")
-    clerk.press(Key.Key_S, CTRL)
-    clerk.wait_until(lambda: bool(list(papers.glob("day-report-*.xlsx"))), "the workbook")
+    clerk.wait_until(lambda: _can_be_pressed(clerk, "close_day"), "the sums of the day")
     clerk.pictures("day")
+    for key, ending in ((Key.Key_P, "pdf"), (Key.Key_S, "xlsx")):
+        clerk.press(key, CTRL)
+        keep(clerk, papers, f"day-report-*.{ending}", out / f"day-report.{ending}")
     clerk.press(Key.Key_D, CTRL)
-    clerk.wait_until(lambda: clerk.part("reopen_day") is not None, "the closed day")
-    for paper in papers.glob("day-report-*"):
-        shutil.copyfile(paper, out / f"day-report{paper.suffix}")
+    clerk.wait_for_part("reopen_day")
+    clerk.pictures("day-closed")
 
 
-def keep(clerk: PlayedClerk, paper: Path, target: Path) -> None:
-    """Waits for a paper of the folder of papers and copies it."""
-    clerk.wait_until(paper.exists, f"the paper {paper.name}")
-    shutil.copyfile(paper, target)
+def keep(clerk: PlayedClerk, papers: Path, name: str, target: Path) -> None:
+    """Waits for a paper in the folder of papers, by name or pattern, and copies it."""
+    clerk.wait_until(lambda: any(papers.glob(name)), f"the paper {name}")
+    shutil.copyfile(next(papers.glob(name)), target)
+
+
+def _choose_reason(clerk: PlayedClerk, field: str) -> None:
+    """The first of those listed."""
+    clerk.wait_for_focus(field)
+    clerk.tab_to(f"{field}_")
+    clerk.press(Key.Key_Space)
+    clerk.wait_for_focus(field)
+
+
+def _can_be_pressed(clerk: PlayedClerk, name: str) -> bool:
+    button = clerk.part(name)
+    return button is not None and button.isEnabled()
