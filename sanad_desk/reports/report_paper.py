@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sanad_desk.receipts.bidi import ltr
 from sanad_desk.receipts.pages import landscape_sheet, new_sheet, to_pdf
@@ -18,6 +19,7 @@ from sanad_desk.wire.picture import Text
 _BODY = 9.0
 _BODY_ON_THE_WALL = 11.0
 _SMALLEST_BODY = 5.5
+_SMALLER_UPRIGHT = 0.88  # of the body size, rather than a page on its side for one table
 _FACTS_ACROSS = 3
 _GUTTER = 12.0
 
@@ -45,15 +47,15 @@ def render_report(report: Report, language: Language) -> bytes:
 
 
 def _layout(report: Report, language: Language) -> Layout:
-    """Upright if words have comfortable room there; else lying, in smaller type if a line cannot hold its figures."""
+    """Upright if words have comfortable room there in most tables; else lying, in smaller type if figures need it."""
     body = _BODY_ON_THE_WALL if report.for_the_wall else _BODY
     layout = Layout(language, report.for_the_wall, new_sheet(Paper.A4).width, body)
     needs = [column_needs(table, layout) for table in report.tables]
     tightest = max((sum(need.least for need in table) for table in needs), default=0.0)
-    widest = max((sum(need.comfortable for need in table) for table in needs), default=0.0)
+    wide = sum(sum(need.comfortable for need in table) > layout.width for table in needs)
     # Lists on a wall hang upright, and wrap their words instead.
-    if (tightest if report.for_the_wall else widest) <= layout.width:
-        return layout
+    if tightest * _SMALLER_UPRIGHT <= layout.width and (report.for_the_wall or wide * 2 < max(1, len(needs))):
+        return replace(layout, body=body * min(1.0, layout.width / max(tightest, 1.0)))
     width = landscape_sheet().width
     return Layout(language, report.for_the_wall, width, max(body * min(1.0, width / tightest), _SMALLEST_BODY))
 

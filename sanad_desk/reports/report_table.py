@@ -20,6 +20,8 @@ _NARROWEST_WORDS = 9  # em; longer words are cut where a table is that crowded
 _COMFORTABLE_WORDS = 17  # em; narrower than that a page should lie down instead
 _WIDEST_WORDS = 46  # em; what one long remark may take from the other columns
 _ROWS_KEPT = 11  # below the words they share; more would not go on a lying page
+_NARROW = 3  # columns; each of them says something even where it is empty
+_NOTHING = (None, 0, "")
 _SLIM = 0.64  # of the page; across all of it nobody finds the amount of a short line
 
 
@@ -34,8 +36,11 @@ class Need:
 
 
 def shown_columns(table: Table) -> list[int]:
-    """The columns on paper: the words that head the groups are no column."""
-    return [i for i, column in enumerate(table.columns) if column.code != table.grouped_by]
+    """The columns on paper: the words that head the groups are no column, nor in a wide table is one of zeros."""
+    columns = [i for i, column in enumerate(table.columns) if column.code != table.grouped_by]
+    if len(columns) <= _NARROW or not table.rows:
+        return columns
+    return [i for i in columns if i == columns[0] or any(row[i] not in _NOTHING for row in table.rows)]
 
 
 def column_needs(table: Table, layout: Layout) -> list[Need]:

@@ -82,8 +82,11 @@ def _tables(desk: OpenDesk, connection: Connection, view: DayView, sums: Sums) -
     yield _table("entities", ("entity", "sales", *money), rows(view.entities), money)
     yield _table("fees", ("entity", *_FEES), _fees(desk, view.totals, handed), _FEES)
     yield _table("operators", ("operator", "sales", *money), rows(view.operators), ("sales", *money))
-    yield _table("drawers", _DRAWER_COLUMNS, map(_drawer, view.drawers))
     is_day = view.period.kind is PeriodKind.DAY
+    # Of one day the date stands above all tables.
+    kept = [place for place, name in enumerate(_DRAWER_COLUMNS) if not (is_day and name == "business_date")]
+    drawers = (tuple(_drawer(drawer)[place] for place in kept) for drawer in view.drawers)
+    yield _table("drawers", tuple(_DRAWER_COLUMNS[place] for place in kept), drawers)
     slots = ((f"{s.key}:00" if is_day else s.key, s.complete, s.follow_up, s.total) for s in view.slots)
     summed = ("complete", "follow_up", "total")
     yield _table("hours" if is_day else "days", ("slot" if is_day else "business_date", *summed), slots, summed)

@@ -15,6 +15,13 @@ from tests.receipts.reading import poppler_amount, poppler_lines, pypdf_text
 from tests.reports.reports import CENTRE, CLERKS, TENDERS, receipts, report
 
 LANGUAGES: tuple[Language, Language] = ("ar", "en")
+# Comfortable only on a page that lies, but readable on one that stands.
+NARROWER = replace(
+    receipts(3),
+    columns=tuple(receipts(3).columns[i] for i in (0, 1, 3, 4, 8, 9)),
+    rows=tuple(tuple(row[i] for i in (0, 1, 3, 4, 8, 9)) for row in receipts(3).rows),
+    sums=None,
+)
 in_both = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -112,3 +119,19 @@ def test_what_rows_of_a_group_share_is_printed_once_but_never_lost_over_a_page()
 @in_both
 def test_the_same_report_gives_the_same_paper(language: Language) -> None:
     assert render_report(report(TENDERS), language) == render_report(report(TENDERS), language)
+
+
+def test_one_wide_table_among_narrow_ones_does_not_lay_the_report_down() -> None:
+    assert shapes(render_report(report(TENDERS, TENDERS, NARROWER), "en")) == {False}
+    assert shapes(render_report(report(NARROWER), "en")) == {True}
+
+
+def test_a_column_of_nothing_is_left_out_of_a_wide_table() -> None:
+    def said(table: Table) -> str:
+        return pypdf_text(render_report(report(table), "en"))
+
+    columns = (*TENDERS.columns, Column("waived", Text("إعفاء", "Waived"), "baisa"))
+    nothing = replace(TENDERS, columns=columns, rows=tuple((*row, 0) for row in TENDERS.rows), sums=None)
+    assert "Waived" not in said(nothing)
+    assert "Waived" in said(replace(nothing, rows=((*TENDERS.rows[0], 5), *nothing.rows)))
+    assert "Amount" in said(replace(TENDERS, rows=((Text("نقدًا", "Cash"), 31, 0),), sums=None))
