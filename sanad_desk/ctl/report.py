@@ -100,7 +100,7 @@ def _shift_report(desk: OpenDesk, options: argparse.Namespace, day: date) -> Mad
     more: dict[str, Any] = {}
     if options.kind == "z":
         wanted = shift_of_z(desk, options.z) if options.z else _shift_id(desk, options.shift, day, is_closed=True)
-        shift = closed_shift(desk, wanted)
+        shift = closed_shift(desk, READER, wanted)
         paper, more = z_paper(shift), {"closing": _closing(shift)}
     else:
         paper = x_report(desk, READER, _shift_id(desk, options.shift, day, is_closed=False))

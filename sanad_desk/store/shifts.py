@@ -128,6 +128,23 @@ def last_z_number(connection: Connection) -> int:
     return int(connection.exec_driver_sql("SELECT coalesce(max(z_number), 0) FROM shift_closing").scalar_one())
 
 
+def shift_of_z(connection: Connection, number: int) -> UUID | None:
+    """Which shift was closed with that number; None before it was given."""
+    query = "SELECT shift_id FROM shift_closing WHERE z_number = ?"
+    found = connection.exec_driver_sql(query, (number,)).scalar()
+    return None if found is None else UUID(bytes=found)
+
+
+def opened_by(connection: Connection, shift_id: UUID) -> int:
+    """The entry that opened a shift which is known to be there."""
+    return int(connection.exec_driver_sql("SELECT seq FROM shift WHERE id = ?", (shift_id.bytes,)).scalar_one())
+
+
+def raw_entry(connection: Connection, seq: int) -> bytes:
+    """An entry of the journal as it was hashed."""
+    return bytes(connection.exec_driver_sql("SELECT entry FROM journal WHERE seq = ?", (seq,)).scalar_one())
+
+
 def is_day_closed(connection: Connection, business_date: date) -> bool:
     """Whether a manager closed that date."""
     day = (business_date.isoformat(),)

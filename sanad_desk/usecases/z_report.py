@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from sanad_desk.domain.errors import BugError, DomainError
+from sanad_desk.domain.operators import SignedIn
 from sanad_desk.receipts.printing import PrintJob
 from sanad_desk.receipts.shift_paper import ShiftPaper, render_shift_paper
 from sanad_desk.receipts.z_report import ClosedShift, z_paper
 from sanad_desk.store import shifts
 from sanad_desk.usecases.choose_printers import print_settings
-from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.open_desk import OpenDesk, must_be_manager
 from sanad_desk.usecases.paper_names import as_text, names_of, person
 from sanad_desk.usecases.prepare_paper import ReadyPaper
 from sanad_desk.wire.entries import (
@@ -32,15 +33,15 @@ from sanad_desk.wire.picture import Text
 _Kind = TypeVar("_Kind", bound=Fact)
 
 
-def z_report(desk: OpenDesk, shift_id: UUID) -> ShiftPaper:
-    """Raises DomainError: shift_unknown, shift_not_closed."""
-    return z_paper(closed_shift(desk, shift_id))
+def z_report(desk: OpenDesk, who: SignedIn, shift_id: UUID) -> ShiftPaper:
+    """Raises what `closed_shift` raises."""
+    return z_paper(closed_shift(desk, who, shift_id))
 
 
-def prepare_z_report(desk: OpenDesk, shift_id: UUID) -> ReadyPaper:
+def prepare_z_report(desk: OpenDesk, who: SignedIn, shift_id: UUID) -> ReadyPaper:
     """The report on the desk's usual paper; each print says when it was made."""
     settings = print_settings(desk)
-    paper, shift = settings.receipt_paper, closed_shift(desk, shift_id)
+    paper, shift = settings.receipt_paper, closed_shift(desk, who, shift_id)
     pdf = render_shift_paper(z_paper(shift), paper=paper)
     return ReadyPaper(PrintJob(f"z-report-{shift.closed.z_number}", pdf, paper), settings)
 
@@ -48,18 +49,22 @@ def prepare_z_report(desk: OpenDesk, shift_id: UUID) -> ReadyPaper:
 def shift_of_z(desk: OpenDesk, number: int) -> UUID:
     """Which shift that Z report closed; raises DomainError when there is none yet."""
     with desk.store.reading() as connection:
-        query = "SELECT shift_id FROM shift_closing WHERE z_number = ?"
-        found = connection.exec_driver_sql(query, (number,)).scalar()
+        found = shifts.shift_of_z(connection, number)
     if found is None:
         raise DomainError("z_report_unknown", number=number)
-    return UUID(bytes=found)
+    return found
 
 
-def closed_shift(desk: OpenDesk, shift_id: UUID) -> ClosedShift:
-    """The facts read back from the journal; nothing is summed anew."""
+def closed_shift(desk: OpenDesk, who: SignedIn, shift_id: UUID) -> ClosedShift:
+    """The facts read back from the journal; nothing is summed anew.
+
+    Raises AuthError for somebody else's shift but to a manager; DomainError: shift_unknown, shift_not_closed.
+    """
     centre, identity, _ = desk.identity()
     with desk.store.reading() as connection:
         shift = shifts.shift_of(connection, shift_id)
+        if shift.operator_id != who.operator_id:
+            must_be_manager(who)
         closing, count = shifts.closing_of(connection, shift_id), shifts.count_of(connection, shift_id)
         if closing is None or count is None:
             raise DomainError("shift_not_closed")
@@ -96,13 +101,11 @@ def _operator_of(connection: Connection, shift_id: bytes | None) -> Text | None:
 
 
 def _opening(connection: Connection, shift_id: UUID) -> ShiftOpened:
-    query = "SELECT seq FROM shift WHERE id = ?"
-    seq = int(connection.exec_driver_sql(query, (shift_id.bytes,)).scalar_one())
-    return _fact(_entry_at(connection, seq)[1], ShiftOpened)
+    return _fact(_entry_at(connection, shifts.opened_by(connection, shift_id))[1], ShiftOpened)
 
 
 def _entry_at(connection: Connection, seq: int) -> tuple[bytes, Entry]:
-    raw = bytes(connection.exec_driver_sql("SELECT entry FROM journal WHERE seq = ?", (seq,)).scalar_one())
+    raw = shifts.raw_entry(connection, seq)
     return raw, read_entry(raw)
 
 

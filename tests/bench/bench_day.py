@@ -113,7 +113,7 @@ def closing(folder: Path, receipts: int) -> None:
     assert shift is not None
     limit = f"of {CLOSES_WITHIN_S} s"
     show(f"10 count and close a shift of {receipts:,}", timed(lambda: count_and_close(desk, who, shift)), limit)
-    show("   its Z report", timed(lambda: z_report(desk, shift.id)))
+    show("   its Z report", timed(lambda: z_report(desk, manager, shift.id)))
     show("   close the day", timed(lambda: close_day(desk, manager, TODAY)), limit)
     period = Period.around(PeriodKind.DAY, TODAY)
     show("   its page", timed(lambda: day_view(desk, manager, period), 3))

@@ -107,11 +107,11 @@ def _read_everything(desk: OpenDesk) -> None:
         lambda: waiting_shifts(desk, manager),
         lambda: day_totals(desk, str(TODAY)),
         lambda: shift_totals(desk, shift.bytes),
-        lambda: z_report(desk, shift_of_z(desk, 1)),
+        lambda: z_report(desk, manager, shift_of_z(desk, 1)),
         lambda: [x_report(desk, manager, view.shift.id) for view in waiting_shifts(desk, manager)],
         lambda: [look_at_receipt(desk, manager, found.number) for found in find_receipts(desk, "")],
         lambda: (load_receipt(desk, receipt.number), habits_of(desk, manager), backup_state(desk)),
-        lambda: (held_for_entities(desk), claimed_from_entities(desk), card_balance(desk)),
+        lambda: (held_for_entities(desk, manager), claimed_from_entities(desk, manager), card_balance(desk)),
         lambda: _card_entries(desk),
         lambda: fees_to_pay(desk, manager, TODAY, TODAY),
         lambda: [

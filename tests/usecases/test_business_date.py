@@ -80,7 +80,7 @@ def test_a_shift_forgotten_overnight_closes_with_its_own_date(counter: Counter) 
         close_day(counter.desk, counter.manager, TODAY)
     forgotten = waiting_shifts(counter.desk, counter.clerk)[0].shift
     assert _close(counter) == TODAY
-    assert TODAY.isoformat() in str(z_report(counter.desk, forgotten.id).facts)
+    assert TODAY.isoformat() in str(z_report(counter.desk, counter.clerk, forgotten.id).facts)
     close_day(counter.desk, counter.manager, TODAY)
     assert [view.shift.business_date for view in waiting_shifts(counter.desk, counter.clerk)] == [TOMORROW]
     assert _is_true(counter)

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from sanad_desk.bootstrap import open_desk
+from sanad_desk.ctl.report import READER
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.money import format_amount
@@ -48,12 +49,12 @@ def odd_desk(closed_store: Path, tmp_path: Path) -> Iterator[OpenDesk]:
 
 
 def _paper(desk: OpenDesk, shift_id: UUID, paper: Paper = Paper.ROLL) -> bytes:
-    return render_shift_paper(z_report(desk, shift_id), paper=paper)
+    return render_shift_paper(z_report(desk, READER, shift_id), paper=paper)
 
 
 @papers
 def test_every_figure_of_the_closing_stands_on_the_paper(odd_desk: OpenDesk, paper: Paper) -> None:
-    shift = closed_shift(odd_desk, shift_of_z(odd_desk, 1))
+    shift = closed_shift(odd_desk, READER, shift_of_z(odd_desk, 1))
     manifest = shift.closed.manifest
     text = pypdf_text(_paper(odd_desk, shift_of_z(odd_desk, 1), paper))
     sums = [manifest.government, manifest.centre, shift.closed.expected, shift.closed.counted, -2_000, 20_000]
@@ -69,7 +70,7 @@ def test_every_figure_of_the_closing_stands_on_the_paper(odd_desk: OpenDesk, pap
 
 
 def test_figures_stand_beside_their_words(odd_desk: OpenDesk) -> None:
-    shift = closed_shift(odd_desk, shift_of_z(odd_desk, 1))
+    shift = closed_shift(odd_desk, READER, shift_of_z(odd_desk, 1))
     told = {
         "Cash takings": dict(shift.closed.manifest.tenders)["cash"],
         "Opening float": shift.opened.opening_float,
@@ -96,7 +97,7 @@ def test_rows_that_were_altered_change_nothing_on_the_paper(odd_desk: OpenDesk) 
 
 def test_a_closing_that_was_not_signed_so_is_called_out(odd_desk: OpenDesk) -> None:
     shift_id = shift_of_z(odd_desk, 1)
-    signature = closed_shift(odd_desk, shift_id).closed.signature
+    signature = closed_shift(odd_desk, READER, shift_id).closed.signature
     with odd_desk.store.unit_of_work() as unit:
         query = "SELECT seq, entry FROM journal WHERE kind = 'shift_closed'"
         seq, raw = unit.connection.exec_driver_sql(query).one()
@@ -130,14 +131,14 @@ def test_a_shift_that_only_gave_back(
     close_shift(desk, operator, later.id)
     pdf = _paper(desk, later.id)
     assert poppler_amount(pdf, "Cash takings") == format_amount(-sale.total)
-    facts = {words.en: value for words, value in z_report(desk, later.id).facts}
+    facts = {words.en: value for words, value in z_report(desk, operator, later.id).facts}
     assert (facts["Receipts"], facts["Voids, refunds"]) == ("0", "1")
 
 
 def test_both_sign_a_handover(desk: OpenDesk, operator: SignedIn, colleague: SignedIn, shift: Shift) -> None:
     lock_count(desk, operator, shift.id, {10_000: 2})
     following = hand_over(desk, operator, shift.id, colleague, {10_000: 2})
-    report = z_report(desk, shift.id)
+    report = z_report(desk, operator, shift.id)
     (counts,) = (section for section in report.sections if section.code == "hand_over")
     assert [(line.words.en, line.amount) for line in counts.lines] == [
         ("Sample Operator One", 20_000),
@@ -150,7 +151,7 @@ def test_both_sign_a_handover(desk: OpenDesk, operator: SignedIn, colleague: Sig
     ]
     lock_count(desk, colleague, following.id, {10_000: 2})
     close_shift(desk, colleague, following.id)
-    facts = {words.en: value for words, value in z_report(desk, following.id).facts}
+    facts = {words.en: value for words, value in z_report(desk, colleague, following.id).facts}
     assert facts["Drawer taken over from"] == counts.lines[0].words
 
 
@@ -183,8 +184,8 @@ def test_a_forgotten_shift_names_who_closed_it_and_what_waits(
 
 def test_the_report_of_tables_has_the_same_figures(odd_desk: OpenDesk) -> None:
     shift_id = shift_of_z(odd_desk, 1)
-    manifest = closed_shift(odd_desk, shift_id).closed.manifest
-    tables = {table.code: table for table in as_report(z_report(odd_desk, shift_id)).tables}
+    manifest = closed_shift(odd_desk, READER, shift_id).closed.manifest
+    tables = {table.code: table for table in as_report(z_report(odd_desk, READER, shift_id)).tables}
     assert tables["government"].sums is not None
     assert tables["government"].sums[1] == manifest.government
     assert [row[1] for row in tables["ledger"].rows if row[1] is not None] == [sum_ for _, sum_ in manifest.buckets]
@@ -192,7 +193,7 @@ def test_the_report_of_tables_has_the_same_figures(odd_desk: OpenDesk) -> None:
 
 def test_what_is_not_closed_has_no_z_report(desk: OpenDesk, shift: Shift) -> None:
     with pytest.raises(DomainError, match="shift_not_closed"):
-        z_report(desk, shift.id)
+        z_report(desk, READER, shift.id)
     with pytest.raises(DomainError, match="z_report_unknown"):
         shift_of_z(desk, 1)
 

@@ -96,7 +96,7 @@ class TillDoor(ApprovalDoor):
         amounts: dict[str, int] = {}
         if Role.MANAGER in who.roles:
             read = claimed_from_entities if kind is MoveKind.ENTITY_REFUND else held_for_entities
-            amounts = read(self._desk)
+            amounts = read(self._desk, who)
         known = self._desk.catalogue.entities
         return [EntityLine(code, entity.name, amounts.get(code, 0)) for code, entity in known.items()]
 
@@ -142,10 +142,10 @@ class TillDoor(ApprovalDoor):
     def report(self, who: SignedIn) -> ReadyPaper:
         return prepare_x_report(self._desk, who)
 
-    def z_report(self, shift_id: UUID) -> ReadyPaper:
+    def z_report(self, who: SignedIn, shift_id: UUID) -> ReadyPaper:
         from sanad_desk.usecases.z_report import prepare_z_report
 
-        return prepare_z_report(self._desk, shift_id)
+        return prepare_z_report(self._desk, who, shift_id)
 
     def believe_clock(self, who: SignedIn, given: ApprovalGiven) -> None:
         """Raises AuthError or DomainError where the approval does not hold."""

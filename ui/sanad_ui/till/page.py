@@ -347,7 +347,8 @@ class TillPage(Page):
         self.handed_over.emit(incoming, tile)
 
     def _print_z(self, shift_id: UUID) -> None:
-        self._room.print_paper(self._working(), t("till.z.title"), partial(self._door.z_report, shift_id))
+        who = self._working()
+        self._room.print_paper(who, t("till.z.title"), partial(self._door.z_report, who, shift_id))
 
     def _believe(self, given: ApprovalGiven | None) -> None:
         if given is not None:
