@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 from sanad_desk.domain.money import BAISA_IN_RIAL
@@ -17,6 +18,8 @@ from sanad_desk.wire.picture import Text
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME = 31
 _NARROWEST, _WIDEST, _HEAD_LINE = 7, 46, 16  # in characters
+_LOST_IN_WRAPPING = 4  # characters of a line, where the next word did not fit
+_LINE, _HIGHEST = 15, 405  # points; of a row in Excel
 _FORMATS: Mapping[Kind, str] = {
     "baisa": "#,##0.000",
     "count": "#,##0",
@@ -126,11 +129,20 @@ class _Page:
         for row, cells in enumerate(table.rows, self._first_row):
             for position, cell in enumerate(cells):
                 self._cell(row, position, cell)
+            if (lines := self._lines(cells)) > 1:
+                self._sheet.set_row(row, min(lines * _LINE, _HIGHEST))
         for position, cell in enumerate(table.sums or ()):
             self._sum(position, cell)
         for row, note in enumerate(self._report.notes, self._end_row + 2):
             self._sheet.write_string(row, 0, words_in(note, self._language), self._styles.words())
         self._set_up()
+
+    def _lines(self, cells: tuple[Cell, ...]) -> int:
+        """Of the row: LibreOffice makes none higher for words that are wrapped."""
+        kinds = (column.kind for column in self._table.columns)
+        texts = [told(cell, kind, self._language) for cell, kind in zip(cells, kinds, strict=True) if cell is not None]
+        longest = max(map(len, texts), default=0)
+        return 1 if longest <= _WIDEST else ceil(longest / (_WIDEST - _LOST_IN_WRAPPING))
 
     def _above(self) -> None:
         report = self._report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -117,3 +118,13 @@ def test_words_are_whole_in_either_language() -> None:
     english = only_sheet(receipts(1)).cells[f"E{HEAD + 1}"].value
     assert Text(arabic, english) == SERVICE
     assert CENTRE.en in only_sheet(TENDERS).xml
+
+
+def test_a_row_is_as_high_as_its_wrapped_words() -> None:
+    def heights(*names: str) -> list[float]:
+        rows = tuple((Text("", name), 1, 1) for name in names)
+        xml = only_sheet(replace(TENDERS, rows=rows, sums=None)).xml
+        return [float(height) for height in re.findall(r'<row [^>]* ht="([0-9.]+)"', xml)]
+
+    assert heights("Cash", "x" * 46) == []
+    assert heights("Cash", "word " * 24, "word " * 1_000) == [45.0, 405.0]
