@@ -17,6 +17,7 @@ from sanad_desk.domain.day import By, Period, PeriodKind
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store import tables
 from sanad_desk.store.portal_payments import card_entries
+from sanad_desk.store.reversals import refund_left
 from sanad_desk.usecases.account_statement import account_list, account_statement
 from sanad_desk.usecases.back_up import backup_state
 from sanad_desk.usecases.begin_visit import list_visits
@@ -113,6 +114,7 @@ def _read_everything(desk: OpenDesk) -> None:
         lambda: (load_receipt(desk, receipt.number), habits_of(desk, manager), backup_state(desk)),
         lambda: (held_for_entities(desk, manager), claimed_from_entities(desk, manager), card_balance(desk)),
         lambda: _card_entries(desk),
+        lambda: _refund_left(desk, receipt.number),
         lambda: fees_to_pay(desk, manager, TODAY, TODAY),
         lambda: [
             account_statement(desk, manager, row.customer_id, TODAY, TODAY) for row in account_list(desk, manager)
@@ -121,6 +123,11 @@ def _read_everything(desk: OpenDesk) -> None:
     )
     for ask in questions:
         ask()
+
+
+def _refund_left(desk: OpenDesk, number: str) -> int:
+    with desk.store.reading() as connection:
+        return refund_left(connection, number)
 
 
 def _card_entries(desk: OpenDesk) -> None:

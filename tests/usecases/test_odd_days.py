@@ -10,13 +10,13 @@ import pytest
 
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.totals import Totals, fold
-from sanad_desk.reports.sums import sums_of
+from sanad_desk.reports.sums import Sums, sums_of
 from sanad_desk.store.projection import settled_of
 from sanad_desk.store.verify import verify
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.simulate import simulate
 from sanad_desk.wire.entries import CashMoved, DayClosed, ShiftClosed, TenderCorrected, TransactionCompleted, read_entry
-from sanad_desk.wire.manifest import totals_of
+from sanad_desk.wire.manifest import Manifest, manifest_of, totals_of
 from tests.conftest import TODAY
 
 FULL = os.environ.get("SANAD_FAULT_DOSE") == "full"
@@ -38,7 +38,7 @@ def _entries(desk: OpenDesk) -> list[tuple[date, bytes | None, object]]:
 
 
 def test_fold_report_manifest_and_ledger_are_one(odd_desk: OpenDesk) -> None:
-    """Each closing is compared with a fold over the transactions of its shift or day, and with the sums by SQL."""
+    """Each closing is compared with a fold over the transactions of its shift or day, and whole with sums by SQL."""
     entries = _entries(odd_desk)
     closings = [fact for _, _, fact in entries if isinstance(fact, ShiftClosed)]
     assert closings
@@ -47,19 +47,26 @@ def test_fold_report_manifest_and_ledger_are_one(odd_desk: OpenDesk) -> None:
         for fact in closings:
             folded = _folded([one for _, shift, one in entries if shift == fact.shift_id])
             assert totals_of(fact.manifest) == folded
-            assert sums_of(connection, shift_id=fact.shift_id).totals == folded
+            assert _manifest(sums_of(connection, shift_id=fact.shift_id), fact.manifest) == fact.manifest
             assert sum(amount for _, amount in fact.manifest.buckets) == 0
         for day in {day for day, _, fact in entries if isinstance(fact, TransactionCompleted)}:
             folded = _folded([one for that, _, one in entries if that == day])
             assert sums_of(connection, business_date=day.isoformat()).totals == folded
-        for fact in (fact for _, _, fact in entries if isinstance(fact, DayClosed)):
-            assert sums_of(connection, business_date=fact.closed_date).totals == totals_of(fact.manifest)
+        for day_closed in (fact for _, _, fact in entries if isinstance(fact, DayClosed)):
+            sums = sums_of(connection, business_date=day_closed.closed_date)
+            assert _manifest(sums, day_closed.manifest) == day_closed.manifest
         assert connection.exec_driver_sql("SELECT sum(amount) FROM balance").scalar() == 0
         kept = "SELECT account, detail, sum(amount) FROM posting GROUP BY account, detail ORDER BY account, detail"
         assert (
             connection.exec_driver_sql(kept).all()
             == connection.exec_driver_sql("SELECT account, detail, amount FROM balance ORDER BY account, detail").all()
         )
+
+
+def _manifest(sums: Sums, signed: Manifest) -> Manifest:
+    """What a closing would say now, at the place in the chain where it was signed."""
+    numbers = (sums.first_number, sums.last_number)
+    return manifest_of(sums.totals, numbers, sums.movements, sums.buckets, signed.chain_head)
 
 
 def _folded(facts: list[object]) -> Totals:
