@@ -82,19 +82,19 @@ def play(flow: Flow, out: Path) -> str:
     there = opened + in_cash.total - DROP * 1_000 - MISSING
     close_the_shift(clerk, counted=there, on_cards=on_card.total)
     keep(clerk, papers, "z-report-1.pdf", out / "z-report-80mm.pdf")
+    _look_at(clerk, Key.Key_F5, "performance")
     clerk.press(Key.Key_L, CTRL)
     sign_in(clerk, *MANAGER)
     clerk.wait_for_focus("float")
     close_the_day(clerk, papers, out)
-    _look_round(clerk)
+    _look_at(clerk, Key.Key_F6, "settings")
     return in_cash.number
 
 
-def _look_round(clerk: PlayedClerk) -> None:
-    for key, name in ((Key.Key_F5, "performance"), (Key.Key_F6, "settings")):
-        clerk.press(key)
-        clerk.wait_for_part(f"{name}_page")
-        clerk.pictures(name)
+def _look_at(clerk: PlayedClerk, key: Qt.Key, name: str) -> None:
+    clerk.press(key)
+    clerk.wait_for_part(f"{name}_page")
+    clerk.pictures(name)
 
 
 def _empty(out: Path) -> Path:

@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from sanad_desk.domain.cash import DENOMINATIONS
+from sanad_ui.background import Background, Lane
 from sanad_ui.language import LanguageCode, language
 from sanad_ui.preferences import ThemeName
 from sanad_ui.shell.window import DeskWindow
@@ -54,6 +55,15 @@ class PlayedClerk:
     def wait_for_part(self, name: str) -> None:
         self.wait_until(lambda: self.part(name) is not None, f"the part {name}")
 
+    def settle(self) -> None:
+        """Answers come in the order of their jobs: after these two all that was asked before is there."""
+        background = self.window.findChild(Background)
+        assert background is not None
+        for lane in (Lane.STORE, Lane.PAPER):
+            answers: list[None] = []
+            background.run(lambda: None, answers.append, lane=lane)
+            self.wait_until(lambda: bool(answers), f"the {lane} lane")  # noqa: B023  # waited for here
+
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Goes the whole way of a key: shortcuts, focus and all."""
         handle = self.window.windowHandle()
@@ -92,6 +102,11 @@ class PlayedClerk:
         """Something on the screen now."""
         return next((part for part in self.window.findChildren(QWidget, name) if part.isVisible()), None)
 
+    def words(self, name: str) -> str:
+        """What a label on the screen says; nothing while it is not there."""
+        label = self.part(name)
+        return label.text() if isinstance(label, QLabel) else ""
+
     def picture(self, name: str) -> Path:
         path = self._pictures / f"{name}.png"
         self.window.grab().save(str(path))
@@ -99,6 +114,7 @@ class PlayedClerk:
 
     def pictures(self, name: str) -> None:
         """The same moment in both languages and themes; what was typed stays."""
+        self.settle()
         for code, look in LOOKS:
             self._dress(code, look)
             self.picture(f"{name}-{code}-{look}")

@@ -85,7 +85,7 @@ def print_again(clerk: PlayedClerk, number: str) -> None:
     clerk.press(Key.Key_F2)
     clerk.wait_for_focus("find_box")
     clerk.type(number)
-    clerk.wait_for_part("find_view")
+    clerk.wait_until(lambda: number in clerk.words("find_number"), "the receipt beside the list")
     clerk.press(Key.Key_P, CTRL | SHIFT)
     clerk.pictures("find")
     clerk.press(Key.Key_P, CTRL)
