@@ -1,4 +1,4 @@
-"""What a day's report lists one by one: movements of cash, reversals, and what became of each entity's fees."""
+"""What a day's report tells besides its sums: the reversals, and what became of each entity's fees."""
 
 from __future__ import annotations
 
@@ -10,32 +10,7 @@ from sanad_desk.domain.cash_movement import MoveKind
 from sanad_desk.domain.ledger import GOVERNMENT_FEES_HELD
 from sanad_desk.reports.day import IN_DAYS, IS_REVERSAL
 from sanad_desk.reports.sums import Days
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """Money that moved without a customer, in baisa."""
-
-    moved_at: int
-    operator: bytes
-    kind: str
-    entity: str
-    reason: str
-    slip: str
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reversal:
-    """What was taken back, as a negative amount in baisa."""
-
-    number: str
-    completed_at: int
-    operator: bytes
-    kind: str
-    original: str
-    reason: str
-    total: int
+from sanad_desk.store.reversals import Reversal, reversals_where
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +22,9 @@ class Handed:
     held: int = 0
 
 
-def movements(connection: Connection, days: Days) -> list[Movement]:
-    """In the order they happened."""
-    rows = connection.exec_driver_sql(
-        "SELECT t.moved_at, t.operator_id, t.kind, t.entity, t.reason, t.slip, t.amount FROM cash_movement t "
-        f"WHERE {IN_DAYS} ORDER BY +t.seq",
-        days,
-    )
-    return [Movement(*row) for row in rows]
-
-
 def reversals(connection: Connection, days: Days) -> list[Reversal]:
     """In the order they happened."""
-    rows = connection.exec_driver_sql(
-        "SELECT t.number, t.completed_at, t.operator_id, t.kind, coalesce(o.number, ''), t.reason, t.total "
-        "FROM transactions t LEFT JOIN transactions o ON o.id = t.original_id "
-        f"WHERE {IN_DAYS} AND {IS_REVERSAL} ORDER BY t.seq",
-        days,
-    )
-    return [Reversal(*row) for row in rows]
+    return reversals_where(connection, f"{IN_DAYS} AND {IS_REVERSAL}", days)
 
 
 def handed_to_entities(connection: Connection, days: Days) -> dict[str, Handed]:

@@ -14,6 +14,7 @@ from sanad_desk.domain.reversal import TakenBack, chosen_with_companions, left_t
 from sanad_desk.domain.transaction import Tender, TransactionKind
 from sanad_desk.store.customer_accounts import account_of
 from sanad_desk.store.portal_payments import DUE_BESIDES
+from sanad_desk.store.shifts import Correction
 from sanad_desk.wire.entries import Entry, TransactionCompleted, read_entry
 
 
@@ -60,16 +61,9 @@ class Reversal:
     total: int
     refund_due: int
     completed_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectedTender:
-    """A part of a payment that was booked to another tender."""
-
-    wrong: str
-    right: str
-    amount: int
-    corrected_at: int
+    operator_id: UUID
+    original: str  # its number
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +139,21 @@ def _held(connection: Connection, entities: Collection[str]) -> dict[str, int]:
 
 def reversals_of(connection: Connection, transaction_id: bytes) -> list[Reversal]:
     """In the order they were made."""
+    return reversals_where(connection, "t.original_id = ?", (transaction_id,))
+
+
+def reversals_where(connection: Connection, condition: str, values: tuple[Any, ...]) -> list[Reversal]:
+    """By a condition on the transactions `t`, in the order they were made."""
     rows = connection.exec_driver_sql(
-        "SELECT number, kind, total, refund_due, completed_at FROM transactions WHERE original_id = ? ORDER BY seq",
-        (transaction_id,),
+        "SELECT t.number, t.kind, t.total, t.refund_due, t.completed_at, t.operator_id, coalesce(o.number, ''), "
+        "t.reason FROM transactions t LEFT JOIN transactions o ON o.id = t.original_id "
+        f"WHERE {condition} ORDER BY t.seq",
+        values,
     )
-    return [Reversal(*row) for row in rows]
+    return [
+        Reversal(number, kind, total, refund_due, at, UUID(bytes=who), original, reason)
+        for number, kind, total, refund_due, at, who, original, reason in rows
+    ]
 
 
 def refund_left(connection: Connection, number: str) -> int:
@@ -173,13 +177,14 @@ def number_of(connection: Connection, transaction_id: bytes) -> str:
     return str(connection.exec_driver_sql(query, (transaction_id,)).scalar_one())
 
 
-def corrections_of(connection: Connection, transaction_id: bytes) -> list[CorrectedTender]:
+def corrections_of(connection: Connection, transaction_id: bytes) -> list[Correction]:
     """In the order they were made."""
     rows = connection.exec_driver_sql(
-        "SELECT wrong, right, amount, corrected_at FROM tender_correction WHERE transaction_id = ? ORDER BY seq",
+        "SELECT number, wrong, right, amount, reason, corrected_at FROM tender_correction "
+        "WHERE transaction_id = ? ORDER BY seq",
         (transaction_id,),
     )
-    return [CorrectedTender(*row) for row in rows]
+    return [Correction(*row) for row in rows]
 
 
 def portal_payments_of(connection: Connection, transaction_id: bytes) -> list[PaidAtPortal]:

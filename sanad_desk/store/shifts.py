@@ -174,6 +174,7 @@ class Movement:
     slip: str
     approved_by: UUID | None
     moved_at: int
+    operator_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,16 +189,26 @@ class Correction:
     corrected_at: int
 
 
-def movements_of(connection: Connection, shift_id: UUID) -> list[Movement]:
-    """In the order they happened."""
+def movements_in(connection: Connection, shift_id: UUID) -> list[Movement]:
+    """Of a shift, in the order they happened."""
+    return _movements(connection, "shift_id = ?", (shift_id.bytes,))
+
+
+def movements_between(connection: Connection, first: str, last: str) -> list[Movement]:
+    """Of some business dates, both ends included, whether a drawer took part or not."""
+    return _movements(connection, "business_date >= ? AND business_date <= ?", (first, last))
+
+
+def _movements(connection: Connection, where: str, values: tuple[Any, ...]) -> list[Movement]:
+    # By +seq: ordered by seq, SQLite would rather walk through all movements ever made.
     rows = connection.exec_driver_sql(
-        "SELECT kind, source, amount, entity, reason, slip, approved_by, moved_at FROM cash_movement "
-        "WHERE shift_id = ? ORDER BY seq",
-        (shift_id.bytes,),
+        "SELECT kind, source, amount, entity, reason, slip, approved_by, moved_at, operator_id FROM cash_movement "
+        f"WHERE {where} ORDER BY +seq",
+        values,
     )
     return [
-        Movement(kind, source, amount, entity, reason, slip, UUID(bytes=approved) if approved else None, moved_at)
-        for kind, source, amount, entity, reason, slip, approved, moved_at in rows
+        Movement(kind, source, amount, entity, reason, slip, UUID(bytes=by) if by else None, moved_at, UUID(bytes=who))
+        for kind, source, amount, entity, reason, slip, by, moved_at, who in rows
     ]
 
 
@@ -207,8 +218,8 @@ def moved_without_approval(connection: Connection, shift_id: UUID, kind: str) ->
     return int(connection.exec_driver_sql(query, (shift_id.bytes, kind)).scalar_one())
 
 
-def corrections_of(connection: Connection, shift_id: UUID) -> list[Correction]:
-    """In the order they were made."""
+def corrections_in(connection: Connection, shift_id: UUID) -> list[Correction]:
+    """Of a shift, in the order they were made."""
     rows = connection.exec_driver_sql(
         "SELECT number, wrong, right, amount, reason, corrected_at FROM tender_correction "
         "WHERE shift_id = ? ORDER BY seq",
@@ -237,7 +248,7 @@ def handed_back_in(connection: Connection, shift_id: UUID) -> list[HandedBack]:
     return [HandedBack(*row) for row in rows]
 
 
-def portal_payments_of(connection: Connection, shift_id: UUID) -> int:
+def portal_paid_in(connection: Connection, shift_id: UUID) -> int:
     """What the centre's card paid in portals during a shift, in baisa."""
     query = "SELECT coalesce(sum(amount), 0) FROM portal_payment WHERE shift_id = ?"
     return int(connection.exec_driver_sql(query, (shift_id.bytes,)).scalar_one())

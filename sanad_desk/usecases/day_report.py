@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -17,6 +16,7 @@ from sanad_desk.reports import day_details
 from sanad_desk.reports.report import Cell, Column, Fact, Kind, Report, Table
 from sanad_desk.reports.report_words import duration, report_label
 from sanad_desk.reports.sums import Sums, sums_of
+from sanad_desk.store.shifts import movements_between
 from sanad_desk.usecases.day_view import days_of, view_of_period
 from sanad_desk.usecases.open_desk import OpenDesk, must_be_manager
 from sanad_desk.usecases.paper_names import as_text, names_of, person
@@ -188,17 +188,17 @@ def _drawer(drawer: DrawerRow) -> tuple[Cell, ...]:
 
 def _movements(desk: OpenDesk, connection: Connection, period: Period) -> Iterator[tuple[Cell, ...]]:
     names = names_of(desk)
-    for move in day_details.movements(connection, days_of(period)):
+    for move in movements_between(connection, *days_of(period)):
         entity: Text | None = names.entity(move.entity) if move.entity else None
         reason: Text | None = names.reason(move.reason) if move.reason else None
-        who = person(connection, UUID(bytes=move.operator))
+        who = person(connection, move.operator_id)
         yield move.moved_at, who, label(f"movement.{move.kind}"), entity, reason, move.slip, move.amount
 
 
 def _reversals(desk: OpenDesk, connection: Connection, period: Period) -> Iterator[tuple[Cell, ...]]:
     names = names_of(desk)
     for back in day_details.reversals(connection, days_of(period)):
-        who, kind = person(connection, UUID(bytes=back.operator)), report_label(f"day.reversal.{back.kind}")
+        who, kind = person(connection, back.operator_id), report_label(f"day.reversal.{back.kind}")
         reason: Text | None = names.reason(back.reason) if back.reason else None
         yield back.number, back.completed_at, who, kind, back.original, reason, back.total
 

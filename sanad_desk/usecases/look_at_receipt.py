@@ -15,7 +15,8 @@ from sanad_desk.domain.receipt_number import parse_receipt_number
 from sanad_desk.domain.reversal import as_paid, settle_refund
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.store import reversals, shifts
-from sanad_desk.store.reversals import CorrectedTender, Original, PaidAtPortal, Reversal, load_original
+from sanad_desk.store.reversals import Original, PaidAtPortal, Reversal, load_original
+from sanad_desk.store.shifts import Correction
 from sanad_desk.usecases.correct_tender import correctable
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.wire.entries import ChargeFact
@@ -51,7 +52,7 @@ class ReceiptStory:
     kind: str
     original_number: str  # of what this reverses
     reversals: tuple[Reversal, ...]
-    corrections: tuple[CorrectedTender, ...]
+    corrections: tuple[Correction, ...]
     portal_payments: tuple[PaidAtPortal, ...]
     parts: tuple[Part, ...]
     original: Original

@@ -91,8 +91,8 @@ def closed_shift(desk: OpenDesk, who: SignedIn, shift_id: UUID) -> ClosedShift:
             next_operator=_operator_of(connection, closed.handed_to),
             next_opened=_opening(connection, UUID(bytes=closed.handed_to)) if closed.handed_to else None,
             names=names_of(desk),
-            movements=tuple(shifts.movements_of(connection, shift_id)),
-            corrections=tuple(shifts.corrections_of(connection, shift_id)),
+            movements=tuple(shifts.movements_in(connection, shift_id)),
+            corrections=tuple(shifts.corrections_in(connection, shift_id)),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -51,9 +52,9 @@ def running(**changes: Any) -> RunningShift:
         "last_number": "KSBA-02-26-000418-7",
         "expected": 844_800,
         "movements": (
-            Movement("drop", "drawer", 10_000, "", "", "D-1", None, ISSUED_AT),
-            Movement("drop", "drawer", 5_000, "", "goodwill", "D-2", None, ISSUED_AT),
-            Movement("remittance", "drawer", 2_500, "rop", "", "", None, ISSUED_AT),
+            Movement("drop", "drawer", 10_000, "", "", "D-1", None, ISSUED_AT, UUID(int=1)),
+            Movement("drop", "drawer", 5_000, "", "goodwill", "D-2", None, ISSUED_AT, UUID(int=1)),
+            Movement("remittance", "drawer", 2_500, "rop", "", "", None, ISSUED_AT, UUID(int=1)),
         ),
         "corrections": (Correction("KSBA-02-26-000390-3", "cash", "card", 7_250, "typed wrong", ISSUED_AT),),
         "names": Names({"rop": POLICE, "mol": LABOUR}, {"goodwill": Text("مراعاة", "Goodwill")}),
