@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,12 +53,14 @@ def build(
     *,
     open_door: OpenDoor | None = None,
     add_pages: AddPages | None = None,
+    now: Callable[[], int] | None = None,
 ) -> Flow:
     """Everything on the GUI thread, with nothing read but the small file of preferences."""
     folder = options.store or default_store_folder()
     preferences = load_preferences(folder)
     dress(application, preferences, options.lang, options.theme)
-    window = DeskWindow(now_ms, idle_minutes=preferences.idle_minutes)
+    now = now or now_ms
+    window = DeskWindow(now, idle_minutes=preferences.idle_minutes)
     return Flow(
         window,
         Background(window),
@@ -66,7 +68,7 @@ def build(
         open_door=open_door or open_the_desk,
         add_pages=add_pages or add_the_pages,
         read_pages=read_the_pages,
-        now=now_ms,
+        now=now,
         preferences=preferences,
         demo=options.demo,
     )

@@ -30,9 +30,9 @@ class Stuck(Exception):
 
 
 class PlayedClerk:
-    """Raises Stuck, with a picture of where it stood."""
+    """Raises Stuck, with a picture of where it stood; without a folder it takes no pictures."""
 
-    def __init__(self, window: DeskWindow, pictures: Path) -> None:
+    def __init__(self, window: DeskWindow, pictures: Path | None = None) -> None:
         self.window, self._pictures = window, pictures
 
     @property
@@ -107,14 +107,15 @@ class PlayedClerk:
         label = self.part(name)
         return label.text() if isinstance(label, QLabel) else ""
 
-    def picture(self, name: str) -> Path:
-        path = self._pictures / f"{name}.png"
-        self.window.grab().save(str(path))
-        return path
+    def picture(self, name: str) -> None:
+        if self._pictures is not None:
+            self.window.grab().save(str(self._pictures / f"{name}.png"))
 
     def pictures(self, name: str) -> None:
         """The same moment in both languages and themes; what was typed stays."""
         self.settle()
+        if self._pictures is None:
+            return
         for code, look in LOOKS:
             self._dress(code, look)
             self.picture(f"{name}-{code}-{look}")
