@@ -1,4 +1,4 @@
-"""The sums of a business date or a shift, straight from the rows; equal to `domain.totals` folded over them."""
+"""The sums of a business date or of the whole store, straight from the rows, with the tender corrections in them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,3 @@ def day_totals(desk: OpenDesk, business_date: str | None = None) -> Sums:
     """All transactions of a business date, or of the whole store without one."""
     with desk.store.reading() as connection:
         return sums_of(connection, business_date=business_date)
-
-
-def shift_totals(desk: OpenDesk, shift_id: bytes) -> Sums:
-    """All transactions of a shift: the running X report."""
-    with desk.store.reading() as connection:
-        return sums_of(connection, shift_id=shift_id)

@@ -37,11 +37,12 @@ from sanad_desk.usecases.print_receipt import load_receipt
 from sanad_desk.usecases.record_portal_payment import card_balance, fees_to_pay
 from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.simulate import simulate
-from sanad_desk.usecases.totals import day_totals, shift_totals
+from sanad_desk.usecases.totals import day_totals
 from sanad_desk.usecases.wall_price_list import wall_price_list
 from sanad_desk.usecases.x_report import x_report
 from sanad_desk.usecases.z_report import shift_of_z, z_report
 from tests.conftest import MORNING, TODAY
+from tests.usecases.played import shift_sums
 from tests.watched import watch_statements
 
 DAY = 24 * 3_600_000
@@ -107,7 +108,7 @@ def _read_everything(desk: OpenDesk) -> None:
         lambda: look_at_shift(desk, manager, shift),
         lambda: waiting_shifts(desk, manager),
         lambda: day_totals(desk, str(TODAY)),
-        lambda: shift_totals(desk, shift.bytes),
+        lambda: shift_sums(desk, shift.bytes),
         lambda: z_report(desk, manager, shift_of_z(desk, 1)),
         lambda: [x_report(desk, manager, view.shift.id) for view in waiting_shifts(desk, manager)],
         lambda: [look_at_receipt(desk, manager, found.number) for found in find_receipts(desk, "")],

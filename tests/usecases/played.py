@@ -11,6 +11,7 @@ from sanad_desk.domain.customer import Customer
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.domain.transaction import Tender, TenderInput
+from sanad_desk.reports.sums import Sums, sums_of
 from sanad_desk.store import tables
 from sanad_desk.usecases.begin_visit import begin_visit
 from sanad_desk.usecases.change_action import chosen_fee, set_centre_fee, set_government_fee, typed_fee
@@ -104,6 +105,12 @@ def journal(desk: OpenDesk) -> list[Fact]:
 
 def facts(desk: OpenDesk, kind: type[Fact]) -> list[Any]:
     return [fact for fact in journal(desk) if isinstance(fact, kind)]
+
+
+def shift_sums(desk: OpenDesk, shift_id: bytes) -> Sums:
+    """As they stand in the rows, whoever may know them."""
+    with desk.store.reading() as connection:
+        return sums_of(connection, shift_id=shift_id)
 
 
 def count(desk: OpenDesk, table: str) -> int:

@@ -24,9 +24,9 @@ from sanad_desk.usecases.pay_account import receive_deposit, receive_on_account
 from sanad_desk.usecases.print_receipt import load_receipt
 from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from sanad_desk.usecases.serve_again import serve_again
-from sanad_desk.usecases.totals import shift_totals
 from tests.conftest import TODAY
 from tests.usecases.on_account import CONTRACT_FEE, DAY, cash, is_sound, ledger, on_account, sample_company, sell_to
+from tests.usecases.played import shift_sums
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_a_payment_booked_to_the_wrong_company_is_taken_back(
     )
     assert (picture.total, picture.account_total, picture.account_balance) == (-2_000, -2_000, CONTRACT_FEE)
     assert ledger(desk, "customer_accounts", company) == CONTRACT_FEE
-    sums = shift_totals(desk, later.id.bytes)
+    sums = shift_sums(desk, later.id.bytes)
     assert (sums.drawer, sums.totals.account, sums.totals.reversals) == (0, 0, 1)
     shown = account_statement(desk, operator, company.id, TODAY, date.max).statement
     assert [line.movement.amount for line in shown.lines] == [3_000, -2_000, 2_000]

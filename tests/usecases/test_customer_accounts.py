@@ -26,11 +26,10 @@ from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.pay_account import receive_deposit, receive_on_account, return_deposit
 from sanad_desk.usecases.print_receipt import load_receipt
 from sanad_desk.usecases.set_customer import set_customer
-from sanad_desk.usecases.totals import shift_totals
 from sanad_desk.wire.entries import AccountChanged
 from tests.conftest import TODAY
 from tests.usecases.on_account import CONTRACT_FEE, DAY, cash, is_sound, ledger, on_account, sample_company, sell_to
-from tests.usecases.played import facts, known, ready_visit
+from tests.usecases.played import facts, known, ready_visit, shift_sums
 
 
 @pytest.fixture
@@ -77,7 +76,7 @@ def test_a_visit_on_account_moves_no_cash_and_is_owed(
     sale = sell_to(desk, operator, company, on_account())
     assert [p.tender for p in load_receipt(desk, sale.number).picture.payments] == ["on_account"]
     assert ledger(desk, "customer_accounts", company) == CONTRACT_FEE
-    sums = shift_totals(desk, shift.id.bytes)
+    sums = shift_sums(desk, shift.id.bytes)
     assert (sums.drawer, sums.totals.tenders) == (20_000, {"on_account": CONTRACT_FEE})
     assert is_sound(desk)
 
@@ -142,7 +141,7 @@ def test_a_payment_on_account_is_a_numbered_receipt(
     )
     assert stored.customer is not None
     assert stored.customer.name.en == "Sample Trading LLC"
-    sums = shift_totals(desk, shift.id.bytes)
+    sums = shift_sums(desk, shift.id.bytes)
     assert (sums.drawer, sums.totals.account, sums.totals.centre) == (21_200, 1_200, CONTRACT_FEE)
     assert is_sound(desk)
 
@@ -201,7 +200,7 @@ def test_a_deposit_goes_back_with_a_second_person(
     picture = load_receipt(desk, voucher.number).picture
     assert (picture.kind, picture.total, picture.reason.en) == ("deposit_return", -12_000, "Goodwill")
     assert ledger(desk, "customer_deposits", company) == -18_000
-    sums = shift_totals(desk, shift.id.bytes)
+    sums = shift_sums(desk, shift.id.bytes)
     assert (sums.drawer, sums.totals.account, sums.totals.reversals) == (8_000, 18_000, 1)
     assert is_sound(desk)
 

@@ -15,10 +15,9 @@ from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.begin_visit import begin_visit
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import accept_clock, current_shift, open_shift
-from sanad_desk.usecases.totals import shift_totals
 from sanad_desk.wire.entries import OverrideApproved, ShiftOpened
 from tests.conftest import TODAY
-from tests.usecases.played import facts, sold
+from tests.usecases.played import facts, shift_sums, sold
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -28,7 +27,7 @@ def test_a_shift_opens_with_its_float_in_the_drawer(desk: OpenDesk, operator: Si
     shift = open_shift(desk, operator, 20_000)
     assert current_shift(desk, operator) == shift
     assert shift.business_date == TODAY
-    assert shift_totals(desk, shift.id.bytes).drawer == 20_000
+    assert shift_sums(desk, shift.id.bytes).drawer == 20_000
     assert [fact.opening_float for fact in facts(desk, ShiftOpened)] == [20_000]
 
 

@@ -86,7 +86,7 @@ OF_NOBODY = """
     own_prices.own_prices price_list.price_list wall_price_list.wall_price_list
     prepare_paper.prepare_receipt prepare_paper.prepare_slip print_receipt.load_receipt print_receipt.receipt_pdf
     record_portal_payment.card_balance reverse_transaction.checked_reason unresolved_cards.unresolved_cards
-    totals.day_totals totals.shift_totals z_report.shift_of_z
+    totals.day_totals z_report.shift_of_z
 """
 INSIDE = ("connection", "unit")  # of a use case, which has asked
 NO_DOORS = {"open_desk.envelope_of", "reconcile_portal_card.reconciliation_report"}

@@ -13,9 +13,10 @@ from sanad_desk.domain.transaction import Tender
 from sanad_desk.store.projection import settled_of
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.simulate import simulate
-from sanad_desk.usecases.totals import day_totals, shift_totals
+from sanad_desk.usecases.totals import day_totals
 from sanad_desk.wire.entries import TransactionCompleted, read_entry
 from tests.conftest import TODAY
+from tests.usecases.played import shift_sums
 
 
 def _sales(desk: OpenDesk, field: str) -> dict[object, list[TransactionCompleted]]:
@@ -37,7 +38,7 @@ def test_sums_of_a_day_and_of_a_shift_are_the_fold(desk: OpenDesk, clock: SetClo
     everything = [fact for facts in by_day.values() for fact in facts]
     for facts, sums in (
         *((facts, day_totals(desk, str(day))) for day, facts in by_day.items()),
-        *((facts, shift_totals(desk, bytes(shift))) for shift, facts in by_shift.items()),  # type: ignore[call-overload]
+        *((facts, shift_sums(desk, bytes(shift))) for shift, facts in by_shift.items()),  # type: ignore[call-overload]
         (everything, day_totals(desk)),
     ):
         assert sums.totals == fold(map(settled_of, facts))

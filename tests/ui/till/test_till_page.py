@@ -14,7 +14,6 @@ from sanad_desk.domain.transaction import Tender
 from sanad_desk.usecases.demo_centre import MANAGER_PIN
 from sanad_desk.usecases.look_at_shift import look_at_shift
 from sanad_desk.usecases.open_shift import current_shift
-from sanad_desk.usecases.totals import shift_totals
 from sanad_ui.background import Background
 from sanad_ui.kit import Amount
 from sanad_ui.language import language
@@ -24,6 +23,7 @@ from sanad_ui.shell.palette import matching
 from sanad_ui.till.door import TillDoor
 from sanad_ui.till.page import TillPage
 from tests.usecases.counter import FLOAT, Counter, a_customer
+from tests.usecases.played import shift_sums
 
 HOUR_MS = 3_600_000
 
@@ -146,7 +146,7 @@ def test_the_sums_are_the_stored_ones(qtbot: QtBot, counter: Counter, page: Till
     qtbot.waitUntil(lambda: page.is_open)
     shift = current_shift(counter.desk, manager)
     assert shift is not None
-    stored = shift_totals(counter.desk, shift.id.bytes)
+    stored = shift_sums(counter.desk, shift.id.bytes)
     assert _amount(page, "expected_drawer") == stored.drawer == FLOAT + 23_000 + 2_000
     assert _amount(page, "drawer_cash") == stored.totals.tenders["cash"]
     assert _amount(page, "takings_card") == stored.totals.tenders["card"]
