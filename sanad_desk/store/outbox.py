@@ -61,10 +61,11 @@ def _add(connection: Connection, sums: OutboxSums, head: int) -> OutboxSums:
         "WHERE seq > ? AND seq <= ? AND kind = 'transaction_completed'",
         span,
     ).one()
-    # What a sale posts to its debit side is its total; a float is money too, but nobody's receipt.
+    # The money that came, less what went back: what is owed on an account has not come yet.
     total = connection.exec_driver_sql(
         "SELECT coalesce(sum(p.amount), 0) FROM journal j JOIN posting p ON p.seq = j.seq "
-        "WHERE j.seq > ? AND j.seq <= ? AND j.kind = 'transaction_completed' AND p.amount > 0",
+        "WHERE j.seq > ? AND j.seq <= ? AND j.kind = 'transaction_completed' "
+        "AND p.account IN ('drawer', 'card_clearing', 'transfer_clearing')",
         span,
     ).scalar_one()
     return OutboxSums(

@@ -189,7 +189,7 @@ def test_the_badge_counts_what_is_on_this_pc_alone(start: Callable[[], Started])
     desk.flow.refresh_facts()
     line = desk.window.furnishing.frame.top_bar.line
     desk.qtbot.waitUntil(lambda: "إيصالان" in line.text())
-    assert "46.000" in line.text()
+    assert "46.000" not in line.text()  # beside a drawer that is counted blind
 
 
 def test_a_voided_sale_comes_to_the_serve_page_again(start: Callable[[], Started]):

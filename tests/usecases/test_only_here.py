@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.store import outbox
+from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.only_here import keep_count, only_here
+from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from tests.usecases import counter as counters
 from tests.usecases.counter import Counter, a_customer
 
@@ -35,6 +38,15 @@ def test_every_sale_counts_once_whether_counted_at_once_or_on_and_on(counter: Co
     assert known == only_here(counter.desk)
     assert (known.receipts, known.total) == (4, 4 * 2_000 + 6_000)
     assert known.oldest_at == first_at
+
+
+def test_what_was_handed_back_is_not_here_any_more(counter: Counter):
+    sale = counter.sell()
+    cash = [TenderInput(Tender.CASH, sale.total)]
+    approval = Approval(counter.manager, "goodwill")
+    reverse_transaction(counter.desk, counter.clerk, sale.number, None, cash, "wrong_service", approval)
+    sums = only_here(counter.desk)
+    assert (sums.receipts, sums.total) == (2, 0)
 
 
 def test_the_count_goes_on_after_a_restart(counter: Counter):

@@ -10,7 +10,7 @@ from uuid import UUID
 from sanad_desk.bootstrap import open_desk
 from sanad_desk.domain.catalogue import NO_WORDS, Words
 from sanad_desk.domain.centre import Centre
-from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.usecases.back_up import back_up_if_due, backup_state
 from sanad_desk.usecases.choose_printers import print_settings
 from sanad_desk.usecases.demo_centre import MANAGER_PIN, OPERATOR_PINS, demo_centre, is_demo_centre
@@ -92,7 +92,8 @@ class Door:
     def frame_facts(self, signed_in: object) -> FrameFacts:
         centre, desk, _ = self.desk.identity()
         governorate = self._governorate(centre)
-        shift = current_shift(self.desk, cast("SignedIn", signed_in))
+        who = cast("SignedIn", signed_in)
+        shift = current_shift(self.desk, who)
         settings = print_settings(self.desk)
         backups, here = backup_state(self.desk), self._count()
         return FrameFacts(
@@ -102,7 +103,7 @@ class Door:
             governorate_en=governorate.en,
             desk_number=desk.number,
             waiting=here.receipts,
-            waiting_sum=here.total,
+            waiting_sum=here.total if Role.MANAGER in who.roles else None,
             waiting_for_ms=self.desk.clock.now() - here.oldest_at if here.receipts else 0,
             shift_opened_at=shift.opened_at if shift is not None else None,
             last_backup_at=backups.last_at or None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from sanad_ui import formats
 from sanad_ui.place_words import place_words
@@ -20,7 +21,7 @@ class FrameFacts:
     desk_number: int = 0
     is_online: bool = False
     waiting: int = 0
-    waiting_sum: int = 0
+    waiting_sum: int | None = 0  # None for whoever counts a drawer blind: it would tell his takings
     waiting_for_ms: int = 0
     shift_opened_at: int | None = None
     last_sync_at: int | None = None
@@ -40,7 +41,10 @@ class FrameFacts:
         if not self.waiting:
             return say(f"app.line.{state}_clear")
         total, age = self.waiting_sum, self.waiting_for_ms
-        waiting = say(f"app.line.{state}", n=self.waiting, sum=lambda: formats.amount_with_unit(total))
+        if total is None:
+            waiting = say(f"app.line.{state}_blind", n=self.waiting)
+        else:
+            waiting = say(f"app.line.{state}", n=self.waiting, sum=partial(formats.amount_with_unit, total))
         if age < formats.MS_IN_HOUR:
             return waiting
         return say("app.line.aged", waiting=waiting, age=lambda: formats.duration(age))
