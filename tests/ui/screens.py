@@ -1,4 +1,4 @@
-"""Draws the window's own pages as pictures to be looked at: `python tests/ui/screens.py FOLDER [WIDTHxHEIGHT ...]`."""
+"""Draws the window's own pages as pictures to be looked at: `python -m tests.ui.screens FOLDER [WIDTHxHEIGHT ...]`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from sanad_desk.domain.day import PeriodKind
 from sanad_desk.domain.errors import AuthError, StoreError
 from sanad_ui.background import Background
+from sanad_ui.day.board import DayBoard
 from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
 from sanad_ui.firstrun.page import FirstRunPage
 from sanad_ui.fonts import load_fonts
@@ -26,6 +28,7 @@ from sanad_ui.signin.door import SignInFacts
 from sanad_ui.signin.page import SignInPage
 from sanad_ui.theme import theme
 from sanad_ui.trouble.page import TroublePage
+from tests.ui.day.views import SATURDAY, a_closed_day, a_day, a_period
 
 NOW = 1_795_243_320_000
 NAMES = ("مركز سند · خصب", "Sanad Centre · Khasab", "مسندم", "Musandam", 2)
@@ -33,6 +36,7 @@ RAIL = {
     "serve": "hand-helping",
     "till": "wallet",
     "find": "search",
+    "day": "chart-column",
     "settings": "settings",
 }
 PEOPLE = [
@@ -130,6 +134,7 @@ def draw_frame(window: DeskWindow, folder: Path, mark: str) -> None:
     window.show_desk(PEOPLE[0])
     window.begin(None)
     grab(window, folder / f"frame-{mark}.png")
+    draw_day(window, folder, mark)
     window.open_palette()
     grab(window, folder / f"palette-{mark}.png")
     window.furnishing.palette.close_now()
@@ -137,6 +142,18 @@ def draw_frame(window: DeskWindow, folder: Path, mark: str) -> None:
     sheet.ask("error.manager_needed")
     sheet.pin.setText("24")
     grab(window, folder / f"approval-{mark}.png")
+
+
+def draw_day(window: DeskWindow, folder: Path, mark: str) -> None:
+    """The manager's day, then the month around it and a day that is closed."""
+    frame, board = window.furnishing.frame, DayBoard(SATURDAY)
+    frame.go_to("day")
+    assert frame.current_page is not None
+    QVBoxLayout(frame.current_page).addWidget(board)
+    for name, view in (("day", a_day()), ("month", a_period(PeriodKind.MONTH)), ("day-closed", a_closed_day())):
+        board.show_view(view, SATURDAY)
+        grab(window, folder / f"{name}-{mark}.png")
+    frame.go_to(next(iter(RAIL)))
 
 
 def main(arguments: list[str]) -> None:
