@@ -1,4 +1,4 @@
-"""What the store knows of its own desk and centre: identity, prices, shifts, counters and settings."""
+"""What the store knows of its own desk and centre: identity, prices, the clock, counters and settings."""
 
 from __future__ import annotations
 
