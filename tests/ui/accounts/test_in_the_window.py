@@ -39,3 +39,17 @@ def test_a_deposit_is_found_as_a_receipt(start: Callable[[], Started]) -> None:
     assert isinstance(find, FindPage)
     desk.qtbot.waitUntil(lambda: find.results.current is not None)
     assert find.results.current.number == voucher.number  # type: ignore[union-attr]
+
+
+def test_a_key_that_holds_everywhere_means_nothing_else_here(start: Callable[[], Started]) -> None:
+    desk = start()
+    desk.sign_in()
+    desk.open_shift()
+    desk.press(Qt.Key.Key_F3, Qt.KeyboardModifier.ControlModifier)
+    desk.wait_for_focus("accounts_box")
+    names: dict[str, set[str]] = {}
+    for command in desk.window.commands():
+        names.setdefault(command.shortcut, set()).add(command.name)
+    del names[""]
+    assert names["Ctrl+L"] == {"app.lock"}
+    assert all(len(wanted) == 1 for wanted in names.values())

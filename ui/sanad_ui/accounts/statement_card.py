@@ -28,7 +28,7 @@ from sanad_ui.texts import Phrase, language, plain, say
 
 DAYS = (31, 92, 366)
 PAY_KEY = "F12"
-KEYS = {"deposit": "Ctrl+D", "give_back": "Ctrl+B", "limit": "Ctrl+L", "print": "Ctrl+P", "excel": "Ctrl+S"}
+KEYS = {"deposit": "Ctrl+D", "give_back": "Ctrl+B", "limit": "Ctrl+T", "print": "Ctrl+P", "excel": "Ctrl+S"}
 ICONS = {
     "deposit": "hand-coins",
     "give_back": "undo-2",
