@@ -78,6 +78,12 @@ def test_without_vat_its_place_tells_what_was_given_back(board: DayBoard, drills
     assert [drill.by for drill in drills] == [By.REVERSALS]
 
 
+def test_once_all_drawers_are_closed_it_shows_cash_taken(board: DayBoard) -> None:
+    board.show_view(views.a_settled_day(), views.SATURDAY)
+    assert _bare(board.figures.cash.figure.text()) == "1,883.225"
+    assert board.figures.cash.title.text() == "تحصيل نقدي"
+
+
 def test_a_longer_period_shows_cash_taken_and_not_a_sum_of_floats(board: DayBoard) -> None:
     assert _bare(board.figures.cash.figure.text()) == "1,933.225"
     board.show_view(views.a_period(PeriodKind.MONTH), views.SATURDAY)

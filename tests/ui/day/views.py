@@ -100,6 +100,7 @@ def a_settled_day() -> DayView:
     """Everything closed and explained; the day itself is not."""
     return replace(
         a_day(),
+        expected_cash=0,
         drawers=(drawer(0, DrawerState.AGREES, 64, 1_412_300, 0), drawer(2, DrawerState.SHORT, 42, 902_100, -500)),
     )
 

@@ -67,17 +67,17 @@ class Figures(QWidget):
         self.vat.show_figure(amount_phrase(view.totals.vat), note, title="day.figure.vat")
 
     def _show_cash(self, view: DayView) -> None:
-        """Floats of many days make no sum: a longer period shows what was taken in cash."""
+        """Floats of many days make no sum, and closed drawers hold nothing: then it is what was taken in cash."""
         tenders = view.totals.tenders
         cards, transfers = tenders.get(Tender.CARD, 0), tenders.get(Tender.TRANSFER, 0)
-        is_day = view.period.kind is PeriodKind.DAY
+        is_held = view.period.kind is PeriodKind.DAY and bool(view.open_drawers)
         note = say("day.figure.cards", amount=amount_phrase(cards))
         if transfers:
             note = say("day.figure.cards_and_transfers", cards=amount_phrase(cards), transfers=amount_phrase(transfers))
         self.cash.show_figure(
-            amount_phrase(view.expected_cash if is_day else tenders.get(Tender.CASH, 0)),
+            amount_phrase(view.expected_cash if is_held else tenders.get(Tender.CASH, 0)),
             note,
-            title="day.figure.expected" if is_day else "day.figure.cash",
+            title="day.figure.expected" if is_held else "day.figure.cash",
         )
 
     def _drill(self, by: By) -> None:
