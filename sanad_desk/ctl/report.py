@@ -18,7 +18,7 @@ from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.day import Period, PeriodKind
 from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.operators import Role, SignedIn
-from sanad_desk.domain.shift import business_date_at
+from sanad_desk.domain.shift import PLAUSIBLE_YEARS, business_date_at
 from sanad_desk.store import shifts
 from sanad_desk.store.faults import named_faults
 from sanad_desk.usecases.open_desk import OpenDesk
@@ -51,6 +51,8 @@ def run_report(options: argparse.Namespace) -> int:
     """Reads only: nothing is recorded as printed."""
     with desk_at(options.store, read_only=True) as desk:
         day = options.date or business_date_at(desk.clock.now())
+        if day.year not in PLAUSIBLE_YEARS:  # what it is compared with may lie beyond the calendar
+            raise DomainError("report_date_beyond", first=PLAUSIBLE_YEARS[0], last=PLAUSIBLE_YEARS[-1])
         report, pdf, more = _shift_report(desk, options, day) if options.kind in "xz" else _sums(desk, options, day)
     if options.format == "json":
         from sanad_desk.reports.report_json import report_json

@@ -160,3 +160,9 @@ def test_which_shift_is_meant_must_be_clear(odd: Doors) -> None:
     ):
         assert odd("report", *arguments)[0] == 1, arguments
         assert odd.error["error"] == error
+
+
+@pytest.mark.parametrize(("kind", "day"), [("day", "0001-01-01"), ("month", "0001-01-01"), ("week", "9999-12-31")])
+def test_a_date_beyond_the_calendar_is_an_error_like_others(odd: Doors, kind: str, day: str) -> None:
+    assert odd("report", kind, "--date", day)[0] == 1
+    assert odd.error == {"error": "report_date_beyond", "first": 2025, "last": 2099}
