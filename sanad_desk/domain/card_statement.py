@@ -12,7 +12,7 @@ from sanad_desk.domain.digits import clean_text, to_ascii_digits
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.folding import fold_text
 from sanad_desk.domain.identity import parse_date
-from sanad_desk.domain.money import parse_amount
+from sanad_desk.domain.money import BAISA_IN_RIAL, parse_amount
 from sanad_desk.domain.portal_card import StatementLine
 
 LARGEST_FILE = 4_000_000  # bytes; a busy month is a hundredth of it
@@ -38,6 +38,13 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
 _NO_WORD = re.compile(r"\W+")
 _LARGEST = 10**12  # baisa; a balance may be more than anything at a counter
+_MONEY = ("amount", "debit", "credit", "balance")
+# What a heading says of its unit; one that names both writes rials and baisa in one number.
+_BAISA = ("baisa", "baisas", "baiza", "baizas", "bz", "بيسة", "البيسة", "بالبيسة", "بيسات")
+_RIALS = ("omr", "ro", "r o", "rial", "rials", "riyal", "riyals", "ريال", "ر ع")
+_DOTS_GROUP = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,3}", re.ASCII)
+# Nobody groups thousands like this.
+_COMMA_IS_DECIMAL = re.compile(r"0\d*,\d+|\d{4,},\d{3}|\d+,\d{1,2}", re.ASCII)
 
 _REASONS = {
     "value_missing": "date_missing",
@@ -56,6 +63,16 @@ class Unread:
     row: int
     text: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """How the rows below the headings are to be read."""
+
+    columns: Mapping[str, int]
+    in_baisa: frozenset[str]  # kinds of column that hold whole baisa
+    minus_is_out: bool
+    comma_is_decimal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +104,20 @@ def read_statement(data: bytes) -> Statement:
     if data.startswith(_OTHER_FILES):
         raise DomainError("statement_not_text")
     rows = _rows(_decoded(data))
-    heading, columns = _find_heading(rows)
+    heading, columns, in_baisa = _find_heading(rows)
     lines: list[StatementLine] = []
     unread: list[Unread] = []
     below = [row for row in rows if row[0] > heading]
-    minus_is_out = any(_is_negative(_cell(cells, columns, "amount")) for _, cells in below)
+    in_rials = [kind for kind in _MONEY if kind not in in_baisa]
+    sheet = _Sheet(
+        columns=columns,
+        in_baisa=in_baisa,
+        minus_is_out=any(_is_negative(_cell(cells, columns, "amount")) for _, cells in below),
+        comma_is_decimal=_comma_is_decimal([_cell(cells, columns, kind) for _, cells in below for kind in in_rials]),
+    )
     for place, cells in below:
         try:
-            lines.append(_line(place, cells, columns, minus_is_out=minus_is_out))
+            lines.append(_line(place, cells, sheet))
         except DomainError as error:
             unread.append(Unread(place, " ".join(filter(None, cells)), _REASONS.get(error.code, "amount_wrong")))
     if not lines:
@@ -115,12 +138,8 @@ def _decoded(data: bytes) -> str:
 def _rows(text: str) -> list[Row]:
     """Rows that hold anything, cut by whichever separator gives the most columns under headings."""
     lines = text.splitlines(keepends=True)
-    best: list[Row] = []
-    for separator in (",", ";", "\t"):
-        rows = list(_cut(lines, separator))
-        if max((len(cells) for _, cells in rows), default=0) > max((len(cells) for _, cells in best), default=0):
-            best = rows if _has_heading(rows) or not _has_heading(best) else best
-    return best
+    ways = [list(_cut(lines, separator)) for separator in (",", ";", "\t")]
+    return max(ways, key=lambda rows: (_has_heading(rows), max((len(cells) for _, cells in rows), default=0)))
 
 
 def _cut(lines: Sequence[str], separator: str) -> Iterator[Row]:
@@ -140,10 +159,12 @@ def _has_heading(rows: Sequence[Row]) -> bool:
     return any(_is_heading(_columns(cells)) for _, cells in rows[:_HEADING_WITHIN])
 
 
-def _find_heading(rows: Sequence[Row]) -> tuple[int, Mapping[str, int]]:
+def _find_heading(rows: Sequence[Row]) -> tuple[int, Mapping[str, int], frozenset[str]]:
+    """Its row, its columns, and which of them hold whole baisa."""
     for place, cells in rows[:_HEADING_WITHIN]:
         if _is_heading(columns := _columns(cells)):
-            return place, columns
+            in_baisa = frozenset(kind for kind in _MONEY if _says_baisa(_cell(cells, columns, kind)))
+            return place, columns, in_baisa
     raise DomainError("statement_without_columns")
 
 
@@ -169,15 +190,32 @@ def _heading(text: str) -> str:
     return f" {_NO_WORD.sub(' ', fold_text(text)).strip()} "
 
 
-def _line(place: int, cells: list[str], columns: Mapping[str, int], *, minus_is_out: bool) -> StatementLine:
-    balance = _cell(cells, columns, "balance")
+def _says_baisa(heading: str) -> bool:
+    words = _heading(heading)
+    return any(_heading(unit) in words for unit in _BAISA) and not any(_heading(unit) in words for unit in _RIALS)
+
+
+def _comma_is_decimal(texts: Sequence[str]) -> bool:
+    """Rials have three decimals, so `51,040` alone tells nothing: the whole file has to agree that it is no group."""
+    numbers = [_number(text)[0] for text in texts]
+    grouped = [number for number in numbers if _DOTS_GROUP.fullmatch(number)]
+    alone = [number for number in numbers if "," in number and "." not in number]
+    if any("." in number and number not in grouped for number in numbers) or any(n.count(",") > 1 for n in alone):
+        return False
+    is_sure = bool(grouped) or any(_COMMA_IS_DECIMAL.fullmatch(number) for number in alone)
+    # Beside whole rials a comma may stand before thousands.
+    return is_sure or not any(number.isdigit() and number.strip("0") for number in numbers)
+
+
+def _line(place: int, cells: list[str], sheet: _Sheet) -> StatementLine:
+    columns = sheet.columns
     return StatementLine(
         row=place,
         on=_date(_cell(cells, columns, "date")),
-        amount=_amount(cells, columns, minus_is_out=minus_is_out),
+        amount=_amount(cells, sheet),
         reference=_cell(cells, columns, "reference"),
         text=_cell(cells, columns, "text"),
-        balance=_signed(balance)[0] if balance else None,
+        balance=_signed(cells, sheet, "balance")[0] if _cell(cells, columns, "balance") else None,
     )
 
 
@@ -187,31 +225,49 @@ def _date(text: str) -> date:
     return parse_date(_MONTH.sub(lambda month: str(_MONTHS.index(month[1].casefold()) + 1), plain))
 
 
-def _amount(cells: list[str], columns: Mapping[str, int], *, minus_is_out: bool) -> int:
+def _amount(cells: list[str], sheet: _Sheet) -> int:
     """Positive where money left the card."""
-    if "debit" in columns:
-        out = _cell(cells, columns, "debit")
-        back = _cell(cells, columns, "credit")
-        amount = (abs(_signed(out)[0]) if out else 0) - (abs(_signed(back)[0]) if back else 0)
+    if "debit" in sheet.columns:
+        amount = abs(_side(cells, sheet, "debit")) - abs(_side(cells, sheet, "credit"))
     else:
-        amount, mark = _signed(_cell(cells, columns, "amount"))
-        side = fold_text(mark or _cell(cells, columns, "side"))
+        amount, mark = _signed(cells, sheet, "amount")
+        side = fold_text(mark or _cell(cells, sheet.columns, "side"))
         if side in _IN or side in _OUT:
             amount = -abs(amount) if side in _IN else abs(amount)
-        elif minus_is_out:
+        elif sheet.minus_is_out:
             amount = -amount
     if not amount:
         raise DomainError("amount_missing")
     return amount
 
 
-def _signed(text: str) -> tuple[int, str]:
+def _side(cells: list[str], sheet: _Sheet, kind: str) -> int:
+    return _signed(cells, sheet, kind)[0] if _cell(cells, sheet.columns, kind) else 0
+
+
+def _signed(cells: list[str], sheet: _Sheet, kind: str) -> tuple[int, str]:
     """Baisa with the sign as written, and `CR` or `DR` where it stands behind."""
+    text = _cell(cells, sheet.columns, kind)
+    number, mark = _number(text)
+    if kind in sheet.in_baisa:
+        if "." in number:
+            raise DomainError("amount_not_a_number", text=text[:40])
+        baisa = parse_amount(number, largest=_LARGEST * BAISA_IN_RIAL) // BAISA_IN_RIAL
+    else:
+        if "," in number and ("." not in number or _DOTS_GROUP.fullmatch(number)):
+            if not sheet.comma_is_decimal:
+                raise DomainError("amount_not_a_number", text=text[:40])
+            number = number.replace(".", "").replace(",", ".")
+        baisa = parse_amount(number, largest=_LARGEST)
+    return (-baisa if _is_negative(_MARK.sub("", text)) else baisa), mark
+
+
+def _number(text: str) -> tuple[str, str]:
+    """Its digits and separators alone, and the mark behind it; the Arabic separators leave nothing to guess."""
     plain = _CURRENCY.sub("", text).strip()
     mark = _MARK.search(plain)
-    plain = _MARK.sub("", plain).strip()
-    baisa = parse_amount(plain.strip("()-−– +"), largest=_LARGEST)
-    return (-baisa if _is_negative(plain) else baisa), mark[1] if mark else ""
+    number = to_ascii_digits(_MARK.sub("", plain)).strip("()-−– +").replace("٫", ".").replace("٬", "")
+    return "".join(number.split()), mark[1] if mark else ""
 
 
 def _is_negative(text: str) -> bool:

@@ -87,6 +87,61 @@ def test_the_side_of_an_amount(amounts: list[str], read: list[int]):
     assert [line.amount for line in read_statement(f"Date;Amount\n{rows}".encode()).lines] == read
 
 
+def _amounts(text: str) -> tuple[list[int], list[str]]:
+    statement = read_statement(text.encode())
+    return [line.amount for line in statement.lines], [row.reason for row in statement.unread]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "read"),
+    [
+        (["-51,040", "100,000"], [51_040, -100_000]),
+        (["-51,040", "1.200,500", "0"], [51_040, -1_200_500]),  # dots before thousands
+        (["-51,04", "7", "1200,500"], [51_040, -7_000, -1_200_500]),
+        (["٥١٬٠٤٠٫٥٠٠"], [51_040_500]),
+    ],
+)
+def test_a_comma_before_the_decimals(amounts: list[str], read: list[int]):
+    rows = "".join(f"21/11/2026;ROP;{amount};R\n" for amount in amounts)
+    lines, reasons = _amounts(f"Date;Description;Amount;Reference\n{rows}")
+    assert (lines, reasons) == (read, ["amount_missing"] * ("0" in amounts))
+
+
+@pytest.mark.parametrize(
+    ("amounts", "read"),
+    [
+        (["51,040", "5.000"], [5_000]),
+        (["51,040", "1,051.040"], [1_051_040]),
+        (["51,040", "7"], [7_000]),
+        (["51,040", "1,051,040", "3"], [3_000]),
+        (["1.051,040", "51,040", "5.000"], [5_000]),
+    ],
+)
+def test_a_comma_that_may_be_either_is_not_guessed(amounts: list[str], read: list[int]):
+    rows = "".join(f"21/11/2026;{amount}\n" for amount in amounts)
+    lines, reasons = _amounts(f"Date;Amount\n{rows}")
+    assert lines == read
+    assert reasons == ["amount_wrong"] * (len(amounts) - len(read))
+
+
+@pytest.mark.parametrize(
+    ("heading", "read"),
+    [
+        ("Amount (baisa)", [51_040, 1_051_040]),
+        ("المبلغ بالبيسة", [51_040, 1_051_040]),
+        ("المبلغ (بيسة)", [51_040, 1_051_040]),
+        ("Debit Bz", [51_040, 1_051_040]),
+        ("Amount (OMR, baisa)", [51_040_000]),
+    ],
+)
+def test_a_column_of_baisa(heading: str, read: list[int]):
+    text = f'Date;"{heading}";Balance\n21/11/2026;51040;1.000\n21/11/2026;1,051,040;2.000\n21/11/2026;5.5.1;\n'
+    assert _amounts(text)[0] == read
+    if len(read) == 2:
+        assert _amounts(text)[1] == ["amount_wrong"]
+        assert [line.balance for line in read_statement(text.encode()).lines] == [1_000, 2_000]
+
+
 def test_a_column_may_tell_the_side():
     text = "Date,Amount,DR/CR\n21/11/2026,5.000,DR\n21/11/2026,50.000,CR\n"
     assert [line.amount for line in read_statement(text.encode()).lines] == [5_000, -50_000]
