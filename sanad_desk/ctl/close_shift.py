@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
 from sanad_desk.ctl.doors import Subparsers, add_store, desk_at, print_json
-from sanad_desk.domain.errors import AuthError, Refused
+from sanad_desk.domain.errors import AuthError, DomainError, Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store.faults import named_faults
 from sanad_desk.usecases.approve import Approval, approve
 from sanad_desk.usecases.close_shift import close_shift
 from sanad_desk.usecases.count_drawer import lock_count
-from sanad_desk.usecases.look_at_shift import ShiftView, look_at_shift, waiting_shifts
+from sanad_desk.usecases.look_at_shift import ShiftState, ShiftView, look_at_shift, waiting_shifts
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.sign_in import list_operators, sign_in
 
@@ -24,7 +26,12 @@ def add_parser(subparsers: Subparsers) -> None:
     add_store(parser)
     parser.add_argument("--operator", required=True, metavar="NAME_OR_ID", help="who closes")
     parser.add_argument("--shift", type=UUID, metavar="ID", help="default: the operator's oldest that is not closed")
-    parser.add_argument("--count", type=counted, metavar="50000x4,...", help="baisa x pieces; 0 for an empty drawer")
+    parser.add_argument(
+        "--count",
+        type=counted,
+        metavar="50000x4,...",
+        help="baisa x pieces, 0 for an empty drawer; leave out once it is locked",
+    )
     parser.add_argument("--terminal-total", type=int, metavar="BAISA", help="as on the card terminal's own slip")
     parser.add_argument("--reason", default="", help="of the variance, or of a second count")
     parser.add_argument("--manager", metavar="NAME_OR_ID", help="who approves; needs a second PIN")
@@ -53,11 +60,12 @@ def run_close_shift(options: argparse.Namespace) -> int:
         approval = _approval(desk, options, pins[1])
         view = _shift(desk, who, options.shift)
         shift_id = view.shift.id
-        if options.count is not None and not _is_counted_so(view, options.count):
-            lock_count(desk, who, shift_id, options.count, options.terminal_total, approval)
-        number = close_shift(
-            desk, who, shift_id, reason=options.reason, approval=approval, approve_later=options.approve_later
-        )
+        with _told_when_locked(desk, who, shift_id):
+            if options.count is not None and not _is_counted_so(view, options.count):
+                lock_count(desk, who, shift_id, options.count, options.terminal_total, approval)
+            number = close_shift(
+                desk, who, shift_id, reason=options.reason, approval=approval, approve_later=options.approve_later
+            )
         closed = look_at_shift(desk, who, shift_id)
         assert closed is not None
         assert closed.closing is not None
@@ -73,6 +81,18 @@ def run_close_shift(options: argparse.Namespace) -> int:
         }
     )
     return 0
+
+
+@contextmanager
+def _told_when_locked(desk: OpenDesk, who: SignedIn, shift_id: UUID) -> Iterator[None]:
+    """Whoever repeats the command must know that the count stands: the closing goes on with it, or without --count."""
+    try:
+        yield
+    except DomainError as error:
+        view = look_at_shift(desk, who, shift_id)
+        if view is None or view.state is not ShiftState.COUNTED:
+            raise
+        raise type(error)(error.code, **error.params, count_locked=True) from None
 
 
 def _pins(options: argparse.Namespace) -> tuple[str, str]:

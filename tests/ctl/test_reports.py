@@ -81,6 +81,17 @@ def test_an_interrupted_closing_is_finished_by_the_same_command(today: Doors, tm
     assert (code, closed["variance"], closed["waits_for_manager"]) == (0, -5_000, True)
 
 
+def test_a_closing_refused_after_the_count_says_that_the_count_stands(today: Doors) -> None:
+    pin = OPERATOR_PINS[:1]
+    for count in (("--count", "5000x3,1000x4,500x1"), ("--count", "1000x4,500x1,5000x3"), ()):
+        assert today(*CLOSE, *count, pins=pin)[0] == 1
+        assert today.error == {"error": "reason_missing", "field": "reason", "count_locked": True}
+    assert today(*CLOSE, "--count", "5000x4", "--reason", "found it", pins=pin)[0] == 1
+    assert today.error == {"error": "recount_needs_manager", "count_locked": True}
+    code, closed = today(*CLOSE, "--reason", "wrong change", pins=pin)
+    assert (code, closed["variance"]) == (0, -500)
+
+
 def test_the_manager_approves_with_a_pin_of_his_own(today: Doors) -> None:
     short = (*CLOSE, "--count", "10000x1", "--reason", "lost a note", "--manager", "Sample Manager")
     assert today(*short, pins=(OPERATOR_PINS[0], "000111"))[0] == 1
