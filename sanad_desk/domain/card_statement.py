@@ -77,22 +77,22 @@ class _Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """In the order of the file."""
+    """In the order of the file; perhaps none of its rows could be read."""
 
     lines: tuple[StatementLine, ...]
     unread: tuple[Unread, ...]
 
     @property
-    def first_date(self) -> date:
-        return min(line.on for line in self.lines)
-
-    @property
-    def last_date(self) -> date:
-        return max(line.on for line in self.lines)
+    def span(self) -> tuple[date, date] | None:
+        """The days of the first and the last line; None without lines."""
+        days = [line.on for line in self.lines]
+        return (min(days), max(days)) if days else None
 
     @property
     def closing(self) -> int | None:
         """The card's balance after the newest line, where the bank tells it; many banks put the newest first."""
+        if not self.lines:
+            return None
         newest_first = self.lines[0].on > self.lines[-1].on
         return self.lines[0 if newest_first else -1].balance
 
@@ -120,7 +120,7 @@ def read_statement(data: bytes) -> Statement:
             lines.append(_line(place, cells, sheet))
         except DomainError as error:
             unread.append(Unread(place, " ".join(filter(None, cells)), _REASONS.get(error.code, "amount_wrong")))
-    if not lines:
+    if not (lines or unread):
         raise DomainError("statement_empty")
     return Statement(tuple(lines), tuple(unread))
 

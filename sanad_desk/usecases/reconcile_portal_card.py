@@ -30,7 +30,10 @@ from sanad_desk.wire.picture import Text
 
 @dataclass(frozen=True, slots=True)
 class CardReconciliation:
-    """A statement with what became of its lines; `by_the_books` is the card's balance after its last day, in baisa."""
+    """A statement with what became of its lines; `by_the_books` is the card's balance after its last day, in baisa.
+
+    Where no line could be read, nothing was held against it, and the balance is that of now.
+    """
 
     statement: Statement
     result: Reconciled
@@ -46,9 +49,11 @@ def reconcile_card(desk: OpenDesk, who: SignedIn, file: Path) -> CardReconciliat
     except OSError:
         raise DomainError("file_not_readable") from None
     statement = read_statement(data)
-    first, last = statement.first_date, statement.last_date
     margin = timedelta(days=DAYS_APART)
     with desk.store.reading() as connection:
+        if statement.span is None:
+            return CardReconciliation(statement, reconcile((), ()), balance_of(connection, PORTAL_CARD))
+        first, last = statement.span
         entries = card_entries(connection, first - margin, last + margin)
         later = card_entries(connection, last + timedelta(days=1), date.max)
         # Everything later is taken out again: the ledger keeps today's balance alone.
@@ -118,8 +123,10 @@ def _label(key: str) -> Text:
 
 def _facts(card: CardReconciliation) -> tuple[Fact, ...]:
     statement = card.statement
-    days = f"{statement.first_date.isoformat()} – {statement.last_date.isoformat()}"
-    facts: list[Fact] = [(_label("period"), days)]
+    if statement.span is None:
+        return ((_label("by_the_books"), format_amount(card.by_the_books)),)
+    first, last = statement.span
+    facts: list[Fact] = [(_label("period"), f"{first.isoformat()} – {last.isoformat()}")]
     if statement.closing is not None:
         facts.append((_label("closing"), format_amount(statement.closing)))
     facts.append((_label("by_the_books"), format_amount(card.by_the_books)))

@@ -40,7 +40,7 @@ def test_a_statement_is_read_below_its_headings():
         (8, 23, 7_500, "00004711"),
     ]
     assert statement.lines[0].text == "ROP, Muscat"
-    assert (statement.first_date, statement.last_date) == (date(2026, 11, 21), date(2026, 11, 23))
+    assert statement.span == (date(2026, 11, 21), date(2026, 11, 23))
     assert statement.closing == 971_500
 
 
@@ -53,6 +53,12 @@ def test_what_cannot_be_read_is_named_with_its_row_and_reason():
         (12, "amount_wrong"),
     ]
     assert "Closing balance" in unread[0].text
+
+
+def test_a_file_of_which_nothing_could_be_read_tells_why():
+    statement = read_statement(b"Date,Amount,Balance\nnever,1.000,\n21/11/2026,none,\n")
+    assert [(row.row, row.reason) for row in statement.unread] == [(2, "date_wrong"), (3, "amount_wrong")]
+    assert (statement.lines, statement.span, statement.closing) == ((), None, None)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1256", "utf-16"])
@@ -160,7 +166,6 @@ def test_the_newest_line_closes_whichever_end_it_stands_at():
         (b"%PDF-1.7", "statement_not_text"),
         (bytes(range(256)) * 8, "statement_without_columns"),
         (b"Date,Amount\n", "statement_empty"),
-        (b"Date,Amount\nnever,none\n", "statement_empty"),
         (b"Statement date 01/11/2026,Total amount 5.000\n", "statement_without_columns"),
         (b"x" * (LARGEST_FILE + 1), "statement_too_large"),
     ],

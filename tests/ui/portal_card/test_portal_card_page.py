@@ -255,6 +255,35 @@ def test_a_file_that_is_no_statement_is_told(
     assert page.reconcile.stack.currentWidget() is page.reconcile.none_yet
 
 
+def test_a_statement_of_which_nothing_was_read_tells_why(
+    qtbot: QtBot,
+    counter: Counter,
+    page: PortalCardPage,
+    room: PrintRoom,
+    tmp_path: Path,
+    come_in: Callable[..., None],
+    settle: Callable[[], None],
+):
+    come_in(counter.manager)
+    page.turn()
+    (tmp_path / "card.csv").write_text("Date;Amount\n21/11/2026;about 5\nlater;5.000\n")
+    page.read(str(tmp_path / "card.csv"))
+    settle()
+    language.use("en")
+    assert [_bare(row.title) for row in page.reconcile.list.rows()] == [
+        "Line 2 was not read: its amount is not clear",
+        "Line 3 was not read: its date is not clear",
+    ]
+    assert page.reconcile.stack.currentWidget() is page.reconcile.list
+    assert page.reconcile.span.text().startswith("No line")
+    assert _amount(page, "statement_difference") is None
+    outs: list[PaperOut] = []
+    room.came_out.connect(outs.append)
+    page.print_report()
+    qtbot.waitUntil(lambda: bool(outs))
+    assert Path(outs[0].file).read_bytes().startswith(b"%PDF")
+
+
 def test_the_statement_does_not_stay_for_the_next_operator(
     counter: Counter, page: PortalCardPage, statement: str, come_in: Callable[..., None], settle: Callable[[], None]
 ):

@@ -61,4 +61,4 @@ class PortalCardDoor:
 
 def title_of(card: CardReconciliation) -> str:
     """What its papers are called."""
-    return f"portal-card-{card.statement.first_date}-{card.statement.last_date}"
+    return "-".join(["portal-card", *map(str, card.statement.span or ())])

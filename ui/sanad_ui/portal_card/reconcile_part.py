@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -14,7 +15,7 @@ from sanad_ui.kit import Banner, Card, ElidedLabel, EmptyState, Label, PrimaryBu
 from sanad_ui.kit.figures import Figures
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.portal_card.words import difference_rows
-from sanad_ui.texts import Phrase, language, plain
+from sanad_ui.texts import Phrase, language, plain, say
 
 _WIDTH = 380
 
@@ -104,11 +105,7 @@ class ReconcilePart(QWidget):
         self.refusal.clear()
         result, statement = card.result, card.statement
         self.file.say(plain(formats.identifier(Path(file).name)))
-        self.span.say(
-            "portal_card.reconcile.span",
-            first=lambda: formats.date_text(statement.first_date),
-            last=lambda: formats.date_text(statement.last_date),
-        )
+        self.span.say(_span_phrase(statement.span))
         differences = len(result.only_on_statement) + len(result.only_recorded) + len(result.amount_differs)
         counted = (len(statement.lines), len(result.matched), differences, len(statement.unread))
         for label, count in zip(self.counts.values(), counted, strict=True):
@@ -117,7 +114,8 @@ class ReconcilePart(QWidget):
         if statement.closing is not None:
             self.figures.add("portal_card.reconcile.figure.closing", statement.closing, key="closing")
         self.figures.add("portal_card.reconcile.figure.by_the_books", card.by_the_books, key="by_the_books")
-        self.figures.add("portal_card.report.difference", result.difference, key="difference", strong=True)
+        if statement.lines:
+            self.figures.add("portal_card.report.difference", result.difference, key="difference", strong=True)
         self._show_rows()
         self._show_papers()
 
@@ -139,6 +137,17 @@ class ReconcilePart(QWidget):
             rows = list(difference_rows(self.card))
             self.list.show_rows(rows)
             self.stack.setCurrentWidget(self.list if rows else self.agrees)
+
+
+def _span_phrase(span: tuple[date, date] | None) -> Phrase:
+    if span is None:
+        return say("portal_card.reconcile.nothing_read")
+    first, last = span
+    return say(
+        "portal_card.reconcile.span",
+        first=lambda: formats.date_text(first),
+        last=lambda: formats.date_text(last),
+    )
 
 
 def _number(count: int) -> Phrase:
