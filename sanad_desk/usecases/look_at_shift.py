@@ -74,11 +74,12 @@ def waiting_shifts(desk: OpenDesk, who: SignedIn) -> list[ShiftView]:
 
 
 def view_of_shift(desk: OpenDesk, connection: Connection, who: SignedIn, shift: Shift) -> ShiftView:
-    """The expected cash is told to a manager at any time, to the operator only once his count is locked."""
+    """The expected cash of one's own drawer is told only once its count is locked, to a manager that of all others."""
     sums = sums_of(connection, shift_id=shift.id.bytes)
     count = shifts.count_of(connection, shift.id)
     closing = shifts.closing_of(connection, shift.id)
-    blind = count is None and Role.MANAGER not in who.roles
+    own = shift.operator_id == who.operator_id
+    blind = count is None and (own or Role.MANAGER not in who.roles)
     running = running_shift(desk, connection, shift.operator_id)
     return ShiftView(
         shift=shift,

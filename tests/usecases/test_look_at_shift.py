@@ -40,6 +40,13 @@ def test_no_sum_tells_the_operator_his_cash(counter: Counter) -> None:
     assert _seen(counter, by_manager=True).expected == FLOAT + cash.total
 
 
+def test_a_manager_counts_his_own_drawer_as_blindly(counter: Counter) -> None:
+    counter.sell(who=counter.manager)
+    view = look_at_shift(counter.desk, counter.manager)
+    assert view is not None
+    assert (view.expected, view.totals.total) == (None, 0)
+
+
 def test_the_lock_tells_everything(counter: Counter) -> None:
     sale = counter.sell()
     shift = _seen(counter).shift

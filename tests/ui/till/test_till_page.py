@@ -23,7 +23,6 @@ from sanad_ui.shell.palette import matching
 from sanad_ui.till.door import TillDoor
 from sanad_ui.till.page import TillPage
 from tests.usecases.counter import FLOAT, Counter, a_customer
-from tests.usecases.played import shift_sums
 
 HOUR_MS = 3_600_000
 
@@ -146,12 +145,11 @@ def test_the_sums_are_the_stored_ones(qtbot: QtBot, counter: Counter, page: Till
     qtbot.waitUntil(lambda: page.is_open)
     shift = current_shift(counter.desk, manager)
     assert shift is not None
-    stored = shift_sums(counter.desk, shift.id.bytes)
-    assert _amount(page, "expected_drawer") == stored.drawer == FLOAT + 23_000 + 2_000
-    assert _amount(page, "drawer_cash") == stored.totals.tenders["cash"]
-    assert _amount(page, "takings_card") == stored.totals.tenders["card"]
-    assert _amount(page, "own_centre") == stored.totals.centre
-    assert _amount(page, "government_held") == stored.totals.government
+    assert _amount(page, "takings_card") == 9_500
+    # A manager counts his own drawer as blindly as anybody.
+    assert [_amount(page, name) for name in ("expected_drawer", "drawer_cash", "own_centre", "government_held")] == [
+        None
+    ] * 4
     assert "3" in page.desk.running.receipts.text()
     assert first.number in page.desk.running.span.text()
     assert last.number in page.desk.running.span.text()
