@@ -196,6 +196,17 @@ def test_tab_meets_what_waits_before_the_button(qtbot: QtBot, board: DayBoard) -
     assert met == ["wait_agreed", "wait_here", "close_day"]
 
 
+def test_a_day_closed_today_claims_no_figures_so_far(board: DayBoard) -> None:
+    state = board.period_bar.state
+    board.show_view(views.a_closed_day(), views.SATURDAY)
+    assert _bare(state.text()) == "أُغلق اليوم 18:33، مدير تجريبي"
+    assert "%" in board.figures.transactions.note.text()
+    board.show_view(views.a_day(), views.SATURDAY)
+    assert state.text() == "الأرقام حتى الآن"
+    board.show_view(views.a_day(), LATER)
+    assert not state.isVisible()
+
+
 def test_a_closed_day_says_by_whom_and_can_be_opened_again(board: DayBoard) -> None:
     board.show_view(views.a_closed_day(), LATER)
     told = _line(board, "closed")

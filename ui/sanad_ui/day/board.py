@@ -58,7 +58,7 @@ class DayBoard(QWidget):
 
     def show_view(self, view: DayView, today: date) -> None:
         self.banner.clear()
-        self.period_bar.show_period(view.period, today)
-        self.figures.show_view(view, is_running=self.period_bar.is_running)
+        self.period_bar.show_period(view.period, today, view.closed)
+        self.figures.show_view(view, is_running=self.period_bar.is_running and view.closed is None)
         for card in (self.time, self.by, self.drawers, self.closing):
             card.show_view(view)

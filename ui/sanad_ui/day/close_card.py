@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from sanad_desk.domain.day import By, DayView, DrawerRow, DrawerState, PeriodKind
 from sanad_ui import formats
 from sanad_ui.day.wait_line import WaitLine
-from sanad_ui.day.words import Drill, amount_phrase, operator_phrase
+from sanad_ui.day.words import Drill, amount_phrase, closed_phrase, operator_phrase
 from sanad_ui.kit import Card, PrimaryButton, ScrollColumn, SecondaryButton
 from sanad_ui.kit.shown import set_shown
-from sanad_ui.texts import Phrase, both, say
+from sanad_ui.texts import Phrase, say
 
 CLOSE_KEY = "Ctrl+D"
 
@@ -73,9 +73,7 @@ class CloseCard(Card):
 
     def _tell_day(self, view: DayView) -> None:
         if view.closed is not None:
-            closed = view.closed
-            at, by = partial(formats.time_text, closed.at), both(closed.by.ar, closed.by.en)
-            self._line(say("day.close.closed", at=at, by=by), "closed", "brand", leads_on=False)
+            self._line(closed_phrase(view.closed), "closed", "brand", leads_on=False)
         if not view.drawers:
             self._line("day.close.nothing", "nothing", "ink2", leads_on=False)
         for drawer in view.waiting_drawers:

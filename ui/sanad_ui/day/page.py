@@ -174,7 +174,7 @@ class DayPage(Page):
     def _on_unread(self, error: SanadError) -> None:
         """The sums that stand here stay under the name of their own period."""
         if self._view is not None:
-            self.board.period_bar.show_period(self._view.period, self._today)
+            self.board.period_bar.show_period(self._view.period, self._today, self._view.closed)
         self._on_refused(error)
 
     def _on_refused(self, error: SanadError) -> None:

@@ -7,9 +7,9 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from sanad_desk.domain.day import Period, PeriodKind
+from sanad_desk.domain.day import DayClosed, Period, PeriodKind
 from sanad_ui import tokens
-from sanad_ui.day.words import period_phrase
+from sanad_ui.day.words import closed_phrase, period_phrase
 from sanad_ui.kit import Chip, DateField, Label, QuietButton, SecondaryButton, Segmented
 from sanad_ui.kit.shown import set_shown
 
@@ -35,7 +35,7 @@ class PeriodBar(QWidget):
         self.previous = SecondaryButton("day.previous", name="period_previous", icon="chevron-left", key=PREVIOUS_KEY)
         self.next = SecondaryButton("day.next", name="period_next", icon="chevron-right", key=NEXT_KEY)
         self.title = Label(size=tokens.TEXT_TITLE, weight=tokens.SEMIBOLD, name="period_title")
-        self.running = Chip("day.running", name="period_running", tone="warn", icon="clock")
+        self.state = Chip("day.running", name="period_state", tone="warn", icon="clock")
         self.today = QuietButton("day.today", name="period_today", icon="calendar")
         self.jump = DateField(name="period_jump", spoken="day.jump", placeholder="day.jump")
         self._lay_out()
@@ -55,7 +55,7 @@ class PeriodBar(QWidget):
         parts = QHBoxLayout(line)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(10)
-        for part in (self.kind, self.previous, self.next, self.title, self.running):
+        for part in (self.kind, self.previous, self.next, self.title, self.state):
             parts.addWidget(part)
         parts.insertSpacing(parts.indexOf(self.title), tokens.SPACE_SMALL)
         parts.addStretch(1)
@@ -74,12 +74,16 @@ class PeriodBar(QWidget):
     def is_running(self) -> bool:
         return self._today <= self._period.last
 
-    def show_period(self, period: Period, today: date) -> None:
+    def show_period(self, period: Period, today: date, closed: DayClosed | None = None) -> None:
         self._period, self._today = period, today
         self.kind.set_value(period.kind)
         self.title.say(period_phrase(period))
         self.next.setEnabled(not self.is_running)
-        set_shown(self.running, self.is_running)
+        if closed is None:
+            self.state.say("day.running", tone="warn")
+        else:
+            self.state.say(closed_phrase(closed), tone="brand")
+        set_shown(self.state, self.is_running or closed is not None)
         set_shown(self.today, today not in period)
 
     def go_to(self, day: date) -> None:

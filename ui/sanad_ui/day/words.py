@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from sanad_desk.domain.day import By, DrawerRow, DrawerState, Period, PeriodKind
+from sanad_desk.domain.day import By, DayClosed, DrawerRow, DrawerState, Period, PeriodKind
 from sanad_ui import formats
 from sanad_ui.texts import Phrase, both, isolate, say, t
 
@@ -43,6 +43,11 @@ def period_phrase(period: Period) -> Phrase:
         return f"{t(f'day.month.{period.first.month}')} {year}"
 
     return speak
+
+
+def closed_phrase(closed: DayClosed) -> Phrase:
+    """When a day was closed, and by whom."""
+    return say("day.close.closed", at=partial(formats.time_text, closed.at), by=both(closed.by.ar, closed.by.en))
 
 
 def before_phrase(period: Period) -> Phrase:
