@@ -33,6 +33,7 @@ class Visitor(NamedTuple):
 
 def sign_in(clerk: PlayedClerk, tile: Key, pin: str) -> None:
     clerk.wait_until(lambda: clerk.focus.startswith(("operator", "pin")), "the sign-in page")
+    clerk.settle()  # once the operators are read the keyboard goes to the PIN again
     if clerk.focus == "pin":  # of whoever worked last
         clerk.press(Key.Key_Escape)
     clerk.wait_until(lambda: clerk.focus.startswith("operator"), "the operators")
