@@ -26,6 +26,7 @@ def test_the_till_leads_to_the_fees_and_its_key_back(start: Callable[[], Started
     marked = [button.objectName() for button in desk.window.findChildren(QAbstractButton) if button.isChecked()]
     assert [name for name in marked if name.startswith("rail_")] == ["rail_till"]
     desk.press(Qt.Key.Key_F12)
+    desk.press(Qt.Key.Key_F12)
     desk.settle()
     assert not card.fees.payments()
     desk.press(Qt.Key.Key_F3)

@@ -105,13 +105,37 @@ def test_ticked_fees_are_written_down_once(
     QTest.keyClick(page.fees.list, Qt.Key.Key_Space)
     assert _amount(page, "card_chosen") == 7_000
     assert _bare(page.fees.pay.button.text()) == "قيّد رسمًا واحدًا: 7.000"
-    page.pay()
-    page.pay()
+    for _ in range(4):
+        page.pay()
     settle()
     settle()
     assert _paid(counter) == [(7_000, "ROP-88213-26")]
     assert [row.trailing.strip("\u2066\u2069") for row in page.fees.list.rows()] == ["21.000"]
     assert not page.fees.payments()
+
+
+def test_recording_is_asked_for_twice_and_for_the_same_fees(
+    counter: Counter, page: PortalCardPage, come_in: Callable[..., None], settle: Callable[[], None]
+):
+    _sell_two(counter)
+    come_in(counter.clerk)
+    page.pay()
+    settle()
+    assert not _paid(counter)
+    assert _bare(page.fees.pay.button.text()) == "قيد رسمين، 28.000: اضغط مرة أخرى"
+    QTest.keyClick(page.fees.list, Qt.Key.Key_Space)
+    assert _bare(page.fees.pay.button.text()) == "قيّد رسمًا واحدًا: 7.000"
+    page.pay()
+    settle()
+    assert not _paid(counter)
+    page.enter()
+    settle()
+    page.pay()
+    settle()
+    assert not _paid(counter)
+    page.pay()
+    settle()
+    assert [amount for amount, _ in _paid(counter)] == [7_000]
 
 
 def test_a_reference_is_typed_for_the_fee_the_arrows_are_on(
@@ -126,6 +150,7 @@ def test_a_reference_is_typed_for_the_fee_the_arrows_are_on(
     assert page.fees.list.hasFocus()
     assert "BANK-1" in page.fees.list.rows()[0].subtitle
     assert page.fees.pay.reference.text() == "ROP-88213-26"
+    page.pay()
     page.pay()
     settle()
     assert _paid(counter) == [(21_000, "BANK-1"), (7_000, "ROP-88213-26")]
@@ -151,6 +176,7 @@ def test_what_somebody_else_recorded_meanwhile_is_told(
     record_portal_payments(
         counter.desk, counter.manager, [PortalPaymentInput(first.transaction_id, first.case_position, 20_000)]
     )
+    page.pay()
     page.pay()
     settle()
     assert "1.000" in page.fees.pay.refusal.label.text()

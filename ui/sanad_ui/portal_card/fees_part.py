@@ -1,4 +1,4 @@
-"""Fees that wait for the portal: what is ticked is written down at once, all or nothing."""
+"""Fees that wait for the portal: what is ticked is written down together, all or nothing, at the second asking."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class FeesPart(QWidget):
         self._ticked: set[FeeKey] = set()
         self._references: dict[FeeKey, str] = {}
         self._balance = 0
+        self._asked: list[PortalPaymentInput] = []
         self.count = Label.secondary(name="fee_count")
         self.list = FeeList()
         self.none = EmptyState(
@@ -81,6 +82,16 @@ class FeesPart(QWidget):
             if key in self._ticked
         ]
 
+    def is_confirmed(self) -> bool:
+        """Asks in place at the first time; the second press holds for exactly what was asked."""
+        payments = self.payments()
+        is_confirmed = bool(payments) and payments == self._asked
+        self._asked = [] if is_confirmed else payments
+        self.pay.refusal.clear()
+        amount = sum(payment.amount for payment in payments)
+        self.pay.show_asking(len(payments), amount, is_asking=not is_confirmed)
+        return is_confirmed
+
     def toggle(self, key: FeeKey) -> None:
         self._ticked ^= {key}
         self._show_rows()
@@ -101,7 +112,7 @@ class FeesPart(QWidget):
         self.list.show_rows(
             [fee_row(fee, self._references[key], is_ticked=key in self._ticked) for key, fee in self._fees.items()]
         )
-        chosen = self.payments()
+        chosen, self._asked = self.payments(), []
         self.pay.show_sums(self._balance, len(chosen), sum(payment.amount for payment in chosen))
         self.pay.refusal.clear()
 

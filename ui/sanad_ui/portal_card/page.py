@@ -31,7 +31,7 @@ _USUAL_DAYS = 31
 
 
 class PortalCardPage(Page):
-    """A fee is written down once, however often the key is pressed."""
+    """A fee is written down once, at the second press of the key and however often it is pressed then."""
 
     title_key = "portal_card.title"
     also_key = "portal_card.also"
@@ -159,12 +159,14 @@ class PortalCardPage(Page):
         self._looking = self._background.run(read, self._on_looked, self._on_not_looked)
 
     def pay(self) -> None:
-        """Writes down what is ticked."""
+        """Writes down what is ticked, when it is asked for again."""
         if self._who is None or self._recording is not None:
             return
         payments = self.fees.payments()
         if not payments:
             self.fees.pay.refuse(DomainError("fees_not_chosen"))
+            return
+        if not self.fees.is_confirmed():
             return
         self.fees.pay.button.setEnabled(False)
         if self._looking is not None:

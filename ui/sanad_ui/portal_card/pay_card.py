@@ -1,4 +1,4 @@
-"""What the card ought to hold, what is ticked, and writing it down: there is no way back, so the sum stands beside."""
+"""What the card ought to hold, what is ticked, and writing it down: the sum is asked for once more first."""
 
 from __future__ import annotations
 
@@ -58,8 +58,14 @@ class PayCard(Card):
         else:
             self.warning.clear()
         self.button.setEnabled(count > 0)
-        self.button.say(say("portal_card.pay.button", n=count, amount=lambda: formats.amount(amount)))
+        self.show_asking(count, amount, is_asking=False)
+
+    def show_asking(self, count: int, amount: int, *, is_asking: bool) -> None:
+        """Whether the next press records what is ticked."""
+        words = "again" if is_asking else "button"
+        self.button.say(say(f"portal_card.pay.{words}", n=count, amount=lambda: formats.amount(amount)))
         self.final.say("portal_card.pay.final" if count else "portal_card.pay.nothing")
+        self.final.set_tone("warn" if is_asking else "ink2")
 
     def show_reference(self, reference: str | None, number: str) -> None:
         """Of the fee that the arrows are on; None when there is none."""
