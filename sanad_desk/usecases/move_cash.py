@@ -115,8 +115,6 @@ def _refuse_what_is_not_owed(connection: Connection, number: str, amount: int) -
 def _refuse_more_than_there_is(
     connection: Connection, kind: MoveKind, amount: int, source: str, entity: str, drawer: str
 ) -> None:
-    if source == DRAWER and balance_of(connection, DRAWER, drawer) < amount:
-        raise Refused("drawer_too_low")  # without the figure: the count is blind
     bounds = {
         MoveKind.REMITTANCE: (GOVERNMENT_FEES_HELD, entity, -1),
         MoveKind.ENTITY_REFUND: (REFUND_DUE, entity, 1),
@@ -128,3 +126,6 @@ def _refuse_more_than_there_is(
         available = sign * balance_of(connection, account, detail)
         if amount > available:
             raise Refused("more_than_account", account=account, available=max(available, 0), field="amount")
+    # Last, and without the figure: what is refused only for the drawer would otherwise tell what lies there.
+    if source == DRAWER and balance_of(connection, DRAWER, drawer) < amount:
+        raise Refused("drawer_too_low")

@@ -136,3 +136,24 @@ def test_what_is_paid_back_names_the_receipt_of_a_reversal(counter: Counter) -> 
         (sale.number, "refund_not_due"),
     ):
         assert _refused(counter, counter.clerk, MoveKind.REFUND_PAID, 1_000, slip=slip, **agreed) == why
+
+
+def test_a_movement_that_cannot_be_tells_nothing_of_the_drawer(counter: Counter) -> None:
+    """Fees of an entity that holds none: above and below what lies there the answer is the same."""
+    drawer = 150_000
+    told = {
+        _refused(counter, counter.manager, MoveKind.REMITTANCE, 1, source="safe", entity="rop"),
+        *(
+            _refused(
+                counter,
+                counter.clerk,
+                MoveKind.REMITTANCE,
+                amount,
+                source="drawer",
+                entity="rop",
+                approval=Approval(counter.manager, "goodwill"),
+            )
+            for amount in (drawer - 5, drawer + 5)
+        ),
+    }
+    assert told == {"more_than_account"}
