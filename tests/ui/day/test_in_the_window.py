@@ -6,8 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
+from sanad_desk.domain.cash import break_down
 from sanad_desk.domain.day import Period, PeriodKind
+from sanad_desk.usecases.close_shift import close_shift
+from sanad_desk.usecases.count_drawer import lock_count
 from sanad_desk.usecases.demo_centre import MANAGER_PIN
+from sanad_desk.usecases.open_shift import current_shift
 from tests.ui.test_desk_at_work import CTRL, Started
 from tests.ui.test_desk_at_work import start as start  # a fixture
 
@@ -48,6 +52,29 @@ def test_an_open_shift_leads_to_the_till(start: Callable[[], Started]) -> None:
     desk.qtbot.waitUntil(lambda: bool(day.board.closing.waiting))
     day.board.closing.waiting[0].click()
     desk.qtbot.waitUntil(lambda: till.isVisible() and till.is_open)
+
+
+def test_the_keyboard_stays_with_the_closing(start: Callable[[], Started]) -> None:
+    desk = start()
+    _as_manager(desk)
+    core, who = desk.pages.desk, desk.pages.who()
+    shift = current_shift(core, who)
+    assert shift is not None
+    lock_count(core, who, shift.id, break_down(48_000)[0])
+    close_shift(core, who, shift.id, reason="torn note", approve_later=True)
+    desk.press(Qt.Key.Key_F4)
+    closing = desk.pages.day.board.closing
+    desk.qtbot.waitUntil(lambda: bool(closing.waiting))
+    closing.waiting[0].setFocus()
+    for reason in ("seen", "one more customer"):
+        desk.press(Qt.Key.Key_Return)
+        desk.type(reason)
+        desk.press(Qt.Key.Key_Return)
+        desk.qtbot.waitUntil(closing.button.isEnabled)
+        assert desk.focus == "close_day"
+        desk.press(Qt.Key.Key_Return)
+        desk.qtbot.waitUntil(closing.reopen.isVisible)
+        assert desk.focus == "reopen_day"
 
 
 def test_who_is_no_manager_is_told_so(start: Callable[[], Started]) -> None:

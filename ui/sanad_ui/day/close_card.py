@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sanad_desk.domain.day import By, DayView, DrawerRow, DrawerState, PeriodKind
 from sanad_ui import formats
@@ -36,6 +36,7 @@ class CloseCard(Card):
         self.lines = ScrollColumn(name="close_lines")
         self.lines.column.addStretch(1)
         self._made: list[WaitLine] = []
+        self._had_focus = ""
         self.add(self.lines, 1)
         self.add(self.button)
         self.add(self.reopen)
@@ -44,6 +45,8 @@ class CloseCard(Card):
         self._show_buttons(None)
 
     def show_view(self, view: DayView) -> None:
+        """The keyboard stays in the card, though the line it stood on may be settled and gone."""
+        self._note_focus()
         self._clear()
         is_day = view.period.kind is PeriodKind.DAY
         if self.title is not None:
@@ -61,6 +64,7 @@ class CloseCard(Card):
         # Lines made later would come after the button that they lead up to.
         for before, after in pairwise((*self._made, self.button, self.reopen)):
             QWidget.setTabOrder(before, after)
+        self._focus_again()
 
     @property
     def waiting(self) -> list[WaitLine]:
@@ -69,6 +73,7 @@ class CloseCard(Card):
 
     def set_busy(self) -> None:
         """Until the page shows anew how the day stands."""
+        self._note_focus()
         self.button.setEnabled(False)
 
     def _tell_day(self, view: DayView) -> None:
@@ -118,6 +123,21 @@ class CloseCard(Card):
         self.lines.column.insertWidget(len(self._made), line)
         self._made.append(line)
         return line
+
+    def _note_focus(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self._had_focus = focused.objectName()
+
+    def _focus_again(self) -> None:
+        """The line or button of before, else the closing itself, else what still waits."""
+        buttons = [button for button in (self.button, self.reopen) if not button.isHidden()]
+        stops = {stop.objectName(): stop for stop in (*buttons, *self._made) if stop.isEnabled()}
+        if self._had_focus and stops and self.isVisible():
+            stop = stops.get(self._had_focus, next(iter(stops.values())))
+            stop.show()  # the layout shows a new line only later, and what is not shown takes no focus
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._had_focus = ""
 
     def _clear(self) -> None:
         for line in self._made:
