@@ -72,19 +72,32 @@ def new_id() -> UUID:
 
 def running_shift(desk: OpenDesk, connection: Connection, operator_id: UUID) -> Shift | None:
     """The operator's shift that money may count to now; neither a forgotten one nor one whose count is locked."""
+    return _shift_of_now(desk, connection, operator_id, is_counted=False)
+
+
+def locked_shift(desk: OpenDesk, connection: Connection, operator_id: UUID) -> Shift | None:
+    """The operator's shift of now whose count is locked: all that is left of it is the closing."""
+    return _shift_of_now(desk, connection, operator_id, is_counted=True)
+
+
+def _shift_of_now(desk: OpenDesk, connection: Connection, operator_id: UUID, *, is_counted: bool) -> Shift | None:
     now = desk.clock.now()
-    for shift, is_counted in reversed(unclosed_shifts(connection, operator_id)):
-        if not is_counted and is_running(shift, now):
+    for shift, has_count in reversed(unclosed_shifts(connection, operator_id)):
+        if has_count is is_counted and is_running(shift, now):
             return shift
     return None
 
 
 def shift_in_hand(desk: OpenDesk, connection: Connection, who: SignedIn) -> Shift:
-    """The operator's open shift; raises Refused when there is none, or the clock cannot be believed."""
+    """The operator's open shift.
+
+    Raises Refused: shift_not_open, count_locked when only its closing is left, clock_went_back.
+    """
     shift = running_shift(desk, connection, who.operator_id)
     refuse_clock_gone_back(desk, connection)  # first: a clock that went back also seems to end the shift
     if shift is None:
-        raise Refused("shift_not_open")
+        locked = locked_shift(desk, connection, who.operator_id)
+        raise Refused("shift_not_open" if locked is None else "count_locked")
     return shift
 
 

@@ -18,6 +18,7 @@ from sanad_desk.usecases.approve import Approval, must_still_be_manager
 from sanad_desk.usecases.open_desk import (
     OpenDesk,
     append,
+    locked_shift,
     new_id,
     refuse_clock_gone_back,
     running_shift,
@@ -29,6 +30,12 @@ def current_shift(desk: OpenDesk, who: SignedIn) -> Shift | None:
     """The operator's shift of today's business date or, over midnight, the one still running."""
     with desk.store.reading() as connection:
         return running_shift(desk, connection, who.operator_id)
+
+
+def is_count_locked(desk: OpenDesk, who: SignedIn) -> bool:
+    """Whether the operator has counted the shift of now and only its closing is left."""
+    with desk.store.reading() as connection:
+        return locked_shift(desk, connection, who.operator_id) is not None
 
 
 def open_shift(

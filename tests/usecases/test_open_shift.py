@@ -13,8 +13,10 @@ from sanad_desk.domain.shift import Shift
 from sanad_desk.store.verify import verify
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.begin_visit import begin_visit
+from sanad_desk.usecases.close_shift import close_shift
+from sanad_desk.usecases.count_drawer import lock_count
 from sanad_desk.usecases.open_desk import OpenDesk
-from sanad_desk.usecases.open_shift import accept_clock, current_shift, open_shift
+from sanad_desk.usecases.open_shift import accept_clock, current_shift, is_count_locked, open_shift
 from sanad_desk.wire.entries import OverrideApproved, ShiftOpened
 from tests.conftest import TODAY
 from tests.usecases.played import facts, shift_sums, sold
@@ -125,3 +127,15 @@ def test_minutes_back_are_borne(desk: OpenDesk, operator: SignedIn, shift: Shift
     sold(desk, operator)
     with desk.store.reading() as connection:
         assert verify(connection).faults == []
+
+
+def test_behind_a_locked_count_only_the_closing_is_left(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:
+    assert not is_count_locked(desk, operator)
+    lock_count(desk, operator, shift.id, {})
+    assert is_count_locked(desk, operator)
+    with pytest.raises(Refused, match="count_locked"):
+        begin_visit(desk, operator)
+    close_shift(desk, operator, shift.id, reason="taken out", approve_later=True)
+    assert not is_count_locked(desk, operator)
+    with pytest.raises(Refused, match="shift_not_open"):
+        begin_visit(desk, operator)

@@ -17,7 +17,7 @@ from sanad_desk.usecases.demo_centre import MANAGER_PIN, OPERATOR_PINS, demo_cen
 from sanad_desk.usecases.first_run import FirstRun, first_run
 from sanad_desk.usecases.only_here import OutboxSums, keep_count, only_here
 from sanad_desk.usecases.open_desk import OpenDesk
-from sanad_desk.usecases.open_shift import current_shift
+from sanad_desk.usecases.open_shift import current_shift, is_count_locked
 from sanad_desk.usecases.sign_in import list_operators, sign_in
 from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
 from sanad_ui.kit.operator_tile import OperatorTile, tile_of
@@ -106,6 +106,7 @@ class Door:
             waiting_sum=here.total if Role.MANAGER in who.roles else None,
             waiting_for_ms=self.desk.clock.now() - here.oldest_at if here.receipts else 0,
             shift_opened_at=shift.opened_at if shift is not None else None,
+            is_count_locked=shift is None and is_count_locked(self.desk, who),
             last_backup_at=backups.last_at or None,
             has_backup_failed=bool(backups.last_fault),
             has_printer=bool(settings.printer(settings.receipt_paper)),

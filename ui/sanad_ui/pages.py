@@ -79,6 +79,7 @@ class DeskPages(QObject):
         self.till.shift_missing.connect(self._go_to_till)
         self.till.shift_opened.connect(self._on_shift_opened)
         self.till.shift_ended.connect(self._on_changed)
+        self.till.closing.locked.connect(self._on_changed)
         self.till.handed_over.connect(self._seat.change_operator)
         self.till.leave_asked.connect(self._seat.window.lock_asked)
         self.till.portal_fees_asked.connect(self._go_to_portal_fees)

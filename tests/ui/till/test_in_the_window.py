@@ -36,6 +36,32 @@ def _to_locked_count(desk: Started) -> TillPage:
     return till
 
 
+def test_a_locked_count_is_told_and_leads_on_after_a_restart(start: Callable[[], Started]):
+    desk = start()
+    till = _to_locked_count(desk)
+    desk.press(F9)
+    _count(desk, "count", "2", "1")
+    desk.press(F12)
+    desk.qtbot.waitUntil(lambda: till.closing.stage is Stage.COUNTED)
+    chip = desk.window.furnishing.frame.top_bar.shift
+    desk.qtbot.waitUntil(lambda: chip.text() == "العدّ مثبّت")
+    desk.flow.close()
+    desk = start()
+    desk.sign_in()
+    desk.qtbot.waitUntil(lambda: desk.pages.till.closing.stage is Stage.COUNTED)
+    assert desk.window.furnishing.frame.top_bar.shift.text() == "العدّ مثبّت"
+    desk.press(Qt.Key.Key_F1)
+    banner = desk.pages.serve.banner
+    desk.qtbot.waitUntil(banner.isVisible)
+    assert banner.label.text() == "عدّك مثبّت. أكمل إغلاق الوردية."
+    banner.button.click()
+    assert desk.window.furnishing.frame.current_name == "till"
+    desk.press(F12)
+    desk.qtbot.waitUntil(lambda: desk.pages.till.is_closed)
+    chip = desk.window.furnishing.frame.top_bar.shift
+    desk.qtbot.waitUntil(lambda: chip.text() == "لا وردية مفتوحة")
+
+
 def test_the_drawer_goes_to_the_next_operator_without_a_mouse(start: Callable[[], Started]):
     desk = start()
     till = _to_locked_count(desk)

@@ -45,6 +45,8 @@ from sanad_ui.texts import say
 
 PrintReceipt = Callable[[str], object]
 PrintSlip = Callable[[object], object]
+# What only the till can mend, and the words that lead there.
+_TO_TILL = {"shift_not_open": "serve.open_shift", "count_locked": "serve.finish_closing"}
 
 
 class ServePage(Page):
@@ -86,7 +88,7 @@ class ServePage(Page):
         self.approvals = Approvals(self.presenter, self)
         self.places = ServeLayout(self)
         self.fresh = FreshPage(self)
-        self._has_shift = True
+        self._no_shift = ""
         self._connect()
         self.fresh.follow(self)
         self.show_view(None)
@@ -157,8 +159,7 @@ class ServePage(Page):
     def refuse(self, error: SanadError) -> None:
         """What no field has answered for; with the way on where there is one."""
         self.checklist.view.release()
-        action = "serve.open_shift" if error.code == "shift_not_open" else None
-        self.banner.say_error(error, action=action)
+        self.banner.say_error(error, action=_TO_TILL.get(error.code))
         if error.code in ("visit_gone", "visit_already_paid", "case_missing"):
             self.presenter.arrive()
 
@@ -305,15 +306,15 @@ class ServePage(Page):
     def _on_arrived(self, arrival: Arrival) -> None:
         self.services.arrive(arrival)
         self.approvals.know(arrival.managers)
-        self._has_shift = arrival.shift is not None
+        self._no_shift = "" if arrival.has_shift else "count_locked" if arrival.is_count_locked else "shift_not_open"
         self._show_banner()
 
     def _show_banner(self) -> None:
         """A change that went well takes an old complaint away; a missing shift stays said."""
-        if self._has_shift:
-            self.banner.clear()
+        if self._no_shift:
+            self.banner.say_error(Refused(self._no_shift), action=_TO_TILL[self._no_shift])
         else:
-            self.banner.say_error(Refused("shift_not_open"), action="serve.open_shift")
+            self.banner.clear()
 
     def _on_waiting(self, visits: tuple[VisitView, ...]) -> None:
         self.held.show_waiting(visits, self.presenter.desk.clock.now())

@@ -9,13 +9,12 @@ from uuid import UUID
 from sanad_desk.domain.charges import CentrePrices
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import Operator, Role, SignedIn
-from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.visit import Visit
 from sanad_desk.usecases.begin_visit import begin_visit, drop_visit, hold_visit, list_visits, resume_visit
 from sanad_desk.usecases.complete_step import note_typing
 from sanad_desk.usecases.look_at_visit import VisitView
 from sanad_desk.usecases.open_desk import OpenDesk
-from sanad_desk.usecases.open_shift import current_shift
+from sanad_desk.usecases.open_shift import current_shift, is_count_locked
 from sanad_desk.usecases.own_prices import own_prices
 from sanad_desk.usecases.pin_services import Habits, habits_of
 from sanad_desk.usecases.sign_in import list_operators
@@ -27,7 +26,8 @@ Change = Callable[[UUID], VisitView]
 class Arrival:
     """What the page needs when it comes to the front."""
 
-    shift: Shift | None
+    has_shift: bool
+    is_count_locked: bool
     view: VisitView | None
     waiting: tuple[VisitView, ...]
     habits: Habits
@@ -61,7 +61,8 @@ class VisitInHand:
         self._has_arrived = True
         self.visit_id = view.visit.id if view else None
         return Arrival(
-            current_shift(self._desk, self._who),
+            current_shift(self._desk, self._who) is not None,
+            is_count_locked(self._desk, self._who),
             view,
             self._others(found),
             habits_of(self._desk, self._who),

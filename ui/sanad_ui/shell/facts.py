@@ -24,6 +24,7 @@ class FrameFacts:
     waiting_sum: int | None = 0  # None for whoever counts a drawer blind: it would tell his takings
     waiting_for_ms: int = 0
     shift_opened_at: int | None = None
+    is_count_locked: bool = False
     last_sync_at: int | None = None
     last_backup_at: int | None = None
     has_backup_failed: bool = False
@@ -53,10 +54,17 @@ class FrameFacts:
         return "brand" if self.is_online else "warn"
 
     def shift(self) -> Phrase:
+        if self.is_count_locked:
+            return say("app.shift.counted")
         if self.shift_opened_at is None:
             return say("app.shift.closed")
         opened_at = self.shift_opened_at
         return say("app.shift.open", time=lambda: formats.time_text(opened_at))
+
+    def shift_tone(self) -> str:
+        if self.is_count_locked:
+            return "warn"
+        return "brand" if self.shift_opened_at is not None else "quiet"
 
     def kept(self) -> Phrase:
         """Where else the work is by now: on the server, else in a copy."""

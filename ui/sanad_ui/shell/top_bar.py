@@ -82,7 +82,7 @@ class TopBar(QFrame):
         self.place.say(facts.place)
         self.line.say(facts.line(), tone=facts.line_tone())
         self.line.setToolTip(self.line.text())
-        self.shift.say(facts.shift(), tone="brand" if facts.shift_opened_at is not None else "quiet")
+        self.shift.say(facts.shift(), tone=facts.shift_tone())
 
     def show_operator(self, operator: OperatorTile | None) -> None:
         self.operator.show_operator(operator)

@@ -30,6 +30,7 @@ class Closing(QObject):
 
     left = Signal()
     changed = Signal()
+    locked = Signal()
     closed = Signal(object)
     handed_over = Signal(object, object, object)
 
@@ -181,6 +182,7 @@ class Closing(QObject):
             self._attempt(partial(self._door.lock, self._who, shift_id, grid.pieces(), terminal), self._on_locked)
 
     def _on_locked(self, shift: ClosingView) -> None:
+        self.locked.emit()
         self._shift = shift
         self._show_cards(shift)
         self._show_counted(shift)
