@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -43,6 +44,15 @@ _ENTRIES = (
     "WHERE m.business_date >= :first AND m.business_date <= :last AND m.kind IN ('card_top_up', 'entity_refund') "
     "ORDER BY 1"
 )
+_RECORDED = (
+    "SELECT o.seq, o.paid_at, o.transaction_id, t.number, o.case_position, o.entity, o.amount, o.reference "
+    "FROM portal_payment o JOIN transactions t ON t.id = o.transaction_id WHERE o.business_date = ? ORDER BY o.seq"
+)
+_CLAIMED = (
+    "SELECT coalesce(sum(c.refund_due), 0) FROM transactions t CROSS JOIN charge c ON c.transaction_id = t.id "
+    "WHERE t.original_id = ? AND c.case_position = ?"
+)
+_PAID = "SELECT coalesce(sum(amount), 0) FROM portal_payment WHERE transaction_id = ? AND case_position = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,23 @@ class HeldFee:
     held: int
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedPayment:
+    """What the card paid of one case and was not taken back; `seq` of the journal, in baisa."""
+
+    seq: int
+    paid_at: int
+    transaction_id: UUID
+    number: str
+    case_position: int
+    entity: str
+    amount: int
+    reference: str
+
+
+_One = TypeVar("_One", CardEntry, RecordedPayment)
+
+
 def held_fees(connection: Connection, first_date: date, last_date: date) -> list[HeldFee]:
     """Of the sales of these business dates, oldest first; what was reversed or paid is not among them."""
     where = "t.business_date >= ? AND t.business_date <= ?"
@@ -77,10 +104,46 @@ def held_fee(connection: Connection, transaction_id: UUID, case_position: int) -
 
 
 def card_entries(connection: Connection, first_date: date, last_date: date) -> list[CardEntry]:
-    """Everything that was written down of the card on these business dates, in the order of the chain."""
+    """Everything that was written down of the card on these business dates, in the order of the chain.
+
+    A recording that was taken back is not there: that happens on its own business date.
+    """
     days = {"first": first_date.isoformat(), "last": last_date.isoformat()}
     rows = connection.exec_driver_sql(_ENTRIES, days)
-    return [CardEntry(seq, date.fromisoformat(day), *rest) for seq, day, *rest in rows]
+    entries: list[CardEntry] = []
+    for seq, day, *rest in rows:
+        entry = CardEntry(seq, date.fromisoformat(day), *rest)
+        if entry.kind == "portal_payment" and entry.amount < 0:
+            entries.remove(_taken_back(entries, lambda e: (e.on, e.number, e.entity, e.reference, e.amount), entry))
+        else:
+            entries.append(entry)
+    return entries
+
+
+def payments_of(connection: Connection, business_date: date) -> list[RecordedPayment]:
+    """In the order of the chain, without those that were taken back."""
+    payments: list[RecordedPayment] = []
+    for seq, at, key, *rest in connection.exec_driver_sql(_RECORDED, (business_date.isoformat(),)):
+        payment = RecordedPayment(seq, at, UUID(bytes=key), *rest)
+        if payment.amount < 0:
+            what = _taken_back(payments, lambda p: (p.number, p.case_position, p.reference, p.amount), payment)
+            payments.remove(what)
+        else:
+            payments.append(payment)
+    return payments
+
+
+def left_to_take_back(connection: Connection, transaction_id: UUID, case_position: int) -> int:
+    """What the card paid of a case beyond what was claimed back from its entity since, in baisa."""
+    case = (transaction_id.bytes, case_position)
+    paid, claimed = (int(connection.exec_driver_sql(query, case).scalar_one()) for query in (_PAID, _CLAIMED))
+    return max(0, paid - claimed)
+
+
+def _taken_back(before: Sequence[_One], what: Callable[[_One], tuple[Any, ...]], gone: _One) -> _One:
+    """The last one that is the same but for the sign of its amount, which stands last."""
+    *same, amount = what(gone)
+    return next(one for one in reversed(before) if what(one) == (*same, -amount))
 
 
 def _held_fee(row: Any) -> HeldFee:

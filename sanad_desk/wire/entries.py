@@ -117,13 +117,15 @@ class CashMoved(Fact, frozen=True):
 
 
 class PortalPaymentRecorded(Fact, frozen=True):
-    """The centre's card paid a case's fee in the entity's portal."""
+    """The centre's card paid a case's fee in the entity's portal; below zero a wrong recording was taken back."""
 
     transaction_id: bytes
     case_position: int
     entity: str
     amount: int
     reference: str
+    approved_by: bytes | None = None  # of taking back
+    approval_reason: str = ""
 
 
 class TenderCorrected(Fact, frozen=True):

@@ -8,23 +8,32 @@ from pathlib import Path
 import pytest
 
 from sanad_desk.domain.cash_movement import MoveKind
+from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.errors import AuthError, DomainError, Refused
 from sanad_desk.domain.ledger import GOVERNMENT_FEES_HELD, PORTAL_CARD
-from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.receipts.labels import area_label
+from sanad_desk.reports.day_details import handed_to_entities
 from sanad_desk.reports.report_json import report_json
 from sanad_desk.reports.report_paper import render_report
 from sanad_desk.reports.sums import balance_of, balances_of
 from sanad_desk.reports.workbook import workbook_bytes
 from sanad_desk.store.portal_payments import held_fees
 from sanad_desk.store.reversals import load_original
+from sanad_desk.store.shifts import portal_paid_in
 from sanad_desk.store.verify import verify
+from sanad_desk.usecases.add_operator import add_operator
 from sanad_desk.usecases.approve import Approval
+from sanad_desk.usecases.approve_variance import approve_variance
+from sanad_desk.usecases.close_day import close_day
+from sanad_desk.usecases.close_shift import close_shift
+from sanad_desk.usecases.count_drawer import lock_count
 from sanad_desk.usecases.move_cash import move_cash
 from sanad_desk.usecases.open_desk import OpenDesk, new_id
+from sanad_desk.usecases.open_shift import current_shift
 from sanad_desk.usecases.reconcile_portal_card import reconcile_card, reconciliation_report
 from sanad_desk.usecases.record_portal_payment import (
     FeeToPay,
@@ -34,8 +43,11 @@ from sanad_desk.usecases.record_portal_payment import (
     record_portal_payments,
 )
 from sanad_desk.usecases.reverse_transaction import reverse_transaction
+from sanad_desk.usecases.take_back_portal_payment import fees_paid_today, take_back_portal_payment
+from sanad_desk.wire.entries import PortalPaymentRecorded
 from tests.conftest import TODAY
 from tests.usecases.counter import Counter, a_customer
+from tests.usecases.played import journal
 
 
 @pytest.fixture
@@ -203,6 +215,91 @@ def test_a_top_up_fills_the_card(counter: Counter):
     move_cash(counter.desk, counter.manager, MoveKind.CARD_TOP_UP, 100_000, source="bank", reason="weekly")
     assert _pay(counter, *map(_paid, _fees(counter))) == 79_000
     assert _holds(counter, PORTAL_CARD) == 79_000
+
+
+def _take_back(counter: Counter, seq: int, who: SignedIn | None = None) -> None:
+    approval = Approval(counter.manager, "system_fault")
+    take_back_portal_payment(counter.desk, who or counter.clerk, seq, approval)
+
+
+def test_a_wrong_recording_is_taken_back_once(counter: Counter):
+    counter.sell(government=21_000)
+    [fee] = _fees(counter)
+    _pay(counter, _paid(fee, 20_000, "R-1"))
+    _pay(counter, _paid(fee, 1_000, "R-2"))
+    last, first = fees_paid_today(counter.desk, counter.clerk)
+    assert (first.amount, first.reference, last.amount) == (20_000, "R-1", 1_000)
+    _take_back(counter, first.seq)
+    assert [paid.seq for paid in fees_paid_today(counter.desk, counter.manager)] == [last.seq]
+    assert [fee.held for fee in _fees(counter)] == [20_000]
+    assert card_balance(counter.desk) == -1_000
+    assert _is_whole(counter)
+    for seq in (first.seq, 0):
+        with pytest.raises(Refused, match="portal_payment_gone"):
+            _take_back(counter, seq)
+    _pay(counter, *(_paid(fee, reference="R-1") for fee in _fees(counter)))
+    assert card_balance(counter.desk) == -21_000
+    assert _is_whole(counter)
+
+
+def test_taking_back_needs_a_second_person(counter: Counter, colleague: SignedIn):
+    name = Words("مدير تجريبي ثانٍ", "")
+    add_operator(counter.desk, counter.manager, name, {Role.MANAGER}, "975310")
+    counter.sell(government=21_000)
+    _pay(counter, *map(_paid, _fees(counter)))
+    [paid] = fees_paid_today(counter.desk, counter.manager)
+    with pytest.raises(Refused, match="approver_is_requester"):
+        _take_back(counter, paid.seq, counter.manager)
+    with pytest.raises(Refused, match="shift_not_open"):
+        _take_back(counter, paid.seq, colleague)
+    _take_back(counter, paid.seq)
+    fact = journal(counter.desk)[-1]
+    assert isinstance(fact, PortalPaymentRecorded)
+    assert (fact.amount, fact.approved_by) == (-21_000, counter.manager.operator_id.bytes)
+    assert _is_whole(counter)
+
+
+def test_the_closings_hold_what_was_taken_back(counter: Counter):
+    counter.sell(government=21_000)
+    _pay(counter, *map(_paid, _fees(counter)))
+    [paid] = fees_paid_today(counter.desk, counter.clerk)
+    _take_back(counter, paid.seq)
+    shift = current_shift(counter.desk, counter.clerk)
+    assert shift is not None
+    lock_count(counter.desk, counter.clerk, shift.id, {1_000: 50})
+    close_shift(counter.desk, counter.clerk, shift.id, reason="system_fault", approve_later=True)
+    approve_variance(counter.desk, counter.manager, shift.id, "system_fault")
+    with counter.desk.store.reading() as connection:
+        assert portal_paid_in(connection, shift.id) == 0
+        day = date.fromisoformat(
+            connection.exec_driver_sql("SELECT DISTINCT business_date FROM portal_payment").scalar_one()
+        )
+        assert handed_to_entities(connection, (day.isoformat(), day.isoformat()))["rop"].by_card == 0
+    close_day(counter.desk, counter.manager, day)
+    assert _is_whole(counter)
+    with pytest.raises(Refused, match="day_closed"):
+        _take_back(counter, paid.seq, counter.manager)
+
+
+def test_what_is_claimed_from_the_entity_is_not_taken_back(counter: Counter):
+    counter.sell(government=21_000)
+    [fee] = _fees(counter)
+    _pay(counter, _paid(fee))
+    [paid] = fees_paid_today(counter.desk, counter.clerk)
+    _reverse(counter, fee, 0)
+    with pytest.raises(Refused) as refused:
+        _take_back(counter, paid.seq)
+    assert (refused.value.code, refused.value.params["number"]) == ("portal_payment_claimed", fee.number)
+    assert _is_sound(counter)
+
+
+def test_what_was_taken_back_is_not_looked_for_on_the_statement(counter: Counter, paid: Path):
+    wrong = fees_paid_today(counter.desk, counter.clerk)[0]
+    assert wrong.amount == 4_000
+    _take_back(counter, wrong.seq)
+    card = reconcile_card(counter.desk, counter.manager, paid)
+    assert not card.result.only_recorded
+    assert card.by_the_books == 72_000
 
 
 STATEMENT = """Date,Description,Reference,Debit,Credit,Balance

@@ -72,6 +72,7 @@ APPROVED = {
     "open_shift.accept_clock",
     "pay_account.return_deposit",
     "reverse_transaction.reverse_transaction",
+    "take_back_portal_payment.take_back_portal_payment",
 }
 # Whoever is at the desk may see it, or proves himself in it; the totals are for checks, and no window asks for them.
 OF_NOBODY = """
@@ -159,6 +160,7 @@ def _arguments(door: Callable[..., Any], **known: Any) -> dict[str, Any]:
         "right": Tender.CARD,
         "roles": {Role.OPERATOR},
         "row_key": "consent",
+        "seq": 0,
         "service_code": "no-such-service",
         "service_codes": (),
         "shift_id": NOBODY,

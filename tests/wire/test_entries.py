@@ -41,7 +41,7 @@ FIELDS = {
     "approval_reason",
     "variance_approved": "shift_id reason",
     "cash_moved": "move source amount entity reason slip approved_by approval_reason",
-    "portal_payment_recorded": "transaction_id case_position entity amount reference",
+    "portal_payment_recorded": "transaction_id case_position entity amount reference approved_by approval_reason",
     "tender_corrected": "transaction_id number position wrong right amount approval_code customer_id "
     "reason approved_by",
     "account_changed": "customer_id credit_limit active",
