@@ -248,6 +248,15 @@ def handed_back_in(connection: Connection, shift_id: UUID) -> list[HandedBack]:
     return [HandedBack(*row) for row in rows]
 
 
+def cash_receipts_in(connection: Connection, shift_id: UUID) -> int:
+    """How many receipts of a shift brought cash."""
+    query = (
+        "SELECT count(DISTINCT t.id) FROM transactions t JOIN payment p ON p.transaction_id = t.id "
+        "WHERE t.shift_id = ? AND p.tender = 'cash' AND p.amount > 0"
+    )
+    return int(connection.exec_driver_sql(query, (shift_id.bytes,)).scalar_one())
+
+
 def portal_paid_in(connection: Connection, shift_id: UUID) -> int:
     """What the centre's card paid in portals during a shift, in baisa."""
     query = "SELECT coalesce(sum(amount), 0) FROM portal_payment WHERE shift_id = ?"

@@ -42,6 +42,7 @@ class ShiftView:
     corrections: tuple[Correction, ...]
     handed_back: tuple[HandedBack, ...]
     portal_paid: int
+    cash_receipts: int
     expected: int | None
     count: Count | None
     pieces: dict[int, int]
@@ -92,6 +93,7 @@ def view_of_shift(desk: OpenDesk, connection: Connection, who: SignedIn, shift: 
         movements=tuple(shifts.movements_in(connection, shift.id)),
         corrections=tuple(shifts.corrections_in(connection, shift.id)),
         handed_back=tuple(shifts.handed_back_in(connection, shift.id)),
+        cash_receipts=shifts.cash_receipts_in(connection, shift.id),
         portal_paid=shifts.portal_paid_in(connection, shift.id),
         expected=None if blind else _expected(sums, count),
         count=count,

@@ -52,7 +52,7 @@ def test_periods_follow_each_other_without_gap(kind: PeriodKind, day: date) -> N
 
 def test_a_day_closes_once_every_drawer_is_closed_and_explained() -> None:
     row = DrawerRow(uuid4(), Words("أ", "A"), 1, SATURDAY, 0, None, 3, 60, 9_000, DrawerState.OPEN)
-    view = DayView(Period.around(PeriodKind.DAY, SATURDAY), Totals(), Totals(), 0, False, 0, 0)
+    view = DayView(Period.around(PeriodKind.DAY, SATURDAY), Totals(), Totals(), 0, 0, 0, False, 0, 0)
     assert not view.can_be_closed
     assert not replace(view, drawers=(row,)).can_be_closed
     assert not replace(view, drawers=(replace(row, state=DrawerState.WAITS),)).can_be_closed

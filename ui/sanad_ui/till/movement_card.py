@@ -49,10 +49,9 @@ class MovementCard(Card):
         set_shown(self.hint, masked)
         self.drawer.clear()
         self.drawer.add("till.drawer.float", view.shift.opening_float, key="float")
-        receipts = view.totals.count
         back = sum(part.cash for part in view.handed_back)
         cash = None if masked else view.totals.tenders.get("cash", 0) + back
-        self.drawer.add(say("till.drawer.cash", n=receipts), cash, key="cash", masked=masked)
+        self.drawer.add(say("till.drawer.cash", n=view.cash_receipts), cash, key="cash", masked=masked)
         for part in view.handed_back:
             title = say("till.drawer.handed_back", number=formats.identifier(part.original_number))
             self.drawer.add(title, -part.cash, key=f"back_{part.number}", masked=is_counting)
