@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from sanad_desk.domain.cash_movement import MoveKind
 from sanad_desk.domain.operators import SignedIn
+from sanad_desk.usecases.demo_centre import MANAGER_PIN
 from sanad_desk.usecases.move_cash import move_cash
 from sanad_desk.usecases.record_portal_payment import PortalPaymentInput, record_portal_payments
 from sanad_ui.background import Background
@@ -90,6 +91,11 @@ def _bare(text: str) -> str:
     return text.translate(dict.fromkeys([0x2066, 0x2068, 0x2069]))
 
 
+def _to_reconciling(page: PortalCardPage) -> None:
+    page.turn()
+    page.turn()
+
+
 def _sell_two(counter: Counter) -> None:
     counter.sell(government=21_000)
     counter.sell(customer=a_customer(2), government=7_000)
@@ -136,6 +142,36 @@ def test_recording_is_asked_for_twice_and_for_the_same_fees(
     page.pay()
     settle()
     assert [amount for amount, _ in _paid(counter)] == [7_000]
+
+
+def test_a_wrong_recording_is_taken_back_with_a_manager(
+    qtbot: QtBot,
+    counter: Counter,
+    page: PortalCardPage,
+    come_in: Callable[..., None],
+    settle: Callable[[], None],
+):
+    _sell_two(counter)
+    come_in(counter.clerk)
+    page.pay()
+    page.pay()
+    settle()
+    page.turn()
+    assert page.recorded.list.hasFocus()
+    assert [_bare(row.trailing) for row in page.recorded.list.rows()] == ["7.000", "21.000"]
+    page.take_back()
+    settle()
+    sheet = page.approvals.sheet
+    assert sheet is not None
+    assert "7.000" in sheet.lead.text()
+    sheet.reason.set_text("سجل بالخطأ")
+    sheet.pin.setText(MANAGER_PIN)
+    sheet.confirm()
+    qtbot.waitUntil(lambda: len(_paid(counter)) == 3)
+    settle()
+    assert _paid(counter)[-1][0] == -7_000
+    assert [_bare(row.trailing) for row in page.recorded.list.rows()] == ["21.000"]
+    assert _amount(page, "card_chosen") == 7_000
 
 
 def test_a_reference_is_typed_for_the_fee_the_arrows_are_on(
@@ -215,7 +251,7 @@ def test_differences_are_told_with_what_to_do(
     counter: Counter, page: PortalCardPage, statement: str, come_in: Callable[..., None], settle: Callable[[], None]
 ):
     come_in(counter.manager)
-    page.turn()
+    _to_reconciling(page)
     assert page.reconcile.choose.hasFocus()
     page.read(statement)
     settle()
@@ -244,7 +280,7 @@ def test_the_reconciliation_is_printed_and_saved(
     settle: Callable[[], None],
 ):
     come_in(counter.manager)
-    page.turn()
+    _to_reconciling(page)
     page.read(statement)
     settle()
     outs: list[PaperOut] = []
@@ -261,7 +297,7 @@ def test_the_dialog_of_files_does_not_outlive_the_page(
     counter: Counter, page: PortalCardPage, come_in: Callable[[SignedIn], None]
 ):
     come_in(counter.manager)
-    page.turn()
+    _to_reconciling(page)
     page.choose_file()
     [dialog] = page.findChildren(QFileDialog)
     assert dialog.isVisible()
@@ -273,7 +309,7 @@ def test_a_file_that_is_no_statement_is_told(
     counter: Counter, page: PortalCardPage, tmp_path: Path, come_in: Callable[..., None], settle: Callable[[], None]
 ):
     come_in(counter.manager)
-    page.turn()
+    _to_reconciling(page)
     (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04")
     page.read(str(tmp_path / "book.xlsx"))
     settle()
@@ -291,7 +327,7 @@ def test_a_statement_of_which_nothing_was_read_tells_why(
     settle: Callable[[], None],
 ):
     come_in(counter.manager)
-    page.turn()
+    _to_reconciling(page)
     (tmp_path / "card.csv").write_text("Date;Amount\n21/11/2026;about 5\nlater;5.000\n")
     page.read(str(tmp_path / "card.csv"))
     settle()
@@ -314,7 +350,7 @@ def test_the_statement_does_not_stay_for_the_next_operator(
     counter: Counter, page: PortalCardPage, statement: str, come_in: Callable[..., None], settle: Callable[[], None]
 ):
     come_in(counter.manager)
-    page.turn()
+    _to_reconciling(page)
     page.read(statement)
     settle()
     page.begin(counter.clerk)

@@ -10,7 +10,6 @@ from pathlib import Path
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.reports.report import Language
-from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.prepare_paper import ReadyPaper
 from sanad_desk.usecases.reconcile_portal_card import CardReconciliation, reconcile_card, reconciliation_report
 from sanad_desk.usecases.record_portal_payment import (
@@ -20,31 +19,39 @@ from sanad_desk.usecases.record_portal_payment import (
     fees_to_pay,
     record_portal_payments,
 )
+from sanad_desk.usecases.take_back_portal_payment import PaidFee, fees_paid_today, take_back_portal_payment
+from sanad_ui.approval_door import ApprovalDoor
+from sanad_ui.kit import ApprovalGiven
 from sanad_ui.printing.reports import report_as_workbook, report_on_paper
 
 
 @dataclass(frozen=True, slots=True)
 class FeesView:
-    """Fees that wait, oldest first, and what the card ought to hold, in baisa."""
+    """Fees that wait, oldest first, those recorded today, newest first, and the card's balance in baisa."""
 
     fees: tuple[FeeToPay, ...]
     balance: int
+    paid: tuple[PaidFee, ...] = ()
 
 
-class PortalCardDoor:
+class PortalCardDoor(ApprovalDoor):
     """`days` is how far back fees are looked for, today included."""
-
-    def __init__(self, desk: OpenDesk) -> None:
-        self._desk = desk
 
     def look(self, who: SignedIn, days: int) -> FeesView:
         today: date = business_date_at(self._desk.clock.now())
         # A clock that was set back since must not hide today's sales.
         fees = fees_to_pay(self._desk, who, today - timedelta(days=days - 1), date.max)
-        return FeesView(tuple(fees), card_balance(self._desk))
+        return FeesView(tuple(fees), card_balance(self._desk), tuple(fees_paid_today(self._desk, who)))
 
     def record(self, who: SignedIn, payments: Sequence[PortalPaymentInput], days: int) -> FeesView:
         record_portal_payments(self._desk, who, payments)
+        return self.look(who, days)
+
+    def take_back(self, who: SignedIn, seq: int, days: int, given: ApprovalGiven | None) -> FeesView | None:
+        """None without an approval."""
+        if given is None:
+            return None
+        take_back_portal_payment(self._desk, who, seq, self._proved(given))
         return self.look(who, days)
 
     def reconcile(self, who: SignedIn, file: str) -> CardReconciliation:

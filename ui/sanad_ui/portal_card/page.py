@@ -14,6 +14,7 @@ from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.usecases.reconcile_portal_card import CardReconciliation
 from sanad_desk.usecases.record_portal_payment import PortalPaymentInput
 from sanad_ui import formats, tokens
+from sanad_ui.approvals import Approvals, Attempt
 from sanad_ui.background import Background, Job
 from sanad_ui.kit import Banner, Label, Segmented
 from sanad_ui.kit.shown import set_shown
@@ -21,6 +22,7 @@ from sanad_ui.language import language
 from sanad_ui.portal_card.door import FeesView, PortalCardDoor, title_of
 from sanad_ui.portal_card.fees_part import FeesPart
 from sanad_ui.portal_card.reconcile_part import ReconcilePart
+from sanad_ui.portal_card.recorded_part import RecordedPart
 from sanad_ui.printing.print_room import PrintRoom
 from sanad_ui.shell.command import Command
 from sanad_ui.shell.page import Page
@@ -28,6 +30,7 @@ from sanad_ui.texts import say, t
 
 _DAYS = (7, 31, 366)
 _USUAL_DAYS = 31
+_PARTS = ("fees", "recorded", "reconcile")
 
 
 class PortalCardPage(Page):
@@ -46,9 +49,11 @@ class PortalCardPage(Page):
         self._recording: Job | None = None
         self._dialog: QFileDialog | None = None
         self.fees = FeesPart()
+        self.recorded = RecordedPart()
         self.reconcile = ReconcilePart()
+        self.approvals = Approvals(door, background, self, name="portal_approval")
         self.part = Segmented(
-            [("fees", "portal_card.part.fees"), ("reconcile", "portal_card.part.reconcile")],
+            [(part, f"portal_card.part.{part}") for part in _PARTS],
             name="portal_card_part",
             spoken="portal_card.part.spoken",
             value="fees",
@@ -66,6 +71,7 @@ class PortalCardPage(Page):
         self.days.chosen.connect(self._on_days)
         self.banner.acted.connect(self.look)
         self.fees.pay_asked.connect(self.pay)
+        self.recorded.asked.connect(self.take_back)
         self.reconcile.choose_asked.connect(self.choose_file)
         self.reconcile.print_asked.connect(self.print_report)
         self.reconcile.excel_asked.connect(self.save_workbook)
@@ -77,15 +83,15 @@ class PortalCardPage(Page):
         head = QHBoxLayout()
         head.setSpacing(tokens.SPACE)
         head.addWidget(Label(self.title_key, size=tokens.TEXT_TITLE, weight=tokens.SEMIBOLD))
-        self.part.setFixedWidth(300)
+        self.part.setFixedWidth(430)
         self.days.setFixedWidth(250)
         head.addWidget(self.part)
         head.addStretch(1)
         head.addWidget(self.days)
         column.addLayout(head)
         column.addWidget(self.banner)
-        self.stack.addWidget(self.fees)
-        self.stack.addWidget(self.reconcile)
+        for part in (self.fees, self.recorded, self.reconcile):
+            self.stack.addWidget(part)
         column.addWidget(self.stack, 1)
 
     def begin(self, signed_in: object) -> None:
@@ -112,6 +118,11 @@ class PortalCardPage(Page):
         )
         if self.is_reconciling:
             return [*self._reconciling(), other]
+        if self.stack.currentWidget() is self.recorded:
+            return [
+                Command("portal_card.take_back", "portal_card.do.take_back", self.take_back, "Delete", "undo-2"),
+                other,
+            ]
         return [
             Command("portal_card.pay", "portal_card.do.pay", self.pay, "F12", "credit-card", hinted=True),
             Command(
@@ -145,9 +156,10 @@ class PortalCardPage(Page):
         return self._who is not None and Role.MANAGER in self._who.roles
 
     def turn(self) -> None:
-        """To the other part of the page."""
-        self._on_part("fees" if self.is_reconciling else "reconcile")
-        self.part.set_value("reconcile" if self.is_reconciling else "fees")
+        """To the next part of the page."""
+        part = _PARTS[(self.stack.currentIndex() + 1) % len(_PARTS)]
+        self._on_part(part)
+        self.part.set_value(part)
 
     def look(self) -> None:
         """Reads the fees of this moment."""
@@ -173,6 +185,16 @@ class PortalCardPage(Page):
             self._looking.cancel()
         record = partial(self._door.record, self._who, payments, self.days.value())
         self._recording = self._background.run(record, partial(self._on_recorded, payments), self._on_refused)
+
+    def take_back(self) -> None:
+        """Takes the recording back that the arrows are on, with a manager."""
+        who, paid = self._who, self.recorded.current()
+        if who is None or paid is None:
+            return
+        job = partial(self._door.take_back, who, paid.seq, self.days.value())
+        attempt = Attempt(job, self._on_taken_back, self.recorded.refuse, self._focus)
+        amount, number = formats.amount_with_unit(paid.amount), formats.identifier(paid.number)
+        self.approvals.ask("portal_card.recorded.question", attempt, amount=amount, number=number)
 
     def choose_file(self) -> None:
         """The bank's file, by the system's own dialog; it comes back to the folder of the last one."""
@@ -208,11 +230,13 @@ class PortalCardPage(Page):
         return self.reconcile.card is not None
 
     def _focus(self) -> None:
-        (self.reconcile if self.is_reconciling else self.fees).focus()
+        part = self.stack.currentWidget()
+        if isinstance(part, FeesPart | RecordedPart | ReconcilePart):
+            part.focus()
 
     def _on_part(self, part: object) -> None:
-        self.stack.setCurrentWidget(self.reconcile if part == "reconcile" else self.fees)
-        set_shown(self.days, not self.is_reconciling)
+        self.stack.setCurrentIndex(_PARTS.index(str(part)))
+        set_shown(self.days, part == "fees")
         self.commands_changed.emit()
         self._focus()
 
@@ -222,6 +246,7 @@ class PortalCardPage(Page):
     def _on_looked(self, view: FeesView) -> None:
         self.banner.clear()
         self.fees.show_view(view)
+        self.recorded.show_paid(view.paid)
 
     def _on_not_looked(self, error: SanadError) -> None:
         self.banner.say_error(error, action="app.action.retry")
@@ -232,6 +257,11 @@ class PortalCardPage(Page):
         amount = sum(payment.amount for payment in payments)
         fees = say("portal_card.fees.count", n=len(payments))
         self.tell(say("portal_card.pay.done", fees=fees, amount=lambda: formats.amount(amount)))
+
+    def _on_taken_back(self, view: FeesView) -> None:
+        self._on_looked(view)
+        self._focus()
+        self.tell("portal_card.recorded.taken_back")
 
     def _on_refused(self, error: SanadError) -> None:
         self._recording = None

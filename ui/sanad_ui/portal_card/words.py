@@ -8,6 +8,7 @@ from uuid import UUID
 from sanad_desk.domain.portal_card import CardEntry, Pair, StatementLine
 from sanad_desk.usecases.reconcile_portal_card import CardReconciliation
 from sanad_desk.usecases.record_portal_payment import FeeToPay
+from sanad_desk.usecases.take_back_portal_payment import PaidFee
 from sanad_ui import formats
 from sanad_ui.kit.row import Row
 from sanad_ui.texts import both, t
@@ -31,6 +32,17 @@ def fee_row(fee: FeeToPay, reference: str, *, is_ticked: bool) -> Row:
     ]
     icon = "square-check-big" if is_ticked else "square"
     return Row(key_of(fee), title, formats.listed(about), formats.amount(fee.held), icon=icon)
+
+
+def paid_row(paid: PaidFee) -> Row:
+    """In the language in use; made again when it changes."""
+    about = [
+        formats.identifier(paid.number),
+        formats.time_text(paid.paid_at),
+        t("portal_card.fees.reference", reference=formats.identifier(paid.reference)) if paid.reference else "",
+    ]
+    title = both(paid.entity.ar, paid.entity.en)()
+    return Row(paid.seq, title, formats.listed(about), formats.amount(paid.amount), icon="badge-check")
 
 
 def difference_rows(card: CardReconciliation) -> Iterator[Row]:
