@@ -66,6 +66,34 @@ def test_plus_and_minus_step_by_key_and_by_mouse(grid: CountGrid, qtbot):
     assert grid.pieces() == {}
 
 
+@pytest.mark.parametrize("before", ["", "3"])
+def test_a_number_below_nothing_becomes_none_above(grid: CountGrid, before: str):
+    edit = grid.rows[0].field.edit
+    QTest.keyClicks(edit, before)
+    QTest.keyClicks(edit, "-5")
+    assert grid.pieces() == ({50_000: 2} if before else {})
+    assert grid.note.isVisible()
+    QTest.keyClick(edit, Qt.Key.Key_Backspace)
+    assert not grid.note.isVisible()
+    QTest.keyClicks(edit, "4")
+    assert grid.pieces() == {50_000: 4}
+    edit.selectAll()
+    QApplication.clipboard().setText("-7")
+    edit.paste()
+    assert grid.note.isVisible()
+    assert grid.pieces() == {50_000: 4}
+    assert grid.sum.baisa == 200_000
+
+
+def test_minus_in_an_empty_line_is_answered(grid: CountGrid):
+    QTest.keyClicks(_focus(), "-")
+    assert grid.note.isVisible()
+    QTest.keyClick(_focus(), Qt.Key.Key_Return)
+    assert not grid.note.isVisible()
+    QTest.keyClicks(_focus(), "5")
+    assert grid.pieces() == {20_000: 5}
+
+
 def test_a_nought_counts_as_counted(grid: CountGrid):
     QTest.keyClicks(_focus(), "0")
     assert grid.is_touched()

@@ -10,14 +10,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_desk.domain.cash import DENOMINATIONS
+from sanad_desk.domain.digits import to_ascii_digits
 from sanad_desk.domain.money import BAISA_IN_RIAL
 from sanad_ui import tokens
 from sanad_ui.keys import is_return
 from sanad_ui.kit import Amount, DigitField, Hairline, IconButton, Label
+from sanad_ui.kit.shown import set_shown
 from sanad_ui.texts import Phrase, t
 
 _TALL = 30
 _MOST_PIECES = 9_999
+_MINUS = ("-", "\N{MINUS SIGN}")
 
 
 def piece_name(denomination: int) -> str:
@@ -28,7 +31,23 @@ def piece_name(denomination: int) -> str:
 
 
 class _Pieces(DigitField):
-    """How many of one kind; the figure stands in the middle, as on paper."""
+    """How many of one kind; the figure stands in the middle, as on paper. `refused` comes of a pasted minus."""
+
+    refused = Signal()
+    _kept = ""
+
+    def set_text(self, text: str) -> None:
+        super().set_text(text)
+        self._kept = text
+
+    def on_typed(self) -> None:
+        """Without its sign a number below nothing would count as one above."""
+        if any(sign in self.text() for sign in _MINUS):
+            self.edit.setText(self._kept)
+            self.refused.emit()
+            return
+        super().on_typed()
+        self._kept = self.text()
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -48,14 +67,16 @@ class _StepButton(IconButton):
 
 
 class _CountRow(QObject):
-    """The parts of one line of the grid."""
+    """The parts of one line of the grid; `complained` says whether a minus was meant as a sign."""
 
     changed = Signal()
+    complained = Signal(bool)
     walked = Signal(int)
 
     def __init__(self, grid: QGridLayout, place: int, denomination: int, name: str) -> None:
         super().__init__()
         self.denomination = denomination
+        self._is_after_minus = False
         words = partial(piece_name, denomination)
         about = f"{name}_{denomination}"
         self.field = _Pieces(
@@ -71,6 +92,7 @@ class _CountRow(QObject):
             grid.addWidget(part, 2 * place, column)
         grid.addWidget(Hairline(dashed=True), 2 * place + 1, 0, 1, 5)
         self.field.edited.connect(self._on_changed)
+        self.field.refused.connect(partial(self.complained.emit, True))
         self.field.edit.installEventFilter(self)
         self.less.clicked.connect(partial(self.step, -1))
         self.more.clicked.connect(partial(self.step, 1))
@@ -94,11 +116,15 @@ class _CountRow(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._takes(event)
+        if event.type() == QEvent.Type.FocusOut:
+            self._takes_minus("")
         return super().eventFilter(watched, event)
 
     def _takes(self, event: QKeyEvent) -> bool:
-        if event.text() in ("+", "-"):
-            self.step(1 if event.text() == "+" else -1)
+        if self._takes_minus(event.text()):
+            return True
+        if event.text() == "+":
+            self.step(1)
             return True
         if is_return(event) and event.isAutoRepeat():
             return True
@@ -106,6 +132,16 @@ class _CountRow(QObject):
         if way:
             self.walked.emit(way)
         return way != 0
+
+    def _takes_minus(self, text: str) -> bool:
+        """It steps down; digits right behind it were to be a number below nothing, and are not taken."""
+        is_minus = text in _MINUS
+        is_signed = self._is_after_minus and to_ascii_digits(text).isdecimal()
+        self.complained.emit(is_signed or (is_minus and not self.count))
+        if is_minus and self.count:
+            self.step(-1)
+        self._is_after_minus = is_minus or is_signed
+        return self._is_after_minus
 
     def _on_changed(self) -> None:
         self.product.set_baisa(self.count * self.denomination)
@@ -133,6 +169,9 @@ class CountGrid(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(grid)
         column.addStretch(1)
+        self.note = Label("till.count.no_minus", size=tokens.TEXT_CAPTION, tone="bad", wrap=True, name=f"{name}_note")
+        self.note.hide()
+        column.addWidget(self.note)
         foot = QHBoxLayout()
         foot.addWidget(Label("till.count.sum", size=tokens.TEXT_HEADING, weight=tokens.SEMIBOLD), 1)
         foot.addWidget(self.sum)
@@ -140,6 +179,7 @@ class CountGrid(QWidget):
         for place, row in enumerate(self.rows):
             row.changed.connect(self._on_changed)
             row.walked.connect(partial(self._walk, place))
+            row.complained.connect(partial(set_shown, self.note))
 
     def pieces(self) -> dict[int, int]:
         """How many of each denomination in baisa; those not there are left out."""
