@@ -286,3 +286,12 @@ def test_no_word_is_cut_on_the_smallest_screen(qtbot: QtBot, board: DayBoard, co
             assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), label.text()
     for button in (board.period_bar.previous, board.drawers.excel, board.drawers.print, board.closing.button):
         assert button.width() >= button.sizeHint().width()
+
+
+@pytest.mark.parametrize("code", ["ar", "en"])
+def test_lines_that_fit_need_no_scrolling(board: DayBoard, qtbot: QtBot, code: str) -> None:
+    language.use(code)
+    board.resize(1254, 620)
+    board.show_view(views.a_closed_day(), views.SATURDAY)
+    qtbot.waitUntil(lambda: board.closing.waiting[-1].isVisible())
+    assert not board.closing.lines.verticalScrollBar().isVisible()

@@ -37,6 +37,9 @@ class WaitLine(Pressable):
         language.changed.connect(self.retranslate)
         self.retranslate()
 
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
     def minimumSizeHint(self) -> QSize:
         """One line of words: wrapped words ask for the height they would have in a narrow column."""
         return QSize(120, self.label.fontMetrics().height() + 2 * _MARGIN)
