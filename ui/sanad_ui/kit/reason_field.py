@@ -12,7 +12,7 @@ from sanad_desk.domain.errors import SanadError
 from sanad_ui.kit import FilterChip, TextField
 from sanad_ui.kit.flow_layout import FlowBox
 from sanad_ui.reason_words import reason_key
-from sanad_ui.texts import Phrase, t
+from sanad_ui.texts import Phrase, language, t
 
 LONGEST = 120
 
@@ -32,6 +32,7 @@ class ReasonField(QWidget):
         self.field = TextField(label, name=name, limit=LONGEST, required=True)
         self.chips: list[FilterChip] = []
         self._codes: tuple[str, ...] = ()
+        self._code = ""  # of the listed reason that stands in the field
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(7)
@@ -39,6 +40,7 @@ class ReasonField(QWidget):
         self._box: FlowBox | None = None
         self.field.submitted.connect(self.submitted)
         self.field.edited.connect(self._on_edited)
+        language.changed.connect(self.retranslate)
 
     def offer(self, codes: Sequence[str]) -> None:
         """The listed reasons; what was typed before is gone."""
@@ -66,8 +68,7 @@ class ReasonField(QWidget):
 
     def value(self) -> str:
         """The code of a listed reason, else the words."""
-        listed = (code for code in self._codes if t(reason_key(code)) == self.text())
-        return next(listed, self.text())
+        return self._code or self.text()
 
     def set_text(self, text: str) -> None:
         self.field.set_text(text)
@@ -88,6 +89,11 @@ class ReasonField(QWidget):
         for part in (self.field, *self.chips):
             part.setEnabled(is_open)
 
+    def retranslate(self) -> None:
+        """A listed reason is said in the language in use; words of one's own stay."""
+        if self._code:
+            self.field.edit.setText(t(reason_key(self._code)))  # what is said at the field stays
+
     def _on_chosen(self, chip: FilterChip) -> None:
         self.set_text(chip.text())
         self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -98,5 +104,6 @@ class ReasonField(QWidget):
         self.edited.emit()
 
     def _mark(self) -> None:
+        self._code = next((code for code in self._codes if t(reason_key(code)) == self.text()), "")
         for code, chip in zip(self._codes, self.chips, strict=True):
-            chip.setChecked(self.field.text() == t(reason_key(code)))
+            chip.setChecked(code == self._code)
