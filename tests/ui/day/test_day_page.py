@@ -213,6 +213,31 @@ def test_reports_are_taken_away_as_paper_and_as_workbook(
     assert paper.with_suffix(".xlsx").read_bytes().startswith(b"PK")
 
 
+def test_the_z_report_of_a_closed_drawer_is_printed_again(
+    qtbot: QtBot, counter: Counter, page: DayPage, room: PrintRoom
+) -> None:
+    counter.sell()
+    _look(qtbot, page)
+    page.board.drawers.table.opened.emit(page.view.drawers[0] if page.view else None)
+    sheet = page.sheet
+    assert sheet is not None
+    assert not sheet.z_button.isVisible()
+    sheet.close_now()
+    _close_drawer(counter)
+    drawer = _look(qtbot, page).drawers[0]
+    outs: list[PaperOut] = []
+    room.came_out.connect(outs.append)
+    page.board.drawers.table.opened.emit(drawer)
+    qtbot.waitUntil(lambda: bool(sheet.list.rows()))
+    QTest.keyClick(sheet.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: len(outs) == 1)
+    assert Path(outs[0].file).read_bytes().startswith(b"%PDF")
+    assert f"z-report-{drawer.z_number}" in outs[0].file
+    QTest.keyClick(sheet.z_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(outs) == 2)
+    assert sheet.is_open
+
+
 def test_a_folder_that_cannot_be_written_to_is_told_on_the_page(qtbot: QtBot, counter: Counter, page: DayPage) -> None:
     _look(qtbot, page)
     (counter.desk.store.folder / "papers").write_text("in the way")

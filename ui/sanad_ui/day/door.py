@@ -37,6 +37,11 @@ class DayDoor:
     def prepare_report(self, who: SignedIn, period: Period, choice: ReportChoice, language: Language) -> ReadyPaper:
         return report_on_paper(self._desk, *self._report(who, period, choice), language)
 
+    def z_report(self, who: SignedIn, shift_id: UUID) -> ReadyPaper:
+        from sanad_desk.usecases.z_report import prepare_z_report
+
+        return prepare_z_report(self._desk, who, shift_id)
+
     def save_workbook(self, who: SignedIn, period: Period, choice: ReportChoice, language: Language) -> str:
         return report_as_workbook(self._desk, *self._report(who, period, choice), language)
 

@@ -61,4 +61,4 @@ class DrawersCard(Card):
             operator=operator_phrase(drawer),
             date=lambda: formats.date_text(drawer.business_date),
         )
-        self.drilled.emit(Drill(By.SHIFT, drawer.shift_id.hex, title))
+        self.drilled.emit(Drill(By.SHIFT, drawer.shift_id.hex, title, drawer.shift_id if drawer.is_closed else None))

@@ -29,7 +29,7 @@ from sanad_ui.language import LanguageCode, language
 from sanad_ui.printing.print_room import PrintRoom
 from sanad_ui.shell.command import Command
 from sanad_ui.shell.page import Page
-from sanad_ui.texts import say
+from sanad_ui.texts import say, t
 
 
 class DayPage(Page):
@@ -205,11 +205,18 @@ class DayPage(Page):
         if self.sheet is None:
             self.sheet = ReceiptsSheet(self._now, parent=self.window())
             self.sheet.receipt_wanted.connect(self.receipt_wanted)
+            self.sheet.z_wanted.connect(self._print_z)
         self.sheet.begin(drill)
         read = partial(self._door.receipts, self._who, self._view.period, drill)
         if self._drilling is not None:
             self._drilling.cancel()
         self._drilling = self._background.run(read, self.sheet.show_receipts, self.sheet.refuse)
+
+    def _print_z(self, drill: Drill) -> None:
+        if self._who is not None and drill.closed_shift is not None:
+            # The title tells the shifts apart, or of two papers that got stuck one would be lost.
+            title = f"{t('till.z.title')} · {drill.title()}"
+            self._room.print_paper(self._who, title, partial(self._door.z_report, self._who, drill.closed_shift))
 
     @property
     def _today(self) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
@@ -18,17 +19,20 @@ from sanad_ui.receipt_rows import receipt_row
 from sanad_ui.texts import Phrase, language, say
 
 _WIDTH = 540
+_Z_KEY = "Ctrl+Shift+Z"
 
 
 class ReceiptsSheet(Overlay):
-    """`receipt_wanted` carries the number of the receipt that was opened."""
+    """`receipt_wanted` carries the number of the receipt that was opened, `z_wanted` the Drill of a closed shift."""
 
     receipt_wanted = Signal(str)
+    z_wanted = Signal(object)
 
     def __init__(self, now: Callable[[], int], *, parent: QWidget) -> None:
         super().__init__(name="receipts_sheet", parent=parent)
         self._now = now
         self._receipts: list[FoundReceipt] = []
+        self._drill: Drill | None = None
         self.title = Label(size=tokens.TEXT_TITLE, weight=tokens.SEMIBOLD, wrap=True, name="receipts_title")
         self.sum = Label.secondary(name="receipts_sum")
         self.list = RowList("day.receipts.list", name="receipts_list")
@@ -36,8 +40,14 @@ class ReceiptsSheet(Overlay):
         self.progress = ProgressLine(name="receipts_progress")
         keep_its_place(self.progress)
         self.close_button = SecondaryButton("app.action.close", name="receipts_close", key="Escape")
+        self.z_button = SecondaryButton("day.receipts.z", name="receipts_z", icon="printer", key=_Z_KEY)
         self.stack = QStackedWidget()
         self._lay_out()
+        # The keys of the window's commands are dead under a sheet, so this one is its own.
+        z_key = QShortcut(QKeySequence(_Z_KEY), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        z_key.setAutoRepeat(False)
+        z_key.activated.connect(self._print_z)
+        self.z_button.clicked.connect(self._print_z)
         self.list.chosen.connect(self._on_chosen)
         self.close_button.clicked.connect(self.close_now)
         language.changed.connect(self._show_rows)
@@ -53,6 +63,7 @@ class ReceiptsSheet(Overlay):
         self.stack.addWidget(self.list)
         self.stack.addWidget(nothing)
         panel.add(self.stack, 1)
+        panel.add(self.z_button)
         foot = QHBoxLayout()
         foot.setSpacing(tokens.SPACE_SMALL)
         foot.addWidget(KeyCap("Return"))
@@ -70,6 +81,8 @@ class ReceiptsSheet(Overlay):
     def begin(self, drill: Drill) -> None:
         """Opens at once; the receipts come when they have been read."""
         self.title.say(drill.title)
+        self._drill = drill
+        self.z_button.setVisible(drill.closed_shift is not None)
         self.sum.say(None)
         self.banner.clear()
         self._receipts = []
@@ -93,6 +106,10 @@ class ReceiptsSheet(Overlay):
 
     def _show_rows(self) -> None:
         self.list.show_rows([receipt_row(receipt, self._now()) for receipt in self._receipts])
+
+    def _print_z(self) -> None:
+        if self._drill is not None and self._drill.closed_shift is not None:
+            self.z_wanted.emit(self._drill)
 
     def _on_chosen(self, number: object) -> None:
         self.close_now()

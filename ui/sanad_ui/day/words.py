@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 from sanad_desk.domain.day import By, DayClosed, DrawerRow, DrawerState, Period, PeriodKind
 from sanad_ui import formats
@@ -24,11 +25,12 @@ _MIDNIGHT_HOURS = 20
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """A number somebody wants to see the receipts of."""
+    """A number somebody wants to see the receipts of; a closed shift has a Z report besides."""
 
     by: By
     key: str
     title: Phrase
+    closed_shift: UUID | None = None
 
 
 def period_phrase(period: Period) -> Phrase:
