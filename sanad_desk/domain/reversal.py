@@ -9,7 +9,7 @@ from typing import Protocol
 from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.digits import only_digits
 from sanad_desk.domain.errors import DomainError, Refused
-from sanad_desk.domain.transaction import Payment, Tender, TenderInput, check_tender
+from sanad_desk.domain.transaction import ChargedLine, Payment, Tender, TenderInput, check_tender
 
 # Listed reasons are all that a sensitive service takes; the words of each stand in picture.toml.
 REVERSAL_REASONS = (
@@ -27,21 +27,13 @@ CORRECTION_REASONS = ("wrong_tender", "wrong_amount")  # of a tender that was bo
 _AS_PAID = (Tender.ON_ACCOUNT, Tender.DEPOSIT, Tender.CARD, Tender.TRANSFER)
 
 
-class SoldCharge(Protocol):
-    """What must be known of a charge to take it back."""
+class SoldCharge(ChargedLine, Protocol):
+    """What must be known of a charge to take it back: its money, and which action it was for."""
 
     @property
     def case_position(self) -> int: ...
     @property
     def action_position(self) -> int: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def entity(self) -> str: ...
-    @property
-    def amount(self) -> int: ...
-    @property
-    def paid_direct(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)

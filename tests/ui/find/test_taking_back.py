@@ -215,6 +215,23 @@ def test_a_tender_is_corrected_and_told(qtbot: QtBot, counter: Counter, page: Fi
     assert find_receipts(counter.desk, sale.number)[0].tenders == ("card",)
 
 
+def test_a_form_stays_as_it_is_when_the_language_changes(
+    qtbot: QtBot, counter: Counter, page: FindPage, background: Background
+) -> None:
+    _shown(qtbot, page, counter.sell().number)
+    _run(page, "find.correct")
+    form = page.receipt.tender
+    form.amount.set_amount(1_500)
+    language.use("en")
+    try:
+        with qtbot.waitCallback() as answered:  # behind whatever the change sets going
+            background.run(lambda: None, answered)
+        assert page.receipt.is_asking
+        assert form.amount.amount() == 1_500
+    finally:
+        language.use("ar")
+
+
 def test_a_missing_code_is_said_on_the_form(qtbot: QtBot, counter: Counter, page: FindPage) -> None:
     sale = counter.sell()
     _shown(qtbot, page, sale.number)

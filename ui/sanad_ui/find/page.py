@@ -224,7 +224,8 @@ class FindPage(Page):
             )
 
     def _point(self, number: str | None) -> None:
-        if number == self._number and self.receipt.is_showing:
+        """The list tells its row again when the language changes: what is typed in a form stays."""
+        if number == self._number and (self.receipt.is_showing or self.receipt.is_asking):
             return
         self._number = number or ""
         self.receipt.line.clear()

@@ -115,6 +115,11 @@ class ReceiptCard(Card):
     def is_showing(self) -> bool:
         return self.stack.currentWidget() is self.inside
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a form stands in front of the paper."""
+        return self.stack.currentWidget() in (self.reversal, self.tender)
+
     def show_nothing(self) -> None:
         self.stack.setCurrentWidget(self.empty)
         self.line.clear()
