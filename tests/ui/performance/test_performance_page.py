@@ -62,6 +62,7 @@ def test_what_one_did_today(qtbot: QtBot, page: PerformancePage, counter: Counte
     assert bare(board.word.text()) == "أنجزت اليوم معاملتين"
     assert [bare(bar.figure()) for bar in board.services.bars()] == ["2"]
     assert board.weeks.bars()[-1].parts == (0, 2)
+    assert board.weeks.current_key() == board.weeks.bars()[-1].key  # the arrows begin at today
     assert board.drawer.figure.text() == "—"
     language.use("en")
     assert bare(board.word.text()) == "2 transactions done today"

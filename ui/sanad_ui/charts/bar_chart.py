@@ -38,12 +38,12 @@ class BarChart(QWidget):
         theme.changed.connect(self.update)
         self.retranslate()
 
-    def show_bars(self, bars: Sequence[Bar]) -> None:
-        """Keeps the bar the arrows were on when it is still there."""
+    def show_bars(self, bars: Sequence[Bar], *, start: int = 0) -> None:
+        """Keeps the bar the arrows were on when it is still there, else begins at `start`, -1 being the last."""
         kept = self.current_key()
         self._bars = tuple(bars)
         keys = [bar.key for bar in self._bars]
-        self._current = keys.index(kept) if kept in keys else 0
+        self._current = keys.index(kept) if kept in keys else start % max(len(keys), 1)
         self._pointed = -1
         self._largest = max((bar.height for bar in self._bars), default=0)
         self.updateGeometry()

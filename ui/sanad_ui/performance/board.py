@@ -90,7 +90,7 @@ class PerformanceBoard(QWidget):
         )
         self.waiting.show_figure(partial(formats.number, day.follow_up), say("performance.on_hold", n=day.on_hold))
         self._show_drawer(day)
-        self.weeks.show_bars([_column(on, count, is_today=on == day.on) for on, count in day.days])
+        self.weeks.show_bars([_column(on, count, is_today=on == day.on) for on, count in day.days], start=-1)
         self.services.show_bars([_row(service) for service in day.services])
         self.drawers.show_variances(day.variances)
 
