@@ -7,21 +7,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table
 
-from sanad_desk.domain.ledger import (
-    Posting,
-    post_closing,
-    post_float,
-    post_movement,
-    post_portal_payment,
-    post_tender_correction,
-    post_transaction,
-)
 from sanad_desk.domain.receipt_number import year_and_sequence
 from sanad_desk.domain.totals import Totals
-from sanad_desk.domain.transaction import REVERSALS, Settled
 from sanad_desk.store import tables
 from sanad_desk.wire import entries
 from sanad_desk.wire.entries import Entry, Fact
+from sanad_desk.wire.postings import postings_of, settled_of
 
 
 class RowChange(NamedTuple):
@@ -85,8 +76,7 @@ def _shift_opened(entry: Entry, fact: entries.ShiftOpened) -> Iterator[RowChange
     yield RowChange(tables.shift, (fact.shift_id, *opened))
     yield RowChange(tables.open_shift, (fact.shift_id, entry.operator_id))
     yield from _pieces(entry, fact.pieces)
-    if fact.handed_from is None:  # else the closing before it put the money into this drawer
-        yield from _postings(entry, post_float(fact.opening_float, fact.shift_id.hex()))
+    yield from _postings(entry, fact)
 
 
 def _drawer_counted(entry: Entry, fact: entries.DrawerCounted) -> Iterator[RowChange]:
@@ -101,8 +91,7 @@ def _shift_closed(entry: Entry, fact: entries.ShiftClosed) -> Iterator[RowChange
     values = (fact.shift_id, entry.seq, fact.z_number, *who, *variance, fact.handed_to)
     yield RowChange(tables.shift_closing, values)
     yield RowChange(tables.open_shift, (fact.shift_id, entry.operator_id), gone=True)
-    next_drawer = fact.handed_to.hex() if fact.handed_to else ""
-    yield from _postings(entry, post_closing(fact.expected, fact.counted, fact.shift_id.hex(), next_drawer))
+    yield from _postings(entry, fact)
 
 
 def _variance_approved(entry: Entry, fact: entries.VarianceApproved) -> Iterator[RowChange]:
@@ -112,14 +101,13 @@ def _variance_approved(entry: Entry, fact: entries.VarianceApproved) -> Iterator
 def _cash_moved(entry: Entry, fact: entries.CashMoved) -> Iterator[RowChange]:
     what = (fact.move, fact.source, fact.amount, fact.entity, fact.reason, fact.slip, fact.approved_by)
     yield RowChange(tables.cash_movement, (entry.seq, *what, *_when(entry)))
-    drawer = (entry.shift_id or b"").hex()
-    yield from _postings(entry, post_movement(fact.move, fact.source, fact.entity, drawer, fact.amount))
+    yield from _postings(entry, fact)
 
 
 def _portal_payment_recorded(entry: Entry, fact: entries.PortalPaymentRecorded) -> Iterator[RowChange]:
     what = (fact.transaction_id, fact.case_position, fact.entity, fact.amount, fact.reference)
     yield RowChange(tables.portal_payment, (entry.seq, *what, *_when(entry)))
-    yield from _postings(entry, post_portal_payment(fact.entity, fact.amount))
+    yield from _postings(entry, fact)
 
 
 def _tender_corrected(entry: Entry, fact: entries.TenderCorrected) -> Iterator[RowChange]:
@@ -129,8 +117,7 @@ def _tender_corrected(entry: Entry, fact: entries.TenderCorrected) -> Iterator[R
     for place, (tender, amount, code) in enumerate(changes):
         values = (fact.transaction_id, fact.position + place, tender, amount, amount, 0, code)
         yield RowChange(tables.payment, values)
-    drawer, customer = (entry.shift_id or b"").hex(), (fact.customer_id or b"").hex()
-    yield from _postings(entry, post_tender_correction(fact.wrong, fact.right, drawer, customer, fact.amount))
+    yield from _postings(entry, fact)
 
 
 def _account_changed(entry: Entry, fact: entries.AccountChanged) -> Iterator[RowChange]:
@@ -146,8 +133,7 @@ def _day_reopened(entry: Entry, fact: entries.DayReopened) -> Iterator[RowChange
 
 
 def _transaction_completed(entry: Entry, fact: entries.TransactionCompleted) -> Iterator[RowChange]:
-    settled = settled_of(fact)
-    yield _transaction_row(entry, fact, Totals().plus(settled))
+    yield _transaction_row(entry, fact, Totals().plus(settled_of(fact)))
     for position, case in enumerate(fact.cases):
         yield RowChange(
             tables.paid_case,
@@ -170,8 +156,7 @@ def _transaction_completed(entry: Entry, fact: entries.TransactionCompleted) -> 
     if fact.original_id is not None:
         for position in fact.reversed:
             yield RowChange(tables.reversed_charge, (fact.original_id, position, fact.transaction_id))
-    customer = (fact.customer_id or b"").hex()
-    yield from _postings(entry, post_transaction(settled, (entry.shift_id or b"").hex(), customer))
+    yield from _postings(entry, fact)
     yield RowChange(tables.receipt_counter, year_and_sequence(fact.number))
 
 
@@ -200,7 +185,8 @@ def _pieces(entry: Entry, pieces: tuple[tuple[int, int], ...]) -> Iterator[RowCh
         yield RowChange(tables.cash_count, (entry.seq, denomination, count))
 
 
-def _postings(entry: Entry, postings: tuple[Posting, ...]) -> Iterator[RowChange]:
+def _postings(entry: Entry, fact: Fact) -> Iterator[RowChange]:
+    postings = postings_of(entry, fact)
     for position, posting in enumerate(postings):
         yield RowChange(tables.posting, (entry.seq, position, posting.account, posting.detail, posting.amount))
     for posting in postings:
@@ -226,8 +212,3 @@ _PROJECTIONS: dict[str, Callable[[Entry, Any], Iterator[RowChange]]] = {
     "transaction_completed": _transaction_completed,
     "receipt_printed": _receipt_printed,
 }
-
-
-def settled_of(fact: entries.TransactionCompleted) -> Settled:
-    """The money of a stored transaction."""
-    return Settled(fact.charges, fact.payments, fact.kind in REVERSALS)

@@ -100,7 +100,7 @@ class _Chain:
         signed = isinstance(fact, entries.TransactionCompleted | entries.ShiftClosed | entries.DayClosed)
         unsigned_head = chain_hash(head, unsigned_bytes(raw)) if signed else b""
         public_key = self._desk.public_key if self._desk else b""
-        self._closings.take(entry, fact, changes, head, unsigned_head, public_key)
+        self._closings.take(entry, fact, head, unsigned_head, public_key)
         if isinstance(fact, entries.TransactionCompleted):
             self._verdict.transactions += 1
             self._check_number(entry, fact.number, where)

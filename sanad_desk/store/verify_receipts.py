@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.totals import Totals
 from sanad_desk.store import tables
-from sanad_desk.store.projection import settled_of
 from sanad_desk.store.verdict import Verdict, scan
 from sanad_desk.wire.entries import Entry, TransactionCompleted
 from sanad_desk.wire.picture import ActionLine, CustomerBlock, PaymentLine, Picture, read_picture
+from sanad_desk.wire.postings import settled_of
 from sanad_desk.wire.receipt_code import ReceiptCode, is_signed_by_its_key
 
 _COLUMNS = (ChargeKind.GOVERNMENT_FEE, ChargeKind.CENTRE_FEE, ChargeKind.VAT)

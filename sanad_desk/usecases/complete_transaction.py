@@ -10,11 +10,11 @@ import msgspec
 from sanad_desk.domain.receipt_number import next_number
 from sanad_desk.domain.shift import Shift
 from sanad_desk.store import desk_book, receipts
-from sanad_desk.store.projection import settled_of
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.wire.entries import Envelope, TransactionCompleted
 from sanad_desk.wire.picture import CustomerBlock, Picture, picture_bytes
+from sanad_desk.wire.postings import settled_of
 from sanad_desk.wire.receipt_code import sign_receipt
 
 # From the hash of the journal up to this transaction to its picture, and the customer's block kept apart from it.

@@ -8,10 +8,10 @@ from sanad_desk.domain.centre import Centre, Desk
 from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.transaction import Payment
-from sanad_desk.store.projection import settled_of
 from sanad_desk.usecases.draw_picture import centre_block, payment_line, word
 from sanad_desk.wire.entries import ChargeFact, TransactionCompleted
 from sanad_desk.wire.picture import ActionLine, CaseBlock, CustomerBlock, Picture, Text
+from sanad_desk.wire.postings import settled_of
 
 
 def draw_reversal(

@@ -28,6 +28,21 @@ class DeskFounded(Fact, frozen=True):
     public_key: bytes
 
 
+class DeskEnrolled(Fact, frozen=True):
+    """The server knows the desk: from here on it writes under this epoch, number and key (docs/protocol.md §5)."""
+
+    centre_id: bytes
+    desk_id: bytes
+    centre_code: str
+    desk_number: int
+    spare_number: int  # under which a restored desk may go on without a line; 0 for none
+    epoch: int
+    public_key: bytes
+    server_id: bytes
+    server_key: bytes
+    reason: str  # enrolled, restored, forked, spare
+
+
 class CentreChanged(Fact, frozen=True):
     """The centre's profile and tax settings as they hold from now on (business data, no person's)."""
 
@@ -273,6 +288,7 @@ class ReceiptPrinted(Fact, frozen=True):
 
 KINDS: dict[str, type[Fact]] = {
     "desk_founded": DeskFounded,
+    "desk_enrolled": DeskEnrolled,
     "centre_changed": CentreChanged,
     "operator_added": OperatorAdded,
     "operator_changed": OperatorChanged,

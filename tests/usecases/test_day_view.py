@@ -22,7 +22,6 @@ from sanad_desk.domain.shift import Shift, muscat_time
 from sanad_desk.domain.totals import Totals
 from sanad_desk.domain.transaction import Tender, TenderInput, TransactionKind
 from sanad_desk.reports.report import words_in
-from sanad_desk.store.projection import settled_of
 from sanad_desk.usecases.close_day import close_day, reopen_day
 from sanad_desk.usecases.close_shift import close_shift
 from sanad_desk.usecases.count_drawer import lock_count
@@ -38,6 +37,7 @@ from sanad_desk.usecases.set_customer import set_customer
 from sanad_desk.usecases.simulate import simulate
 from sanad_desk.usecases.take_payment import take_payment
 from sanad_desk.wire.entries import Entry, Fact, TenderCorrected, TransactionCompleted, read_entry
+from sanad_desk.wire.postings import settled_of
 from tests.conftest import MORNING, TODAY
 from tests.usecases.played import CONTRACT, ID_CARD, ready_visit, sold
 

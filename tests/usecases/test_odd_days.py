@@ -11,12 +11,12 @@ import pytest
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.totals import Totals, fold
 from sanad_desk.reports.sums import Sums, sums_of
-from sanad_desk.store.projection import settled_of
 from sanad_desk.store.verify import verify
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.simulate import simulate
 from sanad_desk.wire.entries import CashMoved, DayClosed, ShiftClosed, TenderCorrected, TransactionCompleted, read_entry
 from sanad_desk.wire.manifest import Manifest, manifest_of, totals_of
+from sanad_desk.wire.postings import settled_of
 from tests.conftest import TODAY
 
 FULL = os.environ.get("SANAD_FAULT_DOSE") == "full"

@@ -19,7 +19,6 @@ from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.totals import Totals, fold
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.reports.sums import balance_of
-from sanad_desk.store.projection import settled_of
 from sanad_desk.store.reversals import load_original
 from sanad_desk.store.verify import verify
 from sanad_desk.usecases.approve import Approval
@@ -35,6 +34,7 @@ from sanad_desk.usecases.set_centre import set_centre
 from sanad_desk.usecases.take_payment import Sale, take_payment
 from sanad_desk.usecases.verify_receipt import verify_receipt
 from sanad_desk.wire.entries import PortalPaymentRecorded, TransactionCompleted
+from sanad_desk.wire.postings import settled_of
 from tests.usecases.played import CONTRACT, ID_CARD, PASSPORT, PRINTOUT, count, facts, pay, ready_visit, sold
 
 DAY_MS = 24 * 3_600_000

@@ -10,11 +10,11 @@ from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.ledger import DRAWER
 from sanad_desk.domain.totals import fold
 from sanad_desk.domain.transaction import Tender
-from sanad_desk.store.projection import settled_of
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.simulate import simulate
 from sanad_desk.usecases.totals import day_totals
 from sanad_desk.wire.entries import TransactionCompleted, read_entry
+from sanad_desk.wire.postings import settled_of
 from tests.conftest import TODAY
 from tests.usecases.played import shift_sums
 
