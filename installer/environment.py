@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "sanad-stamp"
 OLDEST, NEWEST = (3, 11), (3, 13)
+# Each lock holds everything of those before it, in the same versions.
+LOCKS = ("desk", "server", "test")
 
 
 def venv_python() -> Path:
@@ -36,11 +38,11 @@ def stamp_of(lock_name: str) -> str:
 
 
 def is_ready(lock_name: str) -> bool:
-    """The test lock holds everything of the desk lock, so an environment made for tests also runs the desk."""
+    """An environment made for tests also runs the server, and one made for the server also runs the desk."""
     if not STAMP.is_file() or not venv_python().exists():
         return False
     made_for = STAMP.read_text(encoding="ascii").strip()
-    return made_for in {stamp_of(lock_name), stamp_of("test")}
+    return made_for in {stamp_of(wider) for wider in LOCKS[LOCKS.index(lock_name) :]}
 
 
 def is_of_this_python() -> bool:
@@ -72,7 +74,7 @@ def make(lock_name: str) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("lock", choices=["desk", "test"])
+    parser.add_argument("lock", choices=LOCKS)
     lock_name = parser.parse_args().lock
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         print(f"Sanad Desk needs Python 3.11 to 3.13; this is {sys.version.split()[0]}.", file=sys.stderr)

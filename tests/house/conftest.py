@@ -30,7 +30,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The set-up of a project that lies in a folder of the test's own."""
     module = load(ROOT / "installer" / "environment.py")
     (tmp_path / "installer" / "locks").mkdir(parents=True)
-    for name in ("installer/locks/desk.txt", "installer/locks/test.txt", "pyproject.toml"):
+    for name in (*(f"installer/locks/{lock}.txt" for lock in module.LOCKS), "pyproject.toml"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(module, "VENV", tmp_path / ".venv")

@@ -20,16 +20,14 @@ def test_nothing_there_is_not_ready(environment: ModuleType) -> None:
     assert not environment.is_ready("desk")
 
 
-def test_made_for_tests_also_runs_the_desk(environment: ModuleType) -> None:
-    pretend_made(environment, "test")
-    assert environment.is_ready("test")
-    assert environment.is_ready("desk")
-
-
-def test_made_for_the_desk_does_not_run_tests(environment: ModuleType) -> None:
-    pretend_made(environment, "desk")
-    assert environment.is_ready("desk")
-    assert not environment.is_ready("test")
+@pytest.mark.parametrize(
+    ("made_for", "runs"),
+    [("desk", ["desk"]), ("server", ["desk", "server"]), ("test", ["desk", "server", "test"])],
+    ids=["desk", "server", "test"],
+)
+def test_a_wider_one_runs_the_narrower(made_for: str, runs: list[str], environment: ModuleType) -> None:
+    pretend_made(environment, made_for)
+    assert [name for name in environment.LOCKS if environment.is_ready(name)] == runs
 
 
 @pytest.mark.parametrize(

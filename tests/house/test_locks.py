@@ -1,4 +1,4 @@
-"""The locks hold a version and a hash for all that is installed, the same in both, and no address."""
+"""The locks hold a version and a hash for all that is installed, the same in each, and no address."""
 
 from __future__ import annotations
 
@@ -29,27 +29,29 @@ def required(*extras: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "extras"), [("desk", ["build"]), ("test", ["build", "test", "dev"])], ids=["desk", "test"]
+    ("name", "extras"),
+    [("desk", ["build"]), ("server", ["build", "server"]), ("test", ["build", "server", "test", "dev"])],
+    ids=["desk", "server", "test"],
 )
 def test_all_that_pyproject_asks_for_is_locked(name: str, extras: list[str]) -> None:
     assert required(*extras) <= pins(name).keys()
 
 
-@pytest.mark.parametrize("name", ["desk", "test"])
+@pytest.mark.parametrize("name", ["desk", "server", "test"])
 def test_every_line_is_a_pin_with_hashes(name: str) -> None:
     entries = lock(name).replace("\\\n", "").splitlines()
     assert len(entries) == len(pins(name)) > 20
     assert all("--hash=sha256:" in entry for entry in entries)
 
 
-@pytest.mark.parametrize("name", ["desk", "test"])
+@pytest.mark.parametrize("name", ["desk", "server", "test"])
 def test_no_address_and_no_option_is_locked(name: str) -> None:
     assert "://" not in lock(name)
     assert "--" not in lock(name).replace("--hash=sha256:", "")
 
 
-def test_both_locks_agree() -> None:
-    assert pins("desk").items() <= pins("test").items()
+def test_each_lock_holds_the_one_before_it() -> None:
+    assert pins("desk").items() < pins("server").items() < pins("test").items()
 
 
 def test_each_system_gets_its_own() -> None:
