@@ -24,6 +24,9 @@ from sanad_desk.usecases.set_centre import set_price
 from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.simulate import simulate
 from tests.odd_day import end_of_day, open_counted
+from tests.postgres import cluster as cluster
+from tests.postgres import database as database
+from tests.postgres import postgres as postgres
 
 TODAY = date(2026, 11, 22)  # a Sunday, the first day of the week
 MORNING = 1_795_320_000_000  # 08:00 in Muscat on that day
