@@ -1,0 +1,1 @@
+"""What each release did to the server's tables."""
