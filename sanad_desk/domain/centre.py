@@ -44,12 +44,17 @@ class Centre:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One counter PC of a centre; `public_key` checks what it signs."""
+    """One counter PC of a centre; `public_key` checks what it signs. Without a server it has no spare number."""
 
     centre_code: str
     number: int
     epoch: int
     public_key: bytes
+    centre_id: bytes
+    desk_id: bytes
+    spare_number: int = 0
+    server_id: bytes | None = None
+    server_key: bytes | None = None
 
 
 def check_centre_code(text: str) -> str:

@@ -43,9 +43,9 @@ def next_number(centre_code: str, desk_number: int, year: int, last: int) -> Rec
     return ReceiptNumber(centre_code, desk_number, year, last + 1)
 
 
-def year_and_sequence(number: str) -> tuple[int, int]:
-    """Of a number as it was given; raises ValueError where it cannot have been."""
-    return 2000 + int(number[8:10]), int(number[11:17])
+def counted(number: str) -> tuple[int, int, int]:
+    """Desk number, year and sequence of a number as it was given; raises ValueError where it cannot have been."""
+    return int(number[5:7]), 2000 + int(number[8:10]), int(number[11:17])
 
 
 def parse_receipt_number(text: str) -> ReceiptNumber:

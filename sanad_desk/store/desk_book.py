@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from sqlalchemy import Connection
 
@@ -17,13 +19,33 @@ SIGNING_KEY = "signing_key"
 
 def begin_chain(connection: Connection) -> None:
     """The empty head that the first entry is appended to."""
-    insert(connection, tables.desk_state, [(1, 0, GENESIS_HASH, 0, 0, 0)])
+    insert(connection, tables.desk_state, [(1, 0, GENESIS_HASH, 0, 0, 0, 0)])
 
 
 def desk(connection: Connection) -> Desk | None:
     """None until the first run has made the desk."""
-    row = connection.exec_driver_sql("SELECT centre_code, number, epoch, public_key FROM desk").first()
-    return Desk(row.centre_code, row.number, row.epoch, row.public_key) if row else None
+    row = connection.exec_driver_sql(
+        "SELECT centre_code, number, epoch, public_key, centre_id, desk_id, spare_number, server_id, server_key "
+        "FROM desk"
+    ).first()
+    return Desk(*row) if row else None
+
+
+def public_key_at(connection: Connection, seq: int) -> bytes:
+    """The key that what the desk signed at an entry is checked with."""
+    key: bytes = _epoch_at(connection, seq).public_key
+    return key
+
+
+def number_at(connection: Connection, seq: int) -> int:
+    """The desk's number when it wrote an entry."""
+    number: int = _epoch_at(connection, seq).number
+    return number
+
+
+def _epoch_at(connection: Connection, seq: int) -> Any:
+    query = "SELECT number, public_key FROM desk_epoch WHERE seq <= ? ORDER BY seq DESC LIMIT 1"
+    return connection.exec_driver_sql(query, (seq,)).one()
 
 
 def centre(connection: Connection) -> Centre:
@@ -59,9 +81,10 @@ def believe_clock(connection: Connection, now: int) -> None:
     connection.exec_driver_sql("UPDATE desk_state SET last_at = ? WHERE id = 1", (now,))
 
 
-def last_sequence(connection: Connection, year: int) -> int:
-    """The last receipt number given in that year of business dates."""
-    row = driver(connection).execute("SELECT last FROM receipt_counter WHERE year = ?", (year,)).fetchone()
+def last_sequence(connection: Connection, desk_number: int, year: int) -> int:
+    """The last receipt number given under a desk number in that year of business dates."""
+    query = "SELECT last FROM receipt_counter WHERE desk_number = ? AND year = ?"
+    row = driver(connection).execute(query, (desk_number, year)).fetchone()
     return int(row[0]) if row else 0
 
 

@@ -100,7 +100,7 @@ def by_typed_detail(connection: Connection, first: str, last: str, value: str, l
 
 def years_with_receipts(connection: Connection) -> list[int]:
     """Newest first."""
-    rows = connection.exec_driver_sql("SELECT year FROM receipt_counter ORDER BY year DESC")
+    rows = connection.exec_driver_sql("SELECT DISTINCT year FROM receipt_counter ORDER BY year DESC")
     return [row.year for row in rows]
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table
 
-from sanad_desk.domain.receipt_number import year_and_sequence
+from sanad_desk.domain.receipt_number import counted
 from sanad_desk.domain.totals import Totals
 from sanad_desk.store import tables
 from sanad_desk.wire import entries
@@ -29,6 +29,7 @@ class RowChange(NamedTuple):
 # Tables whose rows a later fact may replace; every other row stays as its fact made it.
 REPLACED = frozenset(
     {
+        tables.desk,
         tables.centre,
         tables.operator_right,
         tables.centre_price,
@@ -51,7 +52,14 @@ def rows_of(entry: Entry, fact: Fact) -> Iterator[RowChange]:
 
 def _desk_founded(entry: Entry, fact: entries.DeskFounded) -> Iterator[RowChange]:
     values = (fact.desk_id, fact.centre_id, fact.centre_code, fact.desk_number, fact.epoch, fact.public_key)
-    yield RowChange(tables.desk, values)
+    yield RowChange(tables.desk, (*values, 0, None, None))
+    yield RowChange(tables.desk_epoch, (entry.seq, fact.epoch, fact.desk_number, fact.public_key, "founded"))
+
+
+def _desk_enrolled(entry: Entry, fact: entries.DeskEnrolled) -> Iterator[RowChange]:
+    values = (fact.desk_id, fact.centre_id, fact.centre_code, fact.desk_number, fact.epoch, fact.public_key)
+    yield RowChange(tables.desk, (*values, fact.spare_number, fact.server_id, fact.server_key))
+    yield RowChange(tables.desk_epoch, (entry.seq, fact.epoch, fact.desk_number, fact.public_key, fact.reason))
 
 
 def _centre_changed(entry: Entry, fact: entries.CentreChanged) -> Iterator[RowChange]:
@@ -157,7 +165,7 @@ def _transaction_completed(entry: Entry, fact: entries.TransactionCompleted) -> 
         for position in fact.reversed:
             yield RowChange(tables.reversed_charge, (fact.original_id, position, fact.transaction_id))
     yield from _postings(entry, fact)
-    yield RowChange(tables.receipt_counter, year_and_sequence(fact.number))
+    yield RowChange(tables.receipt_counter, counted(fact.number))
 
 
 def _transaction_row(entry: Entry, fact: entries.TransactionCompleted, totals: Totals) -> RowChange:
@@ -195,6 +203,7 @@ def _postings(entry: Entry, fact: Fact) -> Iterator[RowChange]:
 
 _PROJECTIONS: dict[str, Callable[[Entry, Any], Iterator[RowChange]]] = {
     "desk_founded": _desk_founded,
+    "desk_enrolled": _desk_enrolled,
     "centre_changed": _centre_changed,
     "operator_added": _operator_added,
     "operator_changed": _operator_changed,

@@ -50,6 +50,7 @@ desk_state = _table(
     _number("acknowledged_seq"),
     _number("last_at"),
     _number("last_case"),
+    _number("last_revision"),  # of the records that were changed here
 )
 
 # Rows which the journal decides; store.projection is the one place that makes them.
@@ -61,6 +62,17 @@ desk = _table(
     _number("number"),
     _number("epoch"),
     Column("public_key", LargeBinary, nullable=False),
+    _number("spare_number"),
+    _id("server_id", nullable=True),  # of the central server, once the desk is enrolled
+    Column("server_key", LargeBinary, nullable=True),
+)
+desk_epoch = _table(  # which number and key were in force from an entry on
+    "desk_epoch",
+    _key("seq", Integer),
+    _number("epoch"),
+    _number("number"),
+    Column("public_key", LargeBinary, nullable=False),
+    _text("reason"),
 )
 centre = _table("centre", _key("id", Integer), Column("profile", LargeBinary, nullable=False))
 operator_right = _table("operator_right", _key("operator_id"), _text("roles"), _number("active"))
@@ -262,7 +274,7 @@ print_record = _child_table(
     _text("paper"),
     _text("printer"),
 )
-receipt_counter = _table("receipt_counter", _key("year", Integer), _number("last"))
+receipt_counter = _child_table("receipt_counter", _key("desk_number", Integer), _key("year", Integer), _number("last"))
 
 # The picture is held by its digest in the journal; the customer's block by its digest in the picture.
 receipt = _table(
@@ -320,4 +332,52 @@ service_use = _child_table(
     "service_use", _key("operator_id"), _key("service_code", Text), _number("uses"), _number("last_at")
 )
 pinned_service = _child_table("pinned_service", _key("operator_id"), _key("service_code", Text), _number("position"))
+
+# The line: what this desk and the server know of each other, and what it told of the centre.
+server_link = _table(
+    "server_link",
+    _key("id", Integer),  # always 1; no row, no server
+    _text("address"),
+    _id("server_epoch"),
+    _number("epoch"),  # under which the journal is sent
+    _text("cursor"),
+    Column("witness", LargeBinary, nullable=True),
+    _number("witness_seq"),
+    _number("agreed_seq"),
+    _number("clock_off_ms"),  # the server's clock less this one's
+    _number("records_offered_seq"),  # receipts up to this entry are among the records to send, or were
+    _number("synced_at"),
+    _number("is_revoked"),
+    _number("open_incidents"),
+)
+record_outbox = _child_table(  # records that the server lacks in their newest state
+    "record_outbox",
+    _key("kind", Text),
+    _key("key"),
+    _number("revision"),
+    Index("ix_record_outbox_revision", "revision"),
+)
+centre_chain = _child_table(  # every chain of the centre as the server told last
+    "centre_chain",
+    _key("desk_id"),
+    _key("epoch", Integer),
+    _number("number"),
+    Column("public_key", LargeBinary, nullable=False),
+    _number("base_seq"),
+    _number("head_seq"),
+    _number("seen_at"),
+    _number("is_revoked"),
+)
+incident = _table(
+    "incident",
+    _key("id"),
+    _text("code"),
+    _id("desk_id"),
+    _number("epoch"),
+    _number("seq"),
+    _text("params"),
+    _number("opened_at"),
+    _number("closed_at"),
+    Index("ix_incident_opened_at", "opened_at"),
+)
 setting = _table("setting", _key("name", Text), Column("value", LargeBinary, nullable=False))

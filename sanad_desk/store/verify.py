@@ -54,8 +54,8 @@ class _Chain:
         self._expected = expected
         self._receipts = ReceiptCheck(connection, verdict)
         self._closings = ClosingCheck(verdict)
-        self._desk: entries.DeskFounded | None = None
-        self._last_numbers: dict[int, int] = {}
+        self._desk: entries.DeskFounded | entries.DeskEnrolled | None = None
+        self._last_numbers: dict[tuple[int, int], int] = {}
         self._last_at = 0
 
     def walk(self) -> None:
@@ -109,14 +109,15 @@ class _Chain:
     def _note(self, entry: Entry, fact: Fact) -> None:
         clock_accepted = isinstance(fact, entries.OverrideApproved) and fact.subject == "clock"
         self._last_at = entry.at if clock_accepted else max(self._last_at, entry.at)
-        if isinstance(fact, entries.DeskFounded):
+        if isinstance(fact, entries.DeskFounded | entries.DeskEnrolled):
             self._desk = fact
 
     def _check_number(self, entry: Entry, text: str, where: str) -> None:
         number = parse_receipt_number(text)
-        if number.sequence != self._last_numbers.get(number.year, 0) + 1:
+        series = number.desk_number, number.year
+        if number.sequence != self._last_numbers.get(series, 0) + 1:
             self._verdict.blame("number_gap", where, text)
-        self._last_numbers[number.year] = number.sequence
+        self._last_numbers[series] = number.sequence
         ours = self._desk is not None and (self._desk.centre_code, self._desk.desk_number) == (
             number.centre_code,
             number.desk_number,

@@ -14,6 +14,7 @@ from sanad_desk.store.verdict import Verdict, place, scan
 
 PROJECTED = (
     tables.desk,
+    tables.desk_epoch,
     tables.centre,
     tables.operator_right,
     tables.centre_price,

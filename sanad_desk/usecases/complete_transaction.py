@@ -25,7 +25,8 @@ def next_receipt_number(desk: OpenDesk, unit: UnitOfWork, shift: Shift) -> str:
     """The desk's next of the year; it counts only once the transaction is written."""
     centre, identity, _ = desk.identity()
     year = shift.business_date.year
-    return str(next_number(centre.code, identity.number, year, desk_book.last_sequence(unit.connection, year)))
+    last = desk_book.last_sequence(unit.connection, identity.number, year)
+    return str(next_number(centre.code, identity.number, year, last))
 
 
 def write_transaction(

@@ -12,7 +12,7 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.receipts.printing import PrintJob
 from sanad_desk.receipts.shift_paper import ShiftPaper, render_shift_paper
 from sanad_desk.receipts.z_report import ClosedShift, z_paper
-from sanad_desk.store import shifts
+from sanad_desk.store import desk_book, shifts
 from sanad_desk.usecases.choose_printers import print_settings
 from sanad_desk.usecases.open_desk import OpenDesk, must_be_manager
 from sanad_desk.usecases.paper_names import as_text, names_of, person
@@ -60,7 +60,7 @@ def closed_shift(desk: OpenDesk, who: SignedIn, shift_id: UUID) -> ClosedShift:
 
     Raises AuthError for somebody else's shift but to a manager; DomainError: shift_unknown, shift_not_closed.
     """
-    centre, identity, _ = desk.identity()
+    centre, _, _ = desk.identity()
     with desk.store.reading() as connection:
         shift = shifts.shift_of(connection, shift_id)
         if shift.operator_id != who.operator_id:
@@ -74,7 +74,7 @@ def closed_shift(desk: OpenDesk, who: SignedIn, shift_id: UUID) -> ClosedShift:
         unsigned_head = chain_hash(closed.manifest.chain_head, unsigned_bytes(raw))
         return ClosedShift(
             centre=as_text(centre.name),
-            desk_number=identity.number,
+            desk_number=desk_book.number_at(connection, closing.seq),
             business_date=entry.business_date,
             opened=opened,
             opened_at=shift.opened_at,
@@ -82,7 +82,9 @@ def closed_shift(desk: OpenDesk, who: SignedIn, shift_id: UUID) -> ClosedShift:
             closed=closed,
             closed_at=entry.at,
             printed_at=desk.clock.now(),
-            is_signed=is_signed_closing(identity.public_key, unsigned_head, closed.signature),
+            is_signed=is_signed_closing(
+                desk_book.public_key_at(connection, closing.seq), unsigned_head, closed.signature
+            ),
             operator=person(connection, shift.operator_id),
             closed_by=person(connection, UUID(bytes=entry.operator_id)) if entry.operator_id else Text(),
             approved_by=person(connection, closing.approved_by) if closing.approved_by else None,

@@ -16,9 +16,9 @@ from sanad_desk.domain.receipt_number import (
     LAST_OF_YEAR,
     ReceiptNumber,
     check_character,
+    counted,
     next_number,
     parse_receipt_number,
-    year_and_sequence,
 )
 
 ALPHABET = string.digits + string.ascii_uppercase
@@ -40,8 +40,8 @@ def test_what_is_printed_can_be_typed_again(number: ReceiptNumber) -> None:
 
 
 @given(numbers)
-def test_year_and_count_are_read_without_ado(number: ReceiptNumber) -> None:
-    assert year_and_sequence(str(number)) == (number.year, number.sequence)
+def test_desk_year_and_count_are_read_without_ado(number: ReceiptNumber) -> None:
+    assert counted(str(number)) == (number.desk_number, number.year, number.sequence)
 
 
 def test_arabic_digits_are_read() -> None:

@@ -68,9 +68,9 @@ def counter_beside_the_commit(_: Announce) -> None:
     """Numbers are drawn from a counter that is saved first, as many programs do: every crash leaves a gap."""
     last_sequence = complete_transaction.desk_book.last_sequence
 
-    def draw(connection: Any, year: int) -> int:
-        last = last_sequence(connection, year)
-        driver(connection).execute("INSERT OR REPLACE INTO receipt_counter VALUES (?, ?)", (year, last + 1))
+    def draw(connection: Any, number: int, year: int) -> int:
+        last = last_sequence(connection, number, year)
+        driver(connection).execute("INSERT OR REPLACE INTO receipt_counter VALUES (?, ?, ?)", (number, year, last + 1))
         _commit_at_once(connection)
         return last
 

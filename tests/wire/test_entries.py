@@ -31,7 +31,8 @@ from sanad_desk.wire.manifest import Manifest
 # What stands in stored journals. A line may grow at its end; anything else would make old chains unreadable.
 FIELDS = {
     "desk_founded": "centre_id desk_id centre_code desk_number epoch public_key",
-    "desk_enrolled": "centre_id desk_id centre_code desk_number spare_number epoch public_key server_id server_key reason",
+    "desk_enrolled": "centre_id desk_id centre_code desk_number spare_number epoch public_key server_id server_key "
+    "reason",
     "centre_changed": "profile",
     "operator_added": "operator_id roles",
     "operator_changed": "operator_id roles active",
