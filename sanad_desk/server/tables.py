@@ -163,6 +163,16 @@ record = Table(
     _bytes("body", nullable=True),  # none: erased
     _number("received_at"),
 )
+record_displaced = Table(
+    "record_displaced",  # up to which revision a chain had written a record before another chain wrote it
+    metadata,
+    _key("centre_id"),
+    _key("kind", Text),
+    _key("key"),
+    _key("desk_id"),
+    _key("epoch", BigInteger),
+    _number("revision"),
+)
 feed = Table(
     "feed",
     metadata,
@@ -199,6 +209,12 @@ incident = Table(
         postgresql_where=text("closed_at IS NULL"),
         sqlite_where=text("closed_at IS NULL"),
     ),
+)
+judgement = Table(
+    "judgement",  # what the judge knows of a chain at `chain.judged_seq`; apart, as ingest rewrites the chain's row
+    metadata,
+    *_chain_key(),
+    _bytes("state"),
 )
 
 # The nation's, not a centre's.

@@ -171,6 +171,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("centre_id", "kind", "key", name=op.f("pk_record")),
     )
     op.create_table(
+        "judgement",
+        sa.Column("centre_id", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("desk_id", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("epoch", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("centre_id", "desk_id", "epoch", name=op.f("pk_judgement")),
+    )
+    op.create_table(
+        "record_displaced",
+        sa.Column("centre_id", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("desk_id", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("epoch", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("centre_id", "kind", "key", "desk_id", "epoch", name=op.f("pk_record_displaced")),
+    )
+    op.create_table(
         "release",
         sa.Column("version", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("digest", sa.LargeBinary(), nullable=False),
