@@ -133,16 +133,21 @@ def test_draining_finishes_the_store_and_answers_it(background: Background) -> N
     assert answers == list(range(20))
 
 
-def test_draining_gives_up_waiting_network_jobs(background: Background) -> None:
-    gate = threading.Event()
+def test_draining_gives_up_network_jobs_also_the_one_that_hangs(background: Background) -> None:
+    gate, began = threading.Event(), threading.Event()
     answers: list[object] = []
-    background.run(gate.wait, lane=Lane.NETWORK)
+    hanging = background.run(lambda: (began.set(), gate.wait()), answers.append, answers.append, lane=Lane.NETWORK)
     waiting = background.run(lambda: "never", answers.append, answers.append, lane=Lane.NETWORK)
     assert waiting.future is not None
-    # The job that runs ends only once the one behind it has been given up.
-    waiting.future.add_done_callback(lambda _future: gate.set())
-    background.drain()
-    assert answers == []
+    assert hanging.future is not None
+    began.wait()
+    background.drain(lambda: answers.append("closed"))
+    assert answers == ["closed"]
+    assert hanging.future.running()
+    gate.set()
+    hanging.future.result()
+    assert waiting.future.cancelled()
+    assert answers == ["closed"]
 
 
 def test_what_comes_at_last_waits_for_every_lane(background: Background) -> None:

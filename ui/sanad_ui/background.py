@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
+from weakref import WeakSet
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
@@ -14,6 +16,8 @@ from sanad_desk.domain.errors import BugError, SanadError
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
+    from sanad_ui.daemon_lane import DaemonLane
+
 T = TypeVar("T")
 OnError = Callable[[SanadError], object]
 
@@ -22,7 +26,7 @@ class Lane(StrEnum):
     """Each lane is one thread, so its jobs run one after the other in the order they were given."""
 
     STORE = "store"
-    NETWORK = "network"
+    NETWORK = "network"  # of a thread that nobody waits for: a request may hang for a minute
     PAPER = "paper"  # a print queue that hangs may hold up neither the next sale nor the line
     BACKUP = "backup"  # nor may a slow stick; checkpoints come here too, as one that meets a copy waits for its end
 
@@ -54,6 +58,8 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executors: dict[Lane, ThreadPoolExecutor] = {}
+        self._line: DaemonLane | None = None
+        self._on_the_line: WeakSet[Job] = WeakSet()
         self._is_open = True
         # Queued although Qt would find out by itself: the executor's threads are not known to Qt as such.
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -75,15 +81,18 @@ class Background(QObject):
         return handle
 
     def drain(self, at_last: Callable[[], object] | None = None) -> None:
-        """On closing: jobs already given are finished, but for waiting network jobs, which are given up.
+        """On closing: jobs already given are finished, but for network jobs, which are given up where they are.
 
-        `at_last` runs in the store's thread when no lane works any more.
+        `at_last` runs in the store's thread when no other lane works any more.
         """
         if not self._is_open:
             return
         self._is_open = False
-        self._executor(Lane.NETWORK).shutdown(wait=False, cancel_futures=True)
-        for lane in (Lane.PAPER, Lane.BACKUP, Lane.NETWORK):
+        for job in list(self._on_the_line):
+            job.cancel()
+        if self._line is not None:
+            self._line.shutdown()
+        for lane in (Lane.PAPER, Lane.BACKUP):
             self._executor(lane).shutdown(wait=True)
         if at_last is not None:
             self._give(Job(None, None), at_last, Lane.STORE)
@@ -91,8 +100,24 @@ class Background(QObject):
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
 
     def _give(self, handle: Job, job: Callable[[], object], lane: Lane) -> None:
-        handle.future = self._executor(lane).submit(job)
-        handle.future.add_done_callback(lambda _future: self._ended.emit(handle))
+        if lane is Lane.NETWORK:
+            self._on_the_line.add(handle)
+            handle.future = self._network().submit(job)
+        else:
+            handle.future = self._executor(lane).submit(job)
+        handle.future.add_done_callback(partial(self._report, handle))
+
+    def _report(self, handle: Job, _future: object) -> None:
+        # What was given up on closing may end when there is nobody left to tell.
+        if not handle.is_cancelled:
+            self._ended.emit(handle)
+
+    def _network(self) -> DaemonLane:
+        if self._line is None:
+            from sanad_ui.daemon_lane import DaemonLane
+
+            self._line = DaemonLane(Lane.NETWORK.value)
+        return self._line
 
     def _executor(self, lane: Lane) -> ThreadPoolExecutor:
         """Made with the lane's first job: threads and their library are no part of the first paint."""
