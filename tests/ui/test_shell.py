@@ -353,9 +353,9 @@ def test_tab_follows_the_order_of_reading(window: DeskWindow, press: Pressing, c
             break
         order.append(focused.objectName())
         press(window, Qt.Key.Key_Tab)
-    start = order.index("operator_badge")
+    start = order.index("line_state")
     assert order[start:] + order[:start] == [
-        *("operator_badge", "language", "rail_serve", "serve_words", "serve_cash"),
+        *("line_state", "operator_badge", "language", "rail_serve", "serve_words", "serve_cash"),
     ]
 
 

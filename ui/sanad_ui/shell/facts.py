@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from sanad_ui import formats
 from sanad_ui.place_words import place_words
-from sanad_ui.texts import Phrase, both, say
+from sanad_ui.texts import Phrase, both, say, t
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +18,17 @@ class FrameFacts:
     governorate_ar: str = ""
     governorate_en: str = ""
     desk_number: int = 0
-    is_online: bool = False
+    is_joined: bool = True  # to a server
+    is_online: bool = False  # by the last round
+    is_trying: bool = False  # the first round is still under way
+    is_revoked: bool = False
+    open_incidents: int = 0
     waiting: int = 0
     waiting_sum: int | None = 0  # None for whoever counts a drawer blind: it would tell his takings
     waiting_for_ms: int = 0
     shift_opened_at: int | None = None
     is_count_locked: bool = False
+    read_at: int | None = None
     last_sync_at: int | None = None
     last_backup_at: int | None = None
     has_backup_failed: bool = False
@@ -38,20 +42,42 @@ class FrameFacts:
 
     def line(self) -> Phrase:
         """Words of the badge: the state of the line, and how many receipts, how much money, how old wait for it."""
-        state = "online" if self.is_online else "offline"
-        if not self.waiting:
-            return say(f"app.line.{state}_clear")
-        total, age = self.waiting_sum, self.waiting_for_ms
-        if total is None:
-            waiting = say(f"app.line.{state}_blind", n=self.waiting)
-        else:
-            waiting = say(f"app.line.{state}", n=self.waiting, sum=partial(formats.amount_with_unit, total))
-        if age < formats.MS_IN_HOUR:
-            return waiting
-        return say("app.line.aged", waiting=waiting, age=lambda: formats.duration(age))
+        return self._line_text
 
     def line_tone(self) -> str:
-        return "brand" if self.is_online else "warn"
+        if self.is_revoked:
+            return "bad"
+        if self.is_online:
+            return "brand"
+        return "warn" if self.is_joined and not self.is_trying else "quiet"
+
+    def _line_text(self) -> str:
+        if not self.waiting:
+            return formats.listed([t(f"app.line.{self._line_state}"), self._nothing_waits()])
+        total, age = self.waiting_sum, self.waiting_for_ms
+        return formats.listed(
+            [
+                t(f"app.line.{self._line_state}"),
+                t("app.line.here", n=self.waiting),
+                formats.amount_with_unit(total) if total is not None else "",
+                t("app.line.age", age=formats.duration(age)) if age >= formats.MS_IN_HOUR else "",
+            ]
+        )
+
+    @property
+    def _line_state(self) -> str:
+        if not self.is_joined:
+            return "alone"
+        if self.is_revoked:
+            return "revoked"
+        if self.is_online:
+            return "online"
+        return "trying" if self.is_trying else "offline"
+
+    def _nothing_waits(self) -> str:
+        if not self.is_joined:
+            return ""
+        return t("app.line.all_sent" if self.is_online else "app.line.nothing_here")
 
     def shift(self) -> Phrase:
         if self.is_count_locked:
@@ -68,18 +94,18 @@ class FrameFacts:
 
     def kept(self) -> Phrase:
         """Where else the work is by now: on the server, else in a copy."""
-        if self.last_sync_at is not None:
-            synced = self.last_sync_at
-            return say("app.frame.last_sync", time=lambda: formats.time_text(synced))
-        if self.has_backup_failed:
+        if self.has_backup_failed and not self.is_online:
             return say("app.frame.backup_failed")
+        if self.last_sync_at is not None:
+            synced, now = self.last_sync_at, self.read_at or self.last_sync_at
+            return say("app.frame.last_sync", time=lambda: formats.moment_text(synced, now))
         if self.last_backup_at is None:
             return say("app.frame.no_backup")
         copied = self.last_backup_at
         return say("app.frame.last_backup", time=lambda: formats.time_text(copied))
 
     def kept_tone(self) -> str:
-        return "bad" if self.has_backup_failed and self.last_sync_at is None else "ink2"
+        return "bad" if self.has_backup_failed and not self.is_online else "ink2"
 
     def printer(self) -> Phrase:
         return say("app.frame.printer_ready" if self.has_printer else "app.frame.printer_missing")

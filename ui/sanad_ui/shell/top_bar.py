@@ -15,6 +15,7 @@ from sanad_ui.kit.label import ElidedLabel
 from sanad_ui.kit.operator_tile import OperatorTile
 from sanad_ui.shell.brand_tile import BrandTile
 from sanad_ui.shell.facts import FrameFacts
+from sanad_ui.shell.line_badge import LineBadge
 from sanad_ui.shell.operator_badge import OperatorBadge
 from sanad_ui.texts import language, t
 from sanad_ui.theme import set_look
@@ -40,8 +41,9 @@ class LanguageButton(QuietButton):
 
 
 class TopBar(QFrame):
-    """Says facts; the only doors in it are the language and the lock."""
+    """Says facts; the only doors in it are the line, the language and the lock."""
 
+    line_asked = Signal()
     lock_asked = Signal()
 
     def __init__(self, now: Callable[[], int], parent: QWidget | None = None) -> None:
@@ -52,12 +54,13 @@ class TopBar(QFrame):
         self._now, self._shown_minute = now, -1
         self.centre = ElidedLabel(size=tokens.TEXT_BODY, weight=tokens.SEMIBOLD, name="centre_name")
         self.place = ElidedLabel(size=tokens.TEXT_SECONDARY, tone="ink2", name="centre_place")
-        self.line = Chip(name="line_state", tone="warn", dot=True)
+        self.line = LineBadge()
         self.clock = Chip(name="clock")
         self.shift = Chip(name="shift_state", tone="brand")
         self.operator = OperatorBadge()
         self.language = LanguageButton()
         self._lay_out()
+        self.line.clicked.connect(self.line_asked)
         self.operator.clicked.connect(self.lock_asked)
         self.language.clicked.connect(language.switch)
         self._timer = QTimer(self)
@@ -80,8 +83,7 @@ class TopBar(QFrame):
     def show_facts(self, facts: FrameFacts) -> None:
         self.centre.say(facts.centre)
         self.place.say(facts.place)
-        self.line.say(facts.line(), tone=facts.line_tone())
-        self.line.setToolTip(self.line.text())
+        self.line.show_facts(facts)
         self.shift.say(facts.shift(), tone=facts.shift_tone())
 
     def show_operator(self, operator: OperatorTile | None) -> None:
