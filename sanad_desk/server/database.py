@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
@@ -64,6 +65,7 @@ def add_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...
                 copy.write_row(row)
         return
     places = ", ".join("?" * len(table.columns))
+    rows = [tuple(value.isoformat() if isinstance(value, date) else value for value in row) for row in rows]
     driver.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({places})", rows)
 
 

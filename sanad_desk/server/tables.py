@@ -95,7 +95,23 @@ entry = Table(
     _bytes("hash"),
     _bytes("entry"),
     Column("unread", Integer, nullable=False),
+    Index(
+        "ix_entry_unread",
+        "centre_id",
+        "desk_id",
+        "epoch",
+        "seq",
+        postgresql_where=text("unread = 1"),
+        sqlite_where=text("unread = 1"),
+    ),
     postgresql_partition_by="RANGE (received_on)",
+)
+counted_later = Table(
+    "counted_later",  # entries that were unread when they came: a row of the journal is never changed
+    metadata,
+    *_chain_key(),
+    _key("seq", BigInteger),
+    _number("counted_at"),
 )
 batch = Table(
     "batch",

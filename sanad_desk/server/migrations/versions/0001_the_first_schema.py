@@ -66,6 +66,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("centre_id", "desk_id", "epoch", name=op.f("pk_chain")),
     )
     op.create_table(
+        "counted_later",
+        sa.Column("centre_id", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("desk_id", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("epoch", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("counted_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("centre_id", "desk_id", "epoch", "seq", name=op.f("pk_counted_later")),
+    )
+    op.create_table(
         "day_sum",
         sa.Column("centre_id", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("business_date", sa.Text(), autoincrement=False, nullable=False),
@@ -114,6 +123,14 @@ def upgrade() -> None:
         sa.Column("unread", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("centre_id", "desk_id", "epoch", "seq", "received_on", name=op.f("pk_entry")),
         postgresql_partition_by="RANGE (received_on)",
+    )
+    op.create_index(
+        "ix_entry_unread",
+        "entry",
+        ["centre_id", "desk_id", "epoch", "seq"],
+        unique=False,
+        postgresql_where=sa.text("unread = 1"),
+        sqlite_where=sa.text("unread = 1"),
     )
     if op.get_bind().dialect.name == "postgresql":  # the months' own are made by server.migrate
         op.execute("CREATE TABLE entry_later PARTITION OF entry DEFAULT")

@@ -1,0 +1,85 @@
+"""Centres, their desks' numbers, enrolment codes and revocation."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, insert, select, update
+from uuid_utils import uuid7
+
+from sanad_desk.domain.centre import check_centre_code
+from sanad_desk.domain.errors import DomainError
+from sanad_desk.server.database import Database
+from sanad_desk.server.enrolment_code import new_code
+from sanad_desk.server.feed_counter import FeedRow, lock_feed, write_feed
+from sanad_desk.server.tables import centre, chain, desk, enrolment_code
+from sanad_desk.wire.messages import digest_of
+
+CODE_HOURS = 24
+LAST_NUMBER = 99
+
+
+def add_centre(db: Database, code: str, name_ar: str, name_en: str, now: int) -> bytes:
+    """The new centre's id; raises DomainError: centre_code_malformed, centre_code_taken."""
+    code = check_centre_code(code)
+    with db.writing() as connection:
+        if find_centre(connection, code) is not None:
+            raise DomainError("centre_code_taken", centre=code)
+        centre_id = uuid7().bytes
+        names = {"name_ar": name_ar, "name_en": name_en}
+        values = {"centre_id": centre_id, "code": code, **names, "created_at": now, "feed_position": 0}
+        connection.execute(insert(centre).values(values))
+    return centre_id
+
+
+def find_centre(connection: Connection, code: str) -> bytes | None:
+    """The id of the centre with that code."""
+    found: bytes | None = connection.execute(
+        select(centre.c.centre_id).where(centre.c.code == code)
+    ).scalar_one_or_none()
+    return found
+
+
+def new_enrolment_code(db: Database, centre_code: str, now: int, *, hours: int = CODE_HOURS) -> str:
+    """Good once; the server itself keeps its digest only. Raises DomainError `centre_unknown`."""
+    text = new_code(centre_code)
+    with db.writing() as connection:
+        centre_id = find_centre(connection, centre_code)
+        if centre_id is None:
+            raise DomainError("centre_unknown", centre=centre_code)
+        values = {"centre_id": centre_id, "code_hash": digest_of(text.encode()), "created_at": now}
+        connection.execute(insert(enrolment_code).values(**values, expires_at=now + hours * 3_600_000, tries=0))
+    return text
+
+
+def revoke_desk(db: Database, centre_id: bytes, desk_id: bytes, *, revoked_by: str, now: int) -> None:
+    """From now on it may bring its journal and nothing else; raises DomainError `desk_unknown`."""
+    one = (desk.c.centre_id == centre_id) & (desk.c.desk_id == desk_id)
+    with db.writing() as connection:
+        found = connection.execute(select(desk.c.revoked_at).where(one).with_for_update()).one_or_none()
+        if found is None:
+            raise DomainError("desk_unknown")
+        if found.revoked_at is None:
+            connection.execute(update(desk).where(one).values(revoked_at=now, revoked_by=revoked_by))
+            write_feed(connection, centre_id, [FeedRow.revoked(desk_id)])
+
+
+def taken_numbers(connection: Connection, centre_id: bytes) -> set[int]:
+    """Every number a chain of the centre ever had or may go on under; locks the centre, so that none is given twice."""
+    lock_feed(connection, centre_id)
+    rows = connection.execute(select(chain.c.desk_number, chain.c.spare_number).where(chain.c.centre_id == centre_id))
+    return {number for row in rows for number in row}
+
+
+def free_number(taken: set[int]) -> int:
+    """The first number nobody has had, which is taken from now on; 0 when none is left."""
+    return _take_first(range(1, LAST_NUMBER + 1), taken)
+
+
+def spare_number(taken: set[int]) -> int:
+    """From the other end: the first ones are what desks that were founded offline bring along."""
+    return _take_first(range(LAST_NUMBER, 0, -1), taken)
+
+
+def _take_first(numbers: range, taken: set[int]) -> int:
+    number = next((number for number in numbers if number not in taken), 0)
+    taken.add(number)
+    return number
