@@ -1,0 +1,198 @@
+"""Records beside the journal: the last to arrive stays, replays change nothing, and what is erased is gone."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import msgspec
+import pytest
+from sqlalchemy import delete, select, update
+
+from sanad_desk.domain.errors import DomainError
+from sanad_desk.server import tables
+from sanad_desk.server.database import Database
+from sanad_desk.server.incidents import list_incidents
+from sanad_desk.server.records import SERVER_DESK, put_record, take_records
+from sanad_desk.wire.messages import RecordBatch, RecordsTaken
+from sanad_desk.wire.records import CustomerBody, PriceBody, Record, body_bytes, price_key
+from tests.server.conftest import Join
+from tests.server.pretend_desk import MORNING, PretendDesk
+
+SALEM, MARYAM = b"customer-salem-1", b"customer-maryam2"
+
+
+def customer(key: bytes, revision: int, phone: str = "+96899100001", *, epoch: int = 1) -> Record:
+    body = CustomerBody(False, "زبون تجريبي", "Sample Customer", "99000001", "", phone)
+    return Record("customer", key, epoch, revision, body_bytes(body))
+
+
+def erased(key: bytes, revision: int) -> Record:
+    return Record("customer", key, 1, revision, None)
+
+
+def send(db: Database, desk: PretendDesk, *records: Record, base: int = 0) -> RecordsTaken:
+    return take_records(db, desk.signer(), RecordBatch(records, base), MORNING)
+
+
+def phone(db: Database, key: bytes) -> str | None:
+    with db.reading() as connection:
+        body = connection.execute(select(tables.record.c.body).filter_by(kind="customer", key=key)).scalar_one()
+    return msgspec.msgpack.decode(body, type=CustomerBody).phone if body is not None else None
+
+
+def positions(db: Database) -> list[tuple[int, bytes]]:
+    query = select(tables.feed.c.position, tables.feed.c.key).filter_by(item="record").order_by(tables.feed.c.position)
+    with db.reading() as connection:
+        return [(row.position, row.key) for row in connection.execute(query)]
+
+
+def test_a_record_is_stored_and_has_one_place_in_the_feed(server_db: Database, desk: PretendDesk) -> None:
+    taken = send(server_db, desk, customer(SALEM, 1), customer(MARYAM, 2))
+    assert taken.revision == 2
+    before = positions(server_db)
+    send(server_db, desk, customer(SALEM, 3, "+96899100009"))
+    after = positions(server_db)
+    assert phone(server_db, SALEM) == "+96899100009"
+    assert [key for _, key in before] == [SALEM, MARYAM]
+    assert [key for _, key in after] == [MARYAM, SALEM]
+    assert after[-1][0] > before[-1][0]
+
+
+def test_a_replayed_batch_changes_nothing(server_db: Database, desk: PretendDesk) -> None:
+    send(server_db, desk, customer(SALEM, 1, "+96899100001"))
+    send(server_db, desk, customer(SALEM, 2, "+96899100002"))
+    before = positions(server_db)
+    taken = send(server_db, desk, customer(SALEM, 1, "+96899100001"))
+    assert (taken.revision, phone(server_db, SALEM), positions(server_db)) == (2, "+96899100002", before)
+
+
+def test_between_desks_the_last_to_arrive_stays_whatever_is_replayed(server_db: Database, join: Join) -> None:
+    first, second = join(1), join(2)
+    send(server_db, first, customer(SALEM, 7, "+96899100001"))
+    send(server_db, second, customer(SALEM, 3, "+96899100002"))
+    send(server_db, first, customer(SALEM, 7, "+96899100001"))
+    assert phone(server_db, SALEM) == "+96899100002"
+    send(server_db, first, customer(SALEM, 8, "+96899100003"))
+    send(server_db, second, customer(SALEM, 3, "+96899100002"))
+    send(server_db, first, customer(SALEM, 7, "+96899100001"))
+    assert phone(server_db, SALEM) == "+96899100003"
+
+
+def test_all_records_offered_again_to_a_server_that_lost_some_are_whole_again(
+    server_db: Database, desk: PretendDesk
+) -> None:
+    own = [customer(bytes([n]) * 16, n, f"+968991000{n:02d}") for n in range(1, 11)]
+    send(server_db, desk, *own)
+    with server_db.writing() as connection:  # as a backup of an earlier hour has it
+        connection.execute(delete(tables.record).where(tables.record.c.revision > 4))
+        connection.execute(update(tables.chain).values(record_revision=4))
+    news = customer(SALEM, 11)
+    assert send(server_db, desk, news, base=10).revision == 4
+    assert phone(server_db, SALEM) == "+96899100001"
+    assert send(server_db, desk, *own, news).revision == 11
+    assert [phone(server_db, one.key) for one in own] == [f"+968991000{n:02d}" for n in range(1, 11)]
+
+
+def test_a_new_epoch_counts_its_revisions_apart(server_db: Database, desk: PretendDesk) -> None:
+    send(server_db, desk, customer(SALEM, 9, "+96899100001"))
+    restored = desk.copied()
+    restored.epoch = 2
+    with server_db.writing() as connection:
+        row = dict(connection.execute(select(tables.chain)).one()._mapping)
+        connection.execute(tables.chain.insert().values({**row, "epoch": 2, "parent_epoch": 1, "record_revision": 4}))
+    send(server_db, restored, customer(SALEM, 5, "+96899100002", epoch=2), base=4)
+    assert phone(server_db, SALEM) == "+96899100002"
+    send(server_db, desk, customer(SALEM, 9, "+96899100001"))
+    assert phone(server_db, SALEM) == "+96899100002"
+
+
+def test_what_is_erased_is_gone_from_the_row(server_db: Database, desk: PretendDesk) -> None:
+    send(server_db, desk, customer(SALEM, 1))
+    send(server_db, desk, erased(SALEM, 2))
+    assert phone(server_db, SALEM) is None
+    send(server_db, desk, customer(SALEM, 1))
+    assert phone(server_db, SALEM) is None
+    assert [key for _, key in positions(server_db)] == [SALEM]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Record("customer", SALEM, 1, 2, b"\x93\x01"),
+        Record("customer", SALEM, 1, 2, b"\x81" * 5_000),
+        Record("centre", b"profile", 1, 2, b"no JSON"),
+        Record("price", b"", 1, 2, None),
+        Record("price\0", b"k", 1, 2, None),
+        Record("customer", b"k" * 513, 1, 2, None),
+        Record("customer", SALEM, 2, 2, None),
+        Record("customer", SALEM, 1, 2, bytes(256 * 1024 + 1)),
+    ],
+    ids=["torn", "deep", "profile", "no key", "nul", "long key", "epoch of nobody", "large"],
+)
+def test_a_malformed_record_is_an_incident_and_the_others_go_on(
+    server_db: Database, desk: PretendDesk, bad: Record
+) -> None:
+    taken = send(server_db, desk, customer(MARYAM, 1), bad, customer(SALEM, 3))
+    assert taken.revision == 3
+    assert (phone(server_db, MARYAM), phone(server_db, SALEM)) == ("+96899100001", "+96899100001")
+    send(server_db, desk, bad)
+    (incident,) = list_incidents(server_db, desk.centre_id)
+    assert (incident.code, incident.seq, incident.params) == ("record_refused", 2, {"kind": bad.kind})
+
+
+def test_a_kind_of_a_later_client_is_kept_as_it_is(server_db: Database, desk: PretendDesk) -> None:
+    send(server_db, desk, Record("vehicle", b"key", 1, 1, b"anything"))
+    with server_db.reading() as connection:
+        assert connection.execute(select(tables.record.c.body)).scalar_one() == b"anything"
+
+
+@pytest.mark.parametrize("revisions", [(2, 1), (1, 1), (0, 1), (-1,), (2**63,)])
+def test_a_batch_out_of_order_is_refused_whole(
+    server_db: Database, desk: PretendDesk, revisions: tuple[int, ...]
+) -> None:
+    with pytest.raises(DomainError, match="body_malformed"):
+        send(server_db, desk, *(customer(SALEM, revision) for revision in revisions))
+
+
+def test_too_many_records_at_once_are_refused(server_db: Database, desk: PretendDesk) -> None:
+    with pytest.raises(DomainError, match="body_too_large"):
+        send(server_db, desk, *(erased(SALEM, n) for n in range(1, 502)))
+
+
+def test_an_empty_batch_says_how_far_the_server_is(server_db: Database, desk: PretendDesk) -> None:
+    send(server_db, desk, customer(SALEM, 5))
+    assert send(server_db, desk).revision == 5
+
+
+def test_the_server_speaks_of_records_itself(server_db: Database, desk: PretendDesk) -> None:
+    price = body_bytes(PriceBody("rop-licence", "submit", "", 2_000))
+    key = price_key("rop-licence", "submit", "")
+    send(server_db, desk, Record("price", key, 1, 4, price))
+    with server_db.writing() as connection:
+        put_record(connection, desk.centre_id, "price", key, None, MORNING)
+    with server_db.reading() as connection:
+        row = connection.execute(select(tables.record)).one()
+    assert (row.desk_id, row.epoch, row.body) == (SERVER_DESK, 0, None)
+    send(server_db, desk, Record("price", key, 1, 4, price))
+    with server_db.reading() as connection:
+        assert connection.execute(select(tables.record.c.body)).scalar_one() is None
+
+
+def test_two_desks_at_once_on_the_same_records_both_arrive(server_db: Database, join: Join) -> None:
+    desks = [join(1), join(2)]
+    together = threading.Barrier(2)
+
+    def many(desk: PretendDesk) -> None:
+        keys = [bytes([n]) * 16 for n in range(1, 21)]
+        for revision in range(1, 101, 20):
+            together.wait()
+            ordered = keys if desk is desks[0] else keys[::-1]
+            send(server_db, desk, *(customer(key, revision + n) for n, key in enumerate(ordered)))
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(many, desks))
+    found = positions(server_db)
+    assert sorted(key for _, key in found) == [bytes([n]) * 16 for n in range(1, 21)]
+    with server_db.reading() as connection:
+        assert connection.execute(select(tables.centre.c.feed_position)).scalar_one() == 200
