@@ -1,5 +1,5 @@
 @echo off
-rem Sets up and runs the project on Windows: sanad run [--store DIR], sanad test [pytest ...]. Needs Python 3.11 to 3.13.
+rem Sets up and runs the project on Windows: sanad run [--store DIR], sanad server --sqlite, sanad test [pytest ...]. Needs Python 3.11 to 3.13.
 setlocal
 cd /d "%~dp0"
 set PYTHONPATH=
@@ -17,8 +17,10 @@ if not defined PYTHON (
 )
 
 if "%~1"=="run" goto run
+if "%~1"=="server" goto server
 if "%~1"=="test" goto test
-echo sanad run [--store DIR]   opens the desk with a demo centre
+echo sanad run [--store DIR]   opens the desk with a demo centre; --server URL --code CODE joins the server that runs there
+echo sanad server --sqlite     runs the central server here until Ctrl+C; with PostgreSQL it runs on Linux only
 echo sanad test [pytest ...]   runs the tests offscreen
 if "%~1"=="" exit /b 0
 if "%~1"=="help" exit /b 0
@@ -26,10 +28,34 @@ exit /b 2
 
 :run
 set STORE=out\demo-store
-if "%~2"=="--store" set "STORE=%~3"
+set JOIN=
+:run_argument
+if "%~2"=="" goto run_now
+if "%~2"=="--store" (set "STORE=%~3") else set JOIN=%JOIN% %2 %3
+shift /2
+shift /2
+goto run_argument
+:run_now
 %PYTHON% installer\environment.py desk || exit /b 1
 if not exist "%STORE%" mkdir "%STORE%"
-.venv\Scripts\sanad-desk.exe --store "%STORE%" --demo
+.venv\Scripts\sanad-desk.exe --store "%STORE%" --demo %JOIN%
+exit /b %ERRORLEVEL%
+
+:server
+if not "%~2"=="--sqlite" (
+    echo On Windows the server keeps a SQLite file, for demonstration only: sanad server --sqlite
+    exit /b 2
+)
+%PYTHON% installer\environment.py server || exit /b 1
+set SANAD_SERVER_FOLDER=out\server\keys
+set SANAD_SERVER_DATABASE=sqlite:///out/server/server.sqlite3
+if not exist "%SANAD_SERVER_FOLDER%" mkdir "%SANAD_SERVER_FOLDER%"
+set SERVER=.venv\Scripts\sanad-server.exe
+%SERVER% migrate || exit /b 1
+%SERVER% centre add --code KSB1 --name-ar "Sanad Demo Centre - Khasab" --name-en "Sanad Demo Centre - Khasab" || exit /b 1
+echo Join from another window: sanad run --server http://127.0.0.1:8920 --code CODE, with this code:
+%SERVER% enrol-code --centre KSB1 || exit /b 1
+%SERVER% serve --host 127.0.0.1 --port 8920
 exit /b %ERRORLEVEL%
 
 :test
