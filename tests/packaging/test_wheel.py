@@ -66,13 +66,17 @@ def test_the_licence_is_inside(names: list[str]) -> None:
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
 
-@pytest.mark.parametrize(("section", "script"), [("console_scripts", "sanadctl"), ("gui_scripts", "sanad-desk")])
+@pytest.mark.parametrize(
+    ("section", "script"),
+    [("console_scripts", "sanadctl"), ("console_scripts", "sanad-server"), ("gui_scripts", "sanad-desk")],
+)
 def test_each_way_in_leads_to_a_module(
     section: str, script: str, entry_points: configparser.ConfigParser, names: list[str]
 ) -> None:
     module, _, function = entry_points[section][script].partition(":")
     assert function == "main"
-    assert module.replace(".", "/") + ".py" in names
+    place = module.replace(".", "/")
+    assert {f"{place}.py", f"{place}/__init__.py"} & set(names)
 
 
 def test_resources_are_found_where_it_is_unpacked(wheel: Path, tmp_path: Path) -> None:
