@@ -52,7 +52,7 @@ set SANAD_SERVER_DATABASE=sqlite:///out/server/server.sqlite3
 if not exist "%SANAD_SERVER_FOLDER%" mkdir "%SANAD_SERVER_FOLDER%"
 set SERVER=.venv\Scripts\sanad-server.exe
 %SERVER% migrate || exit /b 1
-%SERVER% centre add --code KSB1 --name-ar "Sanad Demo Centre - Khasab" --name-en "Sanad Demo Centre - Khasab" || exit /b 1
+%SERVER% centre list | findstr KSB1 >nul || %SERVER% centre add KSB1 --name-ar "Sanad Demo Centre - Khasab" --name-en "Sanad Demo Centre - Khasab" || exit /b 1
 echo Join from another window: sanad run --server http://127.0.0.1:8920 --code CODE, with this code:
 %SERVER% enrol-code --centre KSB1 || exit /b 1
 %SERVER% serve --host 127.0.0.1 --port 8920
