@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,15 +71,15 @@ def centre_id(server_db: Database) -> bytes:
 @pytest.fixture
 def join(server_db: Database, keys: ServerKeys, centre_id: bytes) -> Join:
     """Founds a desk offline and enrols it."""
+    return partial(join_desk, server_db, keys, centre_id)
 
-    def joined(number: int = 1) -> PretendDesk:
-        desk = PretendDesk(centre_id, number=number)
-        code = new_enrolment_code(server_db, CENTRE_CODE, MORNING)
-        enrolled = enrol(server_db, keys, EnrolRequest(code, desk.public_key, centre_id, desk.desk_id, number), MORNING)
-        assert (enrolled.desk_id, enrolled.desk_number) == (desk.desk_id, number)
-        return desk
 
-    return joined
+def join_desk(db: Database, keys: ServerKeys, centre_id: bytes, number: int = 1) -> PretendDesk:
+    desk = PretendDesk(centre_id, number=number)
+    code = new_enrolment_code(db, CENTRE_CODE, MORNING)
+    enrolled = enrol(db, keys, EnrolRequest(code, desk.public_key, centre_id, desk.desk_id, number), MORNING)
+    assert (enrolled.desk_id, enrolled.desk_number) == (desk.desk_id, number)
+    return desk
 
 
 @pytest.fixture
