@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,11 +36,17 @@ class LoadedCatalogue:
 
 def load_catalogue(folder: Path, cache_file: Path) -> LoadedCatalogue:
     """Never fails: a broken file leaves the last good catalogue, or without one the sound part of the files."""
-    digest = folder_digest(folder)
+    return load_read(folder_digest(folder), lambda: read_catalogue(folder), cache_file)
+
+
+def load_read(
+    digest: bytes, read: Callable[[], tuple[Catalogue, list[CatalogueFault]]], cache_file: Path
+) -> LoadedCatalogue:
+    """The same from whatever `read` reads; `digest` changes with it."""
     cached = _read_cache(cache_file)
     if cached is not None and cached.digest == digest:
         return LoadedCatalogue(cached.catalogue, from_cache=True)
-    catalogue, faults = read_catalogue(folder)
+    catalogue, faults = read()
     if not faults:
         _write_cache(cache_file, _Cache(FORMAT, digest, catalogue))
         return LoadedCatalogue(catalogue)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from sanad_desk.resources_path import resource_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,12 @@ class CatalogueFault:
     def where(self) -> str:
         """The `{where}` of its sentence."""
         return ", ".join(part for part in (self.file, self.service, self.field) if part)
+
+    @property
+    def in_english(self) -> str:
+        """Its sentence, for command lines."""
+        texts = tomllib.loads(resource_path("i18n", "en", "error.toml").read_text(encoding="utf-8"))
+        return str(texts[self.key.removeprefix("error.")]).format(where=self.where, **self.params)
 
 
 class Faults:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -41,15 +40,13 @@ def catalogue_check(options: argparse.Namespace) -> int:
 
 
 def _fault(fault: CatalogueFault) -> dict[str, object]:
-    texts = tomllib.loads(resource_path("i18n", "en", "error.toml").read_text(encoding="utf-8"))
-    sentence = str(texts[fault.key.removeprefix("error.")])
     return {
         "file": fault.file,
         "service": fault.service,
         "field": fault.field,
         "code": fault.code,
         **fault.params,
-        "message": sentence.format(where=fault.where, **fault.params),
+        "message": fault.in_english,
     }
 
 
