@@ -80,6 +80,7 @@ def take_batch(
         next_sync_after=next_sync_after,
         open_incidents=open_incidents,
         is_revoked=signer.is_revoked,
+        record_revision=held.record_revision,
     )
 
 
@@ -97,6 +98,7 @@ class _Held(NamedTuple):
     head_hash: bytes
     seen_at: int
     judged_seq: int
+    record_revision: int
     server_id: bytes
     server_epoch: bytes
     epoch_changed_at: int
@@ -105,7 +107,7 @@ class _Held(NamedTuple):
 def _lock_chain(connection: Connection, signer: Signer) -> _Held:
     """How the chain stands, which nobody else writes now, and the server's own state."""
     chain, state = tables.chain.c, tables.server_state.c
-    columns = (chain.head_seq, chain.head_hash, chain.seen_at, chain.judged_seq)
+    columns = (chain.head_seq, chain.head_hash, chain.seen_at, chain.judged_seq, chain.record_revision)
     query = select(*columns, state.server_id, state.server_epoch, state.epoch_changed_at)
     both = tables.chain.join(tables.server_state, state.id == 1)
     locked = query.select_from(both).where(*_is_chain_of(signer)).with_for_update(of=tables.chain)
@@ -199,7 +201,8 @@ def _store(connection: Connection, arrived: _Arrived, signature: bytes, now: int
     add_rows(connection, tables.entry, arrived.read(now, projected))
     projected.write(connection)
     head_seq, head_hash = arrived.last_seq, arrived.hashes[-1]
-    add_rows(connection, tables.batch, [(*projected.key, head_seq, signature, now, came_by)])
+    brought = {"head_seq": head_seq, "signature": signature, "received_at": now, "came_by": came_by}
+    connection.execute(insert(tables.batch).values(**_place(signer), **brought))
     moved = update(tables.chain).where(*_is_chain_of(signer))
     connection.execute(moved.values(head_seq=head_seq, head_hash=head_hash, seen_at=now))
     # From here on the centre's row is locked, and its other desks wait.
@@ -227,9 +230,12 @@ def _open(connection: Connection, signer: Signer, code: str, seq: int, params: M
     open_incident(connection, signer.centre_id, code, desk_id=desk_id, epoch=epoch, seq=seq, params=params, now=now)
 
 
+def _place(signer: Signer) -> dict[str, object]:
+    return {"centre_id": signer.centre_id, "desk_id": signer.desk_id, "epoch": signer.epoch}
+
+
 def _kinds_told(connection: Connection, signer: Signer) -> set[str]:
-    place = {"centre_id": signer.centre_id, "desk_id": signer.desk_id, "epoch": signer.epoch}
-    query = select(tables.incident.c.params).filter_by(**place, code=UNREAD, closed_at=None)
+    query = select(tables.incident.c.params).filter_by(**_place(signer), code=UNREAD, closed_at=None)
     return {json.loads(params)["kind"] for params in connection.execute(query).scalars()}
 
 

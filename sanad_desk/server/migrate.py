@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import time
 from datetime import date
 from pathlib import Path
 
@@ -64,7 +63,7 @@ def _found_server(connection: Connection) -> None:
                 id=1,
                 server_id=secrets.token_bytes(16),
                 server_epoch=secrets.token_bytes(16),
-                epoch_changed_at=time.time_ns() // 1_000_000,
+                epoch_changed_at=0,
                 release_position=0,
             )
         )
