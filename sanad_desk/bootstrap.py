@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sanad_desk.catalogue.cache import load_catalogue
+from sanad_desk.catalogue.installed import newest_catalogue
 from sanad_desk.domain.clock import Clock, SystemClock
-from sanad_desk.resources_path import resource_path
+from sanad_desk.domain.shift import business_date_at
+from sanad_desk.store import desk_book
+from sanad_desk.store.replicas import Replicas
 from sanad_desk.store.store import Store, create_store, exists, open_store
 from sanad_desk.usecases.open_desk import OpenDesk
-
-CATALOGUE_CACHE = "catalogue.cache"
 
 
 def open_desk(folder: Path, *, clock: Clock | None = None, read_only: bool = False, create: bool = False) -> OpenDesk:
@@ -19,12 +19,16 @@ def open_desk(folder: Path, *, clock: Clock | None = None, read_only: bool = Fal
 
     Raises StoreError, with the files left as they were.
     """
+    clock = clock or SystemClock()
     store = _store(folder, read_only, create)
     try:
+        with store.reading() as connection:
+            known = desk_book.desk(connection)
         desk = OpenDesk(
             store=store,
-            clock=clock or SystemClock(),
-            loaded=load_catalogue(resource_path("catalogue"), folder / CATALOGUE_CACHE),
+            clock=clock,
+            loaded=newest_catalogue(folder, known.server_key if known else None, business_date_at(clock.now())),
+            replicas=Replicas(store),
         )
         desk.refresh()
     except BaseException:

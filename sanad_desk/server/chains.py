@@ -23,11 +23,11 @@ class Chain(NamedTuple):
     base_hash: bytes
 
 
-def begin_chain(connection: Connection, begun: Chain, now: int) -> None:
+def begin_chain(connection: Connection, begun: Chain, now: int, record_revision: int = 0) -> None:
     """Its head is its base until entries come; the parent's judge answers for what lies before."""
     head = {"head_seq": begun.base_seq, "head_hash": begun.base_hash, "judged_seq": begun.base_seq}
     when = {"claimed_at": now, "seen_at": now, "clock_off_ms": 0}
-    connection.execute(insert(chain).values(**begun._asdict(), **head, **when, record_revision=0))
+    connection.execute(insert(chain).values(**begun._asdict(), **head, **when, record_revision=record_revision))
 
 
 def find_chain(connection: Connection, centre_id: bytes, public_key: bytes) -> Chain | None:

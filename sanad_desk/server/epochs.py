@@ -63,7 +63,7 @@ def _begin(connection: Connection, parent: Chain, claim: EpochClaim, taken: set[
         base_seq=claim.base_seq,
         base_hash=claim.base_hash,
     )
-    begin_chain(connection, begun, now)
+    begin_chain(connection, begun, now, claim.record_revision)
     open_incident(
         connection,
         parent.centre_id,

@@ -16,6 +16,7 @@ from sanad_desk.store import keys
 from sanad_desk.store.encrypted_file import connect
 from sanad_desk.store.faults import named_faults
 from sanad_desk.store.mark import MARK_FILE
+from sanad_desk.store.server_link import ASKS_FIRST, RESTORED
 
 SUFFIX = ".sanad-backup"
 KEPT = 14
@@ -95,6 +96,15 @@ def _sweep(folder: Path, name: str) -> None:
             left.unlink()
 
 
+def _note_restored(path: Path, key: bytes) -> None:
+    """A desk with a server may have given numbers since: it asks before it gives another (docs/protocol.md §5)."""
+    with contextlib.closing(connect(path, key)) as connection:
+        known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'server_link'").fetchone()
+        if known and connection.execute("SELECT 1 FROM server_link").fetchone():
+            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (RESTORED, ASKS_FIRST))
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
 def restore(backup: Path, folder: Path, key: bytes, file: str) -> None:
     """Puts a checked copy of `backup` into an empty folder; raises StoreError and leaves no store there otherwise."""
     with named_faults(backup):
@@ -112,6 +122,7 @@ def restore(backup: Path, folder: Path, key: bytes, file: str) -> None:
         arriving = folder / (file + ".arriving")
         try:
             shutil.copyfile(backup, arriving)
+            _note_restored(arriving, key)
             with arriving.open("rb+") as copied:
                 os.fsync(copied.fileno())
             keys.keep_key_file(folder, key)

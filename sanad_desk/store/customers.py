@@ -11,15 +11,16 @@ from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.customer import Customer
 from sanad_desk.domain.digits import only_digits
 from sanad_desk.domain.folding import fold_text
-from sanad_desk.store import tables
+from sanad_desk.store import record_revisions, tables
 from sanad_desk.store.encrypted_file import driver
 from sanad_desk.store.unit_of_work import insert
+from sanad_desk.wire.records import RecordKind
 
 _COLUMNS = "id, is_company, name_ar, name_en, civil_number, cr_number, phone, visits"
 
 
 def save(connection: Connection, customer: Customer, now: int) -> None:
-    """Writes or corrects a customer; only this desk's own record, the journal knows the id alone."""
+    """Writes or corrects a customer; the journal knows the id alone."""
     row = (
         customer.id.bytes,
         int(customer.is_company),
@@ -33,6 +34,7 @@ def save(connection: Connection, customer: Customer, now: int) -> None:
         now,
     )
     insert(connection, tables.customer, [row], replace=True)
+    record_revisions.note(connection, RecordKind.CUSTOMER, customer.id.bytes)
 
 
 def load(connection: Connection, customer_id: UUID) -> Customer | None:

@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 from sanad_desk.domain.catalogue import NO_WORDS, Words
 from sanad_desk.domain.errors import AuthError
 from sanad_desk.domain.operators import Operator, Role
-from sanad_desk.store import tables
+from sanad_desk.store import record_revisions, tables
 from sanad_desk.store.unit_of_work import insert
+from sanad_desk.wire.records import RecordKind
 
 _SELECT = (
     "SELECT o.id, o.name_ar, o.name_en, o.pin_hash, o.failed, o.locked_until, r.roles, r.active "
@@ -33,6 +34,7 @@ def add(connection: Connection, operator: Operator, pin_hash: str) -> None:
     """The person's row; the right to work here is a fact of the journal."""
     row = (operator.id.bytes, operator.name.ar, operator.name.en, pin_hash, 0, 0)
     insert(connection, tables.operator, [row])
+    note_changed(connection, operator.id)
 
 
 def all_active(connection: Connection) -> list[Operator]:
@@ -87,6 +89,12 @@ def set_pin(connection: Connection, operator_id: UUID, pin_hash: str) -> None:
     connection.exec_driver_sql(
         "UPDATE operator SET pin_hash = ?, failed = 0, locked_until = 0 WHERE id = ?", (pin_hash, operator_id.bytes)
     )
+    note_changed(connection, operator_id)
+
+
+def note_changed(connection: Connection, operator_id: UUID) -> None:
+    """Name, PIN or rights of somebody were changed here: the centre's other desks are to know."""
+    record_revisions.note(connection, RecordKind.OPERATOR, operator_id.bytes)
 
 
 def _record(row: Any) -> PinRecord:

@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine
 
 from sanad_desk.domain.errors import StoreError
-from sanad_desk.store import keys, migrate
+from sanad_desk.store import keys, migrate, server_link
 from sanad_desk.store.backup import copy_online
 from sanad_desk.store.encrypted_file import open_engine
 from sanad_desk.store.faults import named_database_faults, named_faults
@@ -153,8 +153,7 @@ def _open_current(folder: Path, path: Path, key: bytes, read_only: bool) -> Engi
         revision = migrate.check_revision(engine, path)
         if read_only and revision != migrate.SCHEMA_REVISION:
             raise StoreError("store_older", path=str(path))
-        if not read_only:
-            _refuse_lost_entries(folder, engine)
+        lost = not read_only and _has_lost_entries(folder, engine)
     except BaseException:
         engine.dispose()
         raise
@@ -166,19 +165,28 @@ def _open_current(folder: Path, path: Path, key: bytes, read_only: bool) -> Engi
         if revision != migrate.SCHEMA_REVISION:
             copy_online(path, key, folder / COPIES / f"{revision}.db")
             migrate.upgrade(engine)
+        if lost:
+            with engine.begin() as connection:
+                server_link.note_restored(connection, True)
     except BaseException:
         engine.dispose()
         raise
     return engine
 
 
-def _refuse_lost_entries(folder: Path, engine: Engine) -> None:
-    # To go on would give the lost sales' receipt numbers to other customers.
+def _has_lost_entries(folder: Path, engine: Engine) -> bool:
+    """Whether an older file was put here. Without a server to ask, that raises StoreError store_behind.
+
+    To go on would give the lost sales' receipt numbers to other customers.
+    """
     mark = read_mark(folder)
     with engine.connect() as connection:
         lost = entries_lost(connection, mark)
-    if lost:
+        query = "SELECT 1 FROM sqlite_master WHERE name = 'server_link'"
+        has_server = connection.exec_driver_sql(query).first() is not None and server_link.load(connection) is not None
+    if lost and not has_server:
         raise StoreError("store_behind", path=str(folder), n=lost)
+    return lost > 0
 
 
 def _check_readable(path: Path) -> None:

@@ -345,17 +345,18 @@ server_link = _table(
     _number("witness_seq"),
     _number("agreed_seq"),
     _number("clock_off_ms"),  # the server's clock less this one's
-    _number("records_offered_seq"),  # receipts up to this entry are among the records to send, or were
+    _number("records_seq"),  # receipts up to this entry have a revision
+    _number("records_acknowledged"),  # the revision up to which the server has them all
     _number("synced_at"),
     _number("is_revoked"),
     _number("open_incidents"),
 )
-record_outbox = _child_table(  # records that the server lacks in their newest state
-    "record_outbox",
+record_revision = _child_table(  # the last change of each record: those after a position are still to be sent
+    "record_revision",
     _key("kind", Text),
     _key("key"),
     _number("revision"),
-    Index("ix_record_outbox_revision", "revision"),
+    Index("ix_record_revision_revision", "revision"),
 )
 centre_chain = _child_table(  # every chain of the centre as the server told last
     "centre_chain",

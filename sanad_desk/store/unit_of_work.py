@@ -100,19 +100,30 @@ class UnitOfWork:
 
     def append(self, fact: Fact, envelope: Envelope) -> Entry:
         """Writes the fact to the end of the chain together with the rows it means."""
-        last, head = self.head()
-        seq = last + 1
-        raw = entry_bytes(seq, fact, envelope)
-        digest = chain_hash(head, raw)
+        last, _ = self.head()
+        raw = entry_bytes(last + 1, fact, envelope)
         entry = read_entry(raw)
+        self._write(entry, raw)
+        project(self.connection, rows_of(entry, fact))
+        return entry
+
+    def take_back(self, raw: bytes) -> None:
+        """Appends an entry of this very chain as it was written once: it comes back from the server."""
+        entry = read_entry(raw)
+        if entry.seq != self.head()[0] + 1:
+            raise BugError("entry_misplaced", seq=entry.seq)
+        self._write(entry, raw)
+        project(self.connection, rows_of(entry, entry.read()))
+
+    def _write(self, entry: Entry, raw: bytes) -> None:
+        last, head = self.head()
+        seq, digest = last + 1, chain_hash(head, raw)
         insert(self.connection, tables.journal, [(seq, entry.kind, entry.at, raw, digest)])
         driver(self.connection).execute(
             "UPDATE desk_state SET head_seq = ?, head_hash = ?, last_at = max(last_at, ?) WHERE id = 1",
             (seq, digest, entry.at),
         )
         self._head, self._appended = (seq, digest), True
-        project(self.connection, rows_of(entry, fact))
-        return entry
 
 
 def project(connection: Connection, changes: Iterable[RowChange]) -> None:

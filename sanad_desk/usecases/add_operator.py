@@ -41,6 +41,7 @@ def change_operator(desk: OpenDesk, who: SignedIn, operator_id: UUID, roles: Ite
             raise Refused("last_manager")
         fact = OperatorChanged(operator_id.bytes, tuple(sorted(role.value for role in kept)), active)
         append(desk, unit, fact, who, None)
+        people.note_changed(unit.connection, operator_id)
         unit.commit()
 
 

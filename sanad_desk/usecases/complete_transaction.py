@@ -9,7 +9,7 @@ import msgspec
 
 from sanad_desk.domain.receipt_number import next_number
 from sanad_desk.domain.shift import Shift
-from sanad_desk.store import desk_book, receipts
+from sanad_desk.store import desk_book, receipts, server_link
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.wire.entries import Envelope, TransactionCompleted
@@ -22,8 +22,12 @@ Draw = Callable[[bytes], tuple[Picture, CustomerBlock | None]]
 
 
 def next_receipt_number(desk: OpenDesk, unit: UnitOfWork, shift: Shift) -> str:
-    """The desk's next of the year; it counts only once the transaction is written."""
-    centre, identity, _ = desk.identity()
+    """The desk's next of the year; it counts only once the transaction is written.
+
+    Raises Refused: epoch_needed, desk_revoked.
+    """
+    server_link.may_give_receipts(unit.connection)
+    centre, identity, _ = desk.identity_in(unit.connection)
     year = shift.business_date.year
     last = desk_book.last_sequence(unit.connection, identity.number, year)
     return str(next_number(centre.code, identity.number, year, last))
@@ -33,7 +37,7 @@ def write_transaction(
     desk: OpenDesk, unit: UnitOfWork, unsigned: TransactionCompleted, envelope: Envelope, draw: Draw
 ) -> str:
     """Gives back the text of the receipt's QR; entry, picture and signature carry one instant, the envelope's."""
-    _, _, key = desk.identity()
+    _, _, key = desk.identity_in(unit.connection)
     picture, customer = draw(unit.head_with(unsigned, envelope))
     raw = picture_bytes(picture)
     digest = hashlib.sha256(raw).digest()

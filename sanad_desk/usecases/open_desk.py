@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
 from sanad_desk.catalogue.cache import LoadedCatalogue
+from sanad_desk.catalogue.installed import newest_catalogue
 from sanad_desk.domain.catalogue import Catalogue
 from sanad_desk.domain.centre import Centre, Desk
 from sanad_desk.domain.clock import Clock
@@ -18,9 +19,11 @@ from sanad_desk.domain.errors import AuthError, Refused
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.shift import Shift, business_date_at, clock_went_back, is_running
 from sanad_desk.store import desk_book
+from sanad_desk.store.replicas import Replicas
 from sanad_desk.store.shifts import unclosed_shifts
 from sanad_desk.store.store import Store
 from sanad_desk.store.unit_of_work import UnitOfWork
+from sanad_desk.sync.line import Line
 from sanad_desk.wire.entries import DayClosed, Entry, Envelope, Fact, ShiftClosed
 from sanad_desk.wire.manifest import sign_closing
 
@@ -32,10 +35,13 @@ class OpenDesk:
     store: Store
     clock: Clock
     loaded: LoadedCatalogue
+    replicas: Replicas
     desk: Desk | None = None
     centre: Centre | None = None
     signing_key: Ed25519PrivateKey | None = None
     shown: object = None  # what look_at_visit made of a draft last
+    line: Line | None = None  # to the server, once it was asked for the first time
+    failures: int = 0  # rounds with the server that failed in a row
 
     @property
     def catalogue(self) -> Catalogue:
@@ -52,8 +58,21 @@ class OpenDesk:
             self.desk = desk_book.desk(connection)
             if self.desk is None:
                 return
-            self.centre = desk_book.centre(connection)
-            self.signing_key = Ed25519PrivateKey.from_private_bytes(desk_book.signing_key(connection))
+            self._read_identity(connection)
+
+    def _read_identity(self, connection: Connection) -> None:
+        self.desk = desk_book.desk(connection)
+        self.centre = desk_book.centre(connection)
+        self.signing_key = Ed25519PrivateKey.from_private_bytes(desk_book.signing_key(connection))
+
+    def reload_catalogue(self) -> bool:
+        """Whether another catalogue is in force now; not while a visit is open, which it might price anew."""
+        key = self.desk.server_key if self.desk else None
+        loaded = newest_catalogue(self.store.folder, key, business_date_at(self.clock.now()))
+        is_other = loaded.catalogue.version != self.catalogue.version
+        if is_other:
+            self.loaded = loaded
+        return is_other
 
     def identity(self) -> tuple[Centre, Desk, Ed25519PrivateKey]:
         """Raises Refused before the first run is done."""
@@ -61,7 +80,20 @@ class OpenDesk:
             raise Refused("desk_not_founded")
         return self.centre, self.desk, self.signing_key
 
+    def identity_in(self, connection: Connection) -> tuple[Centre, Desk, Ed25519PrivateKey]:
+        """As it is inside a unit of work: the line may have brought a new number and key a moment ago."""
+        if self.desk is None or desk_book.key_in_force(connection) != self.desk.public_key:
+            self._read_identity(connection)
+        return self.identity()
+
+    def hang_up(self) -> None:
+        """Ends a request that is under way: a window that closes waits for nobody."""
+        if self.line is not None:
+            self.line.hang_up()
+
     def close(self) -> None:
+        self.hang_up()
+        self.replicas.close()
         self.store.close()
 
 
@@ -106,7 +138,7 @@ def close_signed(
 ) -> None:
     """Writes a closing with the desk's signature over everything up to it."""
     envelope = envelope_of(desk, who, shift)
-    _, _, key = desk.identity()
+    _, _, key = desk.identity_in(unit.connection)
     signature = sign_closing(key, unit.head_with(fact, envelope))
     unit.append(msgspec.structs.replace(fact, signature=signature), envelope)
 

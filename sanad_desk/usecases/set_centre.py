@@ -8,9 +8,10 @@ from sanad_desk.domain.errors import DomainError, Refused, at_field
 from sanad_desk.domain.money import check_baisa
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
-from sanad_desk.store import desk_book
+from sanad_desk.store import desk_book, record_revisions
 from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager
 from sanad_desk.wire.entries import CentreChanged, PriceSet
+from sanad_desk.wire.records import RecordKind
 
 
 def set_centre(desk: OpenDesk, who: SignedIn, centre: Centre) -> Centre:
@@ -21,6 +22,7 @@ def set_centre(desk: OpenDesk, who: SignedIn, centre: Centre) -> Centre:
         if checked.code != desk_book.centre(unit.connection).code:
             raise Refused("centre_code_fixed", field="code")
         append(desk, unit, CentreChanged(desk_book.centre_bytes(checked)), who, None)
+        record_revisions.note(unit.connection, RecordKind.CENTRE, record_revisions.PROFILE_KEY)
         unit.commit()
     desk.refresh()
     return checked
@@ -41,4 +43,5 @@ def set_price(
     fact = PriceSet(service_code, action.value, variant, amount, price.centre_fee if price else None)
     with desk.store.unit_of_work() as unit:
         append(desk, unit, fact, who, None)
+        record_revisions.note_price(unit.connection, service_code, action.value, variant)
         unit.commit()

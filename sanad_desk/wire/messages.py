@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Annotated
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -16,6 +17,12 @@ MOST_ENTRIES = 500
 MOST_ENTRY_BYTES = 256 * 1024
 MOST_RECORDS = 500
 
+# What a column of a database holds, so that nothing else comes further than the body's decoding.
+Position = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Epoch = Annotated[int, msgspec.Meta(ge=1, le=10**9 - 1)]
+Key = Hash = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+Signature = Annotated[bytes, msgspec.Meta(min_length=64, max_length=64)]
+
 _BATCH = b"SNDJ1"
 _WITNESS = b"SNDW1"
 
@@ -27,10 +34,10 @@ class Message(msgspec.Struct, frozen=True, array_like=True):
 class JournalBatch(Message, frozen=True):
     """Entries `base_seq + 1 …` in their own bytes; `signature` is over the chain's hash after the last one."""
 
-    epoch: int
-    base_seq: int
+    epoch: Epoch
+    base_seq: Position
     entries: tuple[bytes, ...]
-    signature: bytes
+    signature: Signature
 
 
 class Acknowledged(Message, frozen=True):
@@ -46,6 +53,7 @@ class Acknowledged(Message, frozen=True):
     next_sync_after: int  # seconds
     open_incidents: int
     is_revoked: bool = False
+    record_revision: int = 0  # up to which the records of this chain are stored
 
 
 class JournalPage(Message, frozen=True):
@@ -57,9 +65,10 @@ class JournalPage(Message, frozen=True):
 
 
 class RecordBatch(Message, frozen=True):
-    """Records that changed, in the order of their revisions."""
+    """Records that changed, in the order of their revisions; none that changed after `base_revision` is left out."""
 
     records: tuple[Record, ...]
+    base_revision: Position = 0
 
 
 class RecordsTaken(Message, frozen=True):
@@ -220,8 +229,8 @@ def digest_of(raw: bytes) -> bytes:
 class EnrolRequest(msgspec.Struct, frozen=True):
     """A desk that was founded offline says who it is; a fresh PC leaves ids and number out."""
 
-    code: str
-    public_key: bytes
+    code: Annotated[str, msgspec.Meta(max_length=64)]
+    public_key: Key
     centre_id: bytes | None = None
     desk_id: bytes | None = None
     desk_number: int | None = None
@@ -247,10 +256,11 @@ class Enrolled(msgspec.Struct, frozen=True):
 class EpochClaim(msgspec.Struct, frozen=True):
     """From which entry on a desk goes its own way; `desk_number` is the spare one where it is in use already."""
 
-    base_seq: int
-    base_hash: bytes
-    public_key: bytes
+    base_seq: Position
+    base_hash: Hash
+    public_key: Key
     desk_number: int | None = None
+    record_revision: Position = 0  # the records up to there need not be sent again
 
 
 class EpochGranted(msgspec.Struct, frozen=True):

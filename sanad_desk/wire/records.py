@@ -63,7 +63,7 @@ class PriceBody(Body, frozen=True):
 class ReceiptBody(Body, frozen=True):
     """A receipt's picture and the customer's block of it, which may be erased."""
 
-    transaction_id: bytes
+    number: str
     picture: bytes
     customer_block: bytes | None
     code: str

@@ -88,6 +88,8 @@ def verify_request(message: SignedMessage, body: bytes, key_of: Callable[[str], 
         if asked and asked[-1][1] is None:
             raise AuthError("desk_unknown") from error
         raise AuthError("signature_wrong") from error
+    if len(results) != 1:
+        raise AuthError("signature_wrong")  # one key's time must not stand for another's
     created = results[0].parameters.get("created")
     if not isinstance(created, int) or abs(created * 1000 - now_ms) > CLOCK_TOLERANCE_MS:
         raise AuthError("signature_stale")

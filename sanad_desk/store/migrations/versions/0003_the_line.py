@@ -67,7 +67,8 @@ def _line() -> None:
         sa.Column("witness_seq", sa.Integer(), nullable=False),
         sa.Column("agreed_seq", sa.Integer(), nullable=False),
         sa.Column("clock_off_ms", sa.Integer(), nullable=False),
-        sa.Column("records_offered_seq", sa.Integer(), nullable=False),
+        sa.Column("records_seq", sa.Integer(), nullable=False),
+        sa.Column("records_acknowledged", sa.Integer(), nullable=False),
         sa.Column("synced_at", sa.Integer(), nullable=False),
         sa.Column("is_revoked", sa.Integer(), nullable=False),
         sa.Column("open_incidents", sa.Integer(), nullable=False),
@@ -75,15 +76,15 @@ def _line() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "record_outbox",
+        "record_revision",
         sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("key", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_record_outbox")),
+        sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_record_revision")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_record_outbox_revision", "record_outbox", ["revision"])
+    op.create_index("ix_record_revision_revision", "record_revision", ["revision"])
 
 
 def _told() -> None:

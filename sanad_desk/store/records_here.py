@@ -1,0 +1,140 @@
+"""Records as this store holds them: their bodies to be sent, and their rows written from what came."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection
+
+from sanad_desk.domain.folding import fold_text
+from sanad_desk.store import tables
+from sanad_desk.store.encrypted_file import driver
+from sanad_desk.store.unit_of_work import insert
+from sanad_desk.wire.records import (
+    BODIES,
+    Body,
+    CaseDetailBody,
+    CustomerBody,
+    OperatorBody,
+    PriceBody,
+    ReceiptBody,
+    RecordKind,
+    body_bytes,
+)
+
+
+def body_of(connection: Connection, kind: str, key: bytes) -> bytes | None:
+    """The record's body as it is now; None where it was erased."""
+    if kind == RecordKind.CENTRE:
+        (profile,) = driver(connection).execute("SELECT profile FROM centre WHERE id = 1").fetchone()
+        return bytes(profile)
+    body = _BODIES_OF[kind](connection, key)
+    return None if body is None else body_bytes(body)
+
+
+def read_body(kind: str, raw: bytes) -> Body:
+    """Raises msgspec.MsgspecError where it cannot be one."""
+    return msgspec.msgpack.decode(raw, type=BODIES[kind])
+
+
+def _customer(connection: Connection, key: bytes) -> Body | None:
+    query = "SELECT is_company, name_ar, name_en, civil_number, cr_number, phone FROM customer WHERE id = ?"
+    row = driver(connection).execute(query, (key,)).fetchone()
+    return CustomerBody(bool(row[0]), *row[1:]) if row else None
+
+
+def _operator(connection: Connection, key: bytes) -> Body | None:
+    row = (
+        driver(connection)
+        .execute(
+            "SELECT o.name_ar, o.name_en, o.pin_hash, r.roles, r.active FROM operator o "
+            "JOIN operator_right r ON r.operator_id = o.id WHERE o.id = ?",
+            (key,),
+        )
+        .fetchone()
+    )
+    return OperatorBody(row[0], row[1], row[2], tuple(row[3].split(",")), bool(row[4])) if row else None
+
+
+def _price(connection: Connection, key: bytes) -> Body | None:
+    what = key.decode().split("\x1f")
+    query = "SELECT amount FROM centre_price WHERE service_code = ? AND action = ? AND variant = ?"
+    row = driver(connection).execute(query, what).fetchone()
+    return PriceBody(what[0], what[1], what[2], row[0] if row else None)
+
+
+def _receipt(connection: Connection, key: bytes) -> Body | None:
+    row = (
+        driver(connection)
+        .execute(
+            "SELECT r.number, r.picture, r.customer_block, r.code FROM transactions t "
+            "JOIN receipt r ON r.number = t.number WHERE t.id = ?",
+            (key,),
+        )
+        .fetchone()
+    )
+    return ReceiptBody(*row) if row else None
+
+
+def _case_detail(connection: Connection, key: bytes) -> Body | None:
+    query = "SELECT row_key, value, valid_until FROM case_detail WHERE case_id = ? ORDER BY row_key"
+    rows = driver(connection).execute(query, (key,)).fetchall()
+    return CaseDetailBody(tuple((row[0], row[1], row[2]) for row in rows)) if rows else None
+
+
+_BODIES_OF = {
+    RecordKind.CUSTOMER: _customer,
+    RecordKind.OPERATOR: _operator,
+    RecordKind.PRICE: _price,
+    RecordKind.RECEIPT: _receipt,
+    RecordKind.CASE_DETAIL: _case_detail,
+}
+
+
+def put_customer(connection: Connection, key: bytes, body: CustomerBody | None, now: int) -> None:
+    """Another desk's knowledge of a customer; visits are each desk's own."""
+    if body is None:
+        driver(connection).execute("DELETE FROM customer WHERE id = ?", (key,))
+        return
+    known = driver(connection).execute("SELECT visits, seen_at FROM customer WHERE id = ?", (key,)).fetchone()
+    name = (body.name_ar, body.name_en)
+    numbers = (body.civil_number, body.cr_number, body.phone, fold_text(" ".join(name)))
+    row = (key, int(body.is_company), *name, *numbers, *(known or (0, now)))
+    insert(connection, tables.customer, [row], replace=True)
+
+
+def put_operator(connection: Connection, key: bytes, body: OperatorBody) -> None:
+    """Name and PIN; a new PIN clears the wrong tries. The right to work here is a fact of the journal."""
+    known = driver(connection).execute("SELECT pin_hash FROM operator WHERE id = ?", (key,)).fetchone()
+    if known is None:
+        insert(connection, tables.operator, [(key, body.name_ar, body.name_en, body.pin_hash, 0, 0)])
+        return
+    driver(connection).execute(
+        "UPDATE operator SET name_ar = ?, name_en = ?, "
+        "failed = CASE WHEN pin_hash = ? THEN failed ELSE 0 END, "
+        "locked_until = CASE WHEN pin_hash = ? THEN locked_until ELSE 0 END, pin_hash = ? WHERE id = ?",
+        (body.name_ar, body.name_en, body.pin_hash, body.pin_hash, body.pin_hash, key),
+    )
+
+
+def put_receipt(connection: Connection, key: bytes, body: ReceiptBody | None) -> None:
+    """A receipt whose transaction is in this journal; its picture never changes, its customer's block may be erased."""
+    if body is None:
+        return
+    insert_missing = "INSERT OR IGNORE INTO receipt VALUES (?, ?, ?, ?, ?)"
+    row = (body.number, key, body.picture, body.customer_block, body.code)
+    driver(connection).execute(insert_missing, row)
+    if body.customer_block is None:
+        driver(connection).execute("UPDATE receipt SET customer_block = NULL WHERE number = ?", (body.number,))
+
+
+def put_case_detail(connection: Connection, key: bytes, body: CaseDetailBody | None) -> None:
+    """What was typed for a case, whole."""
+    driver(connection).execute("DELETE FROM case_detail WHERE case_id = ?", (key,))
+    if body is not None:
+        insert(connection, tables.case_detail, [(key, *row) for row in body.rows])
+
+
+def is_of_this_journal(connection: Connection, kind: str, key: bytes) -> bool:
+    """Whether a receipt's transaction or a case was settled in this very journal."""
+    column = "id FROM transactions WHERE id" if kind == RecordKind.RECEIPT else "case_id FROM paid_case WHERE case_id"
+    return driver(connection).execute(f"SELECT {column} = ?", (key,)).fetchone() is not None

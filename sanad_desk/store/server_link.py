@@ -1,0 +1,124 @@
+"""What this desk and the central server know of each other: address, positions, keys of the line."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass, replace
+
+from sqlalchemy import Connection
+
+from sanad_desk.domain.errors import Refused
+from sanad_desk.store import desk_book, tables
+from sanad_desk.store.encrypted_file import driver
+from sanad_desk.store.unit_of_work import insert
+from sanad_desk.wire.entries import GENESIS_HASH
+
+LINE_KEY = "line_key"
+NEXT_KEY = "next_key"
+BOX_KEY = "box_key"
+RESTORED = "restored"
+ASKS_FIRST, _ON_SPARE = b"asks first", b"on spare"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerLink:
+    """In the order of the table's columns; `clock_off_ms` is the server's clock less this one's."""
+
+    address: str
+    server_epoch: bytes
+    epoch: int
+    cursor: str = ""
+    witness: bytes | None = None
+    witness_seq: int = 0
+    agreed_seq: int = 0
+    clock_off_ms: int = 0
+    records_seq: int = 0
+    records_acknowledged: int = 0
+    synced_at: int = 0
+    is_revoked: bool = False
+    open_incidents: int = 0
+
+
+def load(connection: Connection) -> ServerLink | None:
+    """None for a desk that was never enrolled."""
+    row = driver(connection).execute("SELECT * FROM server_link WHERE id = 1").fetchone()
+    if row is None:
+        return None
+    link = ServerLink(*row[1:])
+    return replace(link, is_revoked=bool(link.is_revoked))
+
+
+def save(connection: Connection, link: ServerLink) -> None:
+    """Replaces what was known."""
+    *values, is_revoked, open_incidents = astuple(link)
+    insert(connection, tables.server_link, [(1, *values, int(is_revoked), open_incidents)], replace=True)
+
+
+def acknowledged(connection: Connection) -> int:
+    """The last entry that the server has for good."""
+    (seq,) = driver(connection).execute("SELECT acknowledged_seq FROM desk_state WHERE id = 1").fetchone()
+    return int(seq)
+
+
+def acknowledge(connection: Connection, seq: int) -> None:
+    """Moves the position; back only where the server says that it lost something."""
+    driver(connection).execute("UPDATE desk_state SET acknowledged_seq = ? WHERE id = 1", (seq,))
+
+
+def head(connection: Connection) -> tuple[int, bytes]:
+    """Where the own chain ends."""
+    seq, digest = driver(connection).execute("SELECT head_seq, head_hash FROM desk_state WHERE id = 1").fetchone()
+    return int(seq), digest
+
+
+def hash_at(connection: Connection, seq: int) -> bytes | None:
+    """The chain's hash at an entry; the empty chain's before the first, None beyond the end."""
+    if seq == 0:
+        return GENESIS_HASH
+    row = driver(connection).execute("SELECT hash FROM journal WHERE seq = ?", (seq,)).fetchone()
+    return row[0] if row else None
+
+
+def entries_after(connection: Connection, seq: int, most: int, most_bytes: int) -> tuple[list[bytes], bytes]:
+    """Entries in order, at least one where there is one, and the chain's hash after the last of them."""
+    found: list[bytes] = []
+    size, digest = 0, b""
+    rows = driver(connection).execute("SELECT entry, hash FROM journal WHERE seq > ? ORDER BY seq LIMIT ?", (seq, most))
+    for raw, after in rows:
+        size += len(raw)
+        if found and size > most_bytes:
+            break
+        found.append(raw)
+        digest = after
+    return found, digest
+
+
+def is_restored(connection: Connection) -> bool:
+    """Whether the store was put back from a backup and may lack what was written since."""
+    return desk_book.setting(connection, RESTORED) is not None
+
+
+def needs_epoch(connection: Connection) -> bool:
+    """Whether it may give no receipts, as their numbers may be on paper already."""
+    return desk_book.setting(connection, RESTORED) == ASKS_FIRST
+
+
+def may_give_receipts(connection: Connection) -> None:
+    """Raises Refused: epoch_needed after a restore, desk_revoked once the server said so."""
+    if needs_epoch(connection):
+        raise Refused("epoch_needed")
+    link = load(connection)
+    if link is not None and link.is_revoked:
+        raise Refused("desk_revoked")
+
+
+def note_restored(connection: Connection, is_so: bool) -> None:
+    """Set by a restore, taken away once the desk goes on under an epoch of its own."""
+    if is_so:
+        desk_book.save_setting(connection, RESTORED, ASKS_FIRST)
+    else:
+        connection.exec_driver_sql("DELETE FROM setting WHERE name = ?", (RESTORED,))
+
+
+def note_on_spare(connection: Connection) -> None:
+    """A manager let it go on under the spare number; the claim of an epoch is still to come."""
+    desk_book.save_setting(connection, RESTORED, _ON_SPARE)

@@ -1,0 +1,90 @@
+"""What other desks know of the centre, written here; rights, prices and profile become facts of this journal."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sanad_desk.domain.errors import DomainError
+from sanad_desk.domain.shift import business_date_at
+from sanad_desk.store import desk_book, record_revisions, records_here
+from sanad_desk.store.encrypted_file import driver
+from sanad_desk.store.server_link import ServerLink
+from sanad_desk.store.unit_of_work import UnitOfWork
+from sanad_desk.wire.entries import CentreChanged, Envelope, Fact, OperatorAdded, OperatorChanged, PriceSet
+from sanad_desk.wire.records import (
+    BODIES,
+    CaseDetailBody,
+    CustomerBody,
+    OperatorBody,
+    PriceBody,
+    ReceiptBody,
+    Record,
+    RecordKind,
+)
+
+
+def apply_record(unit: UnitOfWork, link: ServerLink, record: Record, now: int, *, theirs_wins: bool) -> None:
+    """One record of the feed; a change made here that is not sent yet stays, unless `theirs_wins`: a restored store."""
+    if record.kind not in BODIES and record.kind != RecordKind.CENTRE:
+        return  # a later program's
+    waits = record_revisions.is_waiting(unit.connection, record.kind, record.key, link.records_acknowledged)
+    if waits and not theirs_wins:
+        return
+    if waits:
+        record_revisions.forget(unit.connection, record.kind, record.key)
+    try:
+        _apply(unit, record, now)
+    except (msgspec.MsgspecError, DomainError, ValueError):
+        return  # the server has made an incident of it; it may not stop what comes after
+
+
+def _apply(unit: UnitOfWork, record: Record, now: int) -> None:
+    if record.kind == RecordKind.CENTRE:
+        _take_profile(unit, record.body, now)
+        return
+    body = None if record.body is None else records_here.read_body(record.kind, record.body)
+    connection = unit.connection
+    match record.kind, body:
+        case RecordKind.CUSTOMER, CustomerBody() | None:
+            records_here.put_customer(connection, record.key, body, now)
+        case RecordKind.RECEIPT, ReceiptBody() | None:
+            records_here.put_receipt(connection, record.key, body)
+        case RecordKind.CASE_DETAIL, CaseDetailBody() | None:
+            records_here.put_case_detail(connection, record.key, body)
+        case RecordKind.OPERATOR, OperatorBody():
+            records_here.put_operator(connection, record.key, body)
+            _take_rights(unit, record.key, body, now)
+        case RecordKind.PRICE, PriceBody():
+            _take_price(unit, body, now)
+
+
+def _take_rights(unit: UnitOfWork, operator_id: bytes, body: OperatorBody, now: int) -> None:
+    query = "SELECT roles, active FROM operator_right WHERE operator_id = ?"
+    known = driver(unit.connection).execute(query, (operator_id,)).fetchone()
+    roles = tuple(sorted(body.roles))
+    if known is None:
+        _append(unit, OperatorAdded(operator_id, roles), now)
+        known = (",".join(roles), 1)
+    if known != (",".join(roles), int(body.active)):
+        _append(unit, OperatorChanged(operator_id, roles, body.active), now)
+
+
+def _take_profile(unit: UnitOfWork, profile: bytes | None, now: int) -> None:
+    if profile is None:
+        return
+    known = desk_book.centre(unit.connection)
+    told = desk_book.read_centre(profile)
+    # The code is part of every receipt number and never changes.
+    if told != known and told.code == known.code:
+        _append(unit, CentreChanged(profile), now)
+
+
+def _take_price(unit: UnitOfWork, body: PriceBody, now: int) -> None:
+    known = desk_book.centre_prices(unit.connection).get((body.service_code, body.action, body.variant))
+    if known != body.amount:
+        _append(unit, PriceSet(body.service_code, body.action, body.variant, body.amount, None), now)
+
+
+def _append(unit: UnitOfWork, fact: Fact, now: int) -> None:
+    """By nobody of this desk: the server said so."""
+    unit.append(fact, Envelope(now, business_date_at(now)))

@@ -1,0 +1,182 @@
+"""A new epoch: what a copied or restored desk goes on under, once it has back what the server kept."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from dataclasses import replace
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sanad_desk.domain.centre import Desk
+from sanad_desk.domain.clock import Clock
+from sanad_desk.domain.errors import BugError
+from sanad_desk.domain.shift import business_date_at
+from sanad_desk.store import desk_book, server_link
+from sanad_desk.store.store import Store
+from sanad_desk.store.unit_of_work import UnitOfWork
+from sanad_desk.sync.push import desk_hex, hear, loaded
+from sanad_desk.sync.session import Rejected, Session
+from sanad_desk.wire.entries import DeskEnrolled, Envelope, chain_hash
+from sanad_desk.wire.messages import Acknowledged, EpochClaim, EpochGranted, JournalPage, is_witness
+
+RESTORED = "restored"
+FORKED = "forked"
+SPARE = "spare"
+
+
+def take_back(store: Store, session: Session, said: Acknowledged) -> bool:
+    """Appends the entries the server has beyond this store's; False where they do not continue it: then it is forked.
+
+    All are fetched before one is written, so that a dead line leaves the store as it was.
+    """
+    with store.reading() as connection:
+        seq, head = server_link.head(connection)
+        desk = desk_book.desk(connection)
+    found: list[bytes] = []
+    digest = head
+    while seq + len(found) < said.head_seq:
+        target = f"/v1/desks/{desk_hex(session)}/journal?epoch={said.epoch}&after={seq + len(found)}"
+        page = session.get(target, JournalPage)
+        if not page.entries:
+            raise BugError("journal_incomplete", seq=seq + len(found))
+        for raw in page.entries[: said.head_seq - seq - len(found)]:
+            digest = chain_hash(digest, raw)
+            found.append(raw)
+    assert desk is not None
+    assert desk.server_key is not None
+    assert desk.server_id is not None
+    if not is_witness(desk.server_key, desk.server_id, desk.desk_id, said.epoch, said.head_seq, digest, said.witness):
+        return False
+    with store.unit_of_work() as unit:
+        if server_link.head(unit.connection) != (seq, head):
+            return False  # somebody went on selling meanwhile: this store has entries of its own now
+        for raw in found:
+            unit.take_back(raw)
+        server_link.acknowledge(unit.connection, said.head_seq)
+        # Customers, pictures and typed details of what came back are in the feed, from its beginning.
+        server_link.save(unit.connection, replace(loaded(server_link.load(unit.connection)), cursor=""))
+        unit.commit()
+    return True
+
+
+def begin_epoch(store: Store, session: Session, clock: Clock, base: int, reason: str) -> None:
+    """Claims an epoch from `base` on, the last entry both have; raises OfflineError."""
+    for last_try in (False, True):
+        try:
+            claim = _claim(store, base)
+            granted = session.post_json(f"/v1/desks/{desk_hex(session)}/epochs", claim, EpochGranted)
+        except Rejected as rejected:
+            if rejected.refusal.code != "base_unknown" or last_try:
+                raise
+            # The server itself is not what it was: everything is compared.
+            base = common_base(store, session, 0)
+            continue
+        _go_on_under(store, clock, base, granted, reason)
+        return
+
+
+def common_base(store: Store, session: Session, known: int) -> int:
+    """The last entry that this store and the server have in common; up to `known` they do.
+
+    It has to be exact: what lies after it is counted under both epochs.
+    """
+    with store.reading() as connection:
+        epoch = loaded(server_link.load(connection)).epoch
+    while True:
+        page = session.get(f"/v1/desks/{desk_hex(session)}/journal?epoch={epoch}&after={known}", JournalPage)
+        if not page.entries:
+            return known
+        with store.reading() as connection:
+            own, _ = server_link.entries_after(connection, known, len(page.entries), sys.maxsize)
+        for mine, theirs in itertools.zip_longest(own, page.entries):
+            if mine is None or mine != theirs:
+                return known
+            known += 1
+
+
+def _claim(store: Store, base: int) -> EpochClaim:
+    """The new key is stored before it is sent: whoever dies after sending claims the same epoch again."""
+    with store.unit_of_work() as unit:
+        raw = desk_book.setting(unit.connection, server_link.NEXT_KEY)
+        if raw is None:
+            raw = Ed25519PrivateKey.generate().private_bytes_raw()
+            desk_book.save_setting(unit.connection, server_link.NEXT_KEY, raw)
+        digest = server_link.hash_at(unit.connection, base)
+        on_spare = raw == desk_book.signing_key(unit.connection)
+        desk = desk_book.desk(unit.connection)
+        revision = loaded(server_link.load(unit.connection)).records_acknowledged
+        unit.commit()
+    assert desk is not None
+    key = Ed25519PrivateKey.from_private_bytes(raw).public_key().public_bytes_raw()
+    return EpochClaim(base, digest or b"", key, desk.number if on_spare else None, revision)
+
+
+def _go_on_under(store: Store, clock: Clock, base: int, granted: EpochGranted, reason: str) -> None:
+    with store.unit_of_work() as unit:
+        connection = unit.connection
+        link = loaded(server_link.load(connection))
+        raw = desk_book.setting(connection, server_link.NEXT_KEY)
+        assert raw is not None, "claimed with it"
+        desk = desk_book.desk(connection)
+        assert desk is not None
+        enrol_under(unit, clock, enrolment(desk, raw, granted, reason), raw)
+        desk_book.save_setting(connection, server_link.LINE_KEY, raw)
+        connection.exec_driver_sql("DELETE FROM setting WHERE name = ?", (server_link.NEXT_KEY,))
+        server_link.note_restored(connection, False)
+        server_link.acknowledge(connection, base)
+        # What a copy of this store had in common with it, the other one sends.
+        records_seq = max(link.records_seq, base) if reason == FORKED else link.records_seq
+        begun = replace(link, epoch=granted.epoch, cursor="", witness=None, witness_seq=0, agreed_seq=0)
+        server_link.save(connection, replace(begun, records_seq=records_seq))
+        unit.commit()
+
+
+def enrol_under(unit: UnitOfWork, clock: Clock, fact: DeskEnrolled, key: bytes) -> None:
+    """Writes down under which epoch, number and key the desk goes on, unless it does so already."""
+    desk = desk_book.desk(unit.connection)
+    assert desk is not None
+    so_far = (desk.server_id, desk.epoch, desk.number, desk.public_key, desk.spare_number)
+    if so_far == (fact.server_id, fact.epoch, fact.desk_number, fact.public_key, fact.spare_number):
+        return
+    unit.append(fact, Envelope(clock.now(), business_date_at(clock.now())))
+    desk_book.save_signing_key(unit.connection, key)
+
+
+def enrolment(desk: Desk, key: bytes, granted: EpochGranted, reason: str) -> DeskEnrolled:
+    """The fact of going on under a new epoch at the same server."""
+    assert desk.server_id is not None
+    assert desk.server_key is not None
+    return DeskEnrolled(
+        centre_id=desk.centre_id,
+        desk_id=desk.desk_id,
+        centre_code=desk.centre_code,
+        desk_number=granted.desk_number,
+        spare_number=granted.spare_number,
+        epoch=granted.epoch,
+        public_key=Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw(),
+        server_id=desk.server_id,
+        server_key=desk.server_key,
+        reason=reason,
+    )
+
+
+def recover_restored(store: Store, session: Session, clock: Clock) -> None:
+    """A store put back from a backup asks first what the server has, takes it back, and goes on under a new epoch."""
+    said = hear(store, session)
+    with store.reading() as connection:
+        digest = server_link.hash_at(connection, said.head_seq)
+    if digest == said.head_hash:
+        begin_epoch(store, session, clock, said.head_seq, RESTORED)
+    else:
+        recover_behind(store, session, clock, said)
+
+
+def recover_behind(store: Store, session: Session, clock: Clock, said: Acknowledged) -> None:
+    """The server knows more of this chain than this store, or something else."""
+    if take_back(store, session, said):
+        begin_epoch(store, session, clock, said.head_seq, RESTORED)
+        return
+    with store.reading() as connection:
+        known = server_link.acknowledged(connection)
+    begin_epoch(store, session, clock, common_base(store, session, known), FORKED)

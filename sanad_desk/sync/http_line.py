@@ -1,0 +1,72 @@
+"""The line over HTTP; the one module that knows httpx."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+import httpx
+
+from sanad_desk.domain.errors import DomainError, OfflineError
+from sanad_desk.sync.line import Answer, Request
+from sanad_desk.wire.packing import MOST_UNPACKED
+
+CONNECT_S = 10.0
+# A slow line is slow and not dead: every single read or write may take this long.
+SILENCE_S = 60.0
+
+
+class HttpLine:
+    """One kept connection; closed and opened again by `hang_up` and the next request."""
+
+    def __init__(self, address: str) -> None:
+        self.address = check_address(address)
+        self._client: httpx.Client | None = None
+
+    def send(self, request: Request) -> Answer:
+        try:
+            with self._connected().stream(
+                request.method, self.address + request.target, headers=request.headers, content=request.body or None
+            ) as answer:
+                return Answer(answer.status_code, _bounded(answer.iter_raw()), dict(answer.headers))
+        # RuntimeError: the client was closed by `hang_up` while it waited.
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, RuntimeError, OSError) as error:
+            raise OfflineError("server_unreachable", address=self.address) from error
+
+    def hang_up(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            with contextlib.suppress(Exception):  # whatever state another thread left it in
+                client.close()
+
+    def _connected(self) -> httpx.Client:
+        if self._client is None:
+            self._client = httpx.Client(timeout=httpx.Timeout(SILENCE_S, connect=CONNECT_S), trust_env=True)
+        return self._client
+
+
+def check_address(text: str) -> str:
+    """`https://host[:port]`; plain http only to this very machine. Raises DomainError address_malformed."""
+    address = text.strip().rstrip("/")
+    try:
+        url = httpx.URL(address)
+    except httpx.InvalidURL:
+        raise DomainError("address_malformed", field="address") from None
+    is_here = url.host in ("127.0.0.1", "localhost", "::1")
+    if (
+        not url.host
+        or url.path not in ("", "/")
+        or url.query
+        or not (url.scheme == "https" or (url.scheme == "http" and is_here))
+    ):
+        raise DomainError("address_malformed", field="address")
+    return address
+
+
+def _bounded(chunks: Iterator[bytes]) -> bytes:
+    body = bytearray()
+    for chunk in chunks:
+        body += chunk
+        if len(body) > MOST_UNPACKED:
+            raise httpx.StreamError("answer too large")
+    return bytes(body)

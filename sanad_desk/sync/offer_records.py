@@ -1,0 +1,60 @@
+"""Records go up behind the journal: whatever was changed since the server had them all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sanad_desk.store import record_revisions, records_here, server_link
+from sanad_desk.store.store import Store
+from sanad_desk.sync.push import desk_hex, loaded
+from sanad_desk.sync.session import Session
+from sanad_desk.wire.messages import MOST_ENTRY_BYTES, MOST_RECORDS, RecordBatch, RecordsTaken
+from sanad_desk.wire.records import Record
+
+
+def offer_records(store: Store, session: Session) -> int:
+    """How many went up; raises OfflineError."""
+    sent = 0
+    while (batch := next_records(store)).records:
+        taken = session.post(f"/v1/desks/{desk_hex(session)}/records", batch, RecordsTaken)
+        sent += len(batch.records)
+        if not take_records_answer(store, taken):
+            break
+    return sent
+
+
+def next_records(store: Store) -> RecordBatch:
+    """The next to send, in the order of their changes; receipts join once their entries are acknowledged."""
+    _number_receipts(store)
+    with store.reading() as connection:
+        link = loaded(server_link.load(connection))
+        batch: list[Record] = []
+        size = 0
+        for kind, key, revision in record_revisions.changed_after(connection, link.records_acknowledged, MOST_RECORDS):
+            body = records_here.body_of(connection, kind, key)
+            size += len(body or b"")
+            if batch and size > MOST_ENTRY_BYTES:
+                break
+            batch.append(Record(kind, key, link.epoch, revision, body))
+    return RecordBatch(tuple(batch), link.records_acknowledged)
+
+
+def take_records_answer(store: Store, taken: RecordsTaken) -> bool:
+    """Moves the position to where the server is, back too where it lost some; whether it came any further."""
+    with store.unit_of_work() as unit:
+        link = loaded(server_link.load(unit.connection))
+        server_link.save(unit.connection, replace(link, records_acknowledged=taken.revision))
+        unit.commit()
+    return taken.revision > link.records_acknowledged
+
+
+def _number_receipts(store: Store) -> None:
+    with store.reading() as connection:
+        link, acknowledged = loaded(server_link.load(connection)), server_link.acknowledged(connection)
+    if link.records_seq >= acknowledged:
+        return
+    with store.unit_of_work() as unit:
+        link = loaded(server_link.load(unit.connection))
+        reached = record_revisions.note_receipts(unit.connection, link.records_seq, acknowledged, MOST_RECORDS)
+        server_link.save(unit.connection, replace(link, records_seq=max(reached, link.records_seq)))
+        unit.commit()

@@ -1,0 +1,158 @@
+"""The feed comes down: other chains into their replicas, records and news into the store, the cursor with them."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+import msgspec
+from sqlalchemy import Connection
+
+from sanad_desk.domain.clock import Clock
+from sanad_desk.store import records_here, server_link, tables
+from sanad_desk.store.replicas import Chain, ReplicaGap, Replicas
+from sanad_desk.store.store import Store
+from sanad_desk.store.unit_of_work import UnitOfWork, insert
+from sanad_desk.sync import releases
+from sanad_desk.sync.apply_records import apply_record
+from sanad_desk.sync.push import loaded
+from sanad_desk.sync.session import Session
+from sanad_desk.wire.messages import (
+    ChainNews,
+    EntriesItem,
+    FeedItem,
+    FeedPage,
+    IncidentItem,
+    RecordItem,
+    ReleaseItem,
+    read_item,
+)
+from sanad_desk.wire.records import Record, RecordKind
+
+_OF_A_CHAIN = (RecordKind.RECEIPT, RecordKind.CASE_DETAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """How many items came, and when the server wants to be asked again (seconds, 0 for no wish)."""
+
+    items: int
+    next_sync_after: int
+
+
+def pull_feed(
+    store: Store,
+    replicas: Replicas,
+    session: Session,
+    clock: Clock,
+    *,
+    theirs_wins: bool = False,
+) -> Pulled:
+    """Until nothing is left to read; raises OfflineError, with what was read so far kept."""
+    received = 0
+    _begin_again_without_replicas(store, replicas)
+    began_again = False
+    while True:
+        with store.reading() as connection:
+            cursor = loaded(server_link.load(connection)).cursor
+        page = session.get(f"/v1/feed?after={quote(cursor)}", FeedPage)
+        items = [item for item in map(_read, page.items) if item is not None]
+        try:
+            _take_chains(store, replicas, items)
+        except ReplicaGap:
+            if began_again:
+                raise
+            began_again = True
+            _set_cursor(store, "")
+            continue
+        for item in items:
+            if isinstance(item, ReleaseItem):
+                releases.note(store, item)
+        _take_page(store, page, items, clock, theirs_wins=theirs_wins)
+        received += len(items)
+        if not page.more:
+            return Pulled(received, page.next_sync_after)
+
+
+def _read(raw: msgspec.Raw) -> FeedItem | None:
+    """What cannot be read is skipped: the feed of a server that went mad may not stop the rest."""
+    with contextlib.suppress(msgspec.MsgspecError):
+        return read_item(raw)
+    return None
+
+
+def _begin_again_without_replicas(store: Store, replicas: Replicas) -> None:
+    """Replicas are no part of a backup: where they are gone, the feed is read from the beginning."""
+    with store.reading() as connection:
+        link = loaded(server_link.load(connection))
+        told = connection.exec_driver_sql("SELECT desk_id, epoch, base_seq, head_seq FROM centre_chain").all()
+        own = _own_chains(connection, link.epoch)
+    heads = replicas.heads()
+    lacking = any(row.head_seq > row.base_seq and (row.desk_id, row.epoch) not in own | heads.keys() for row in told)
+    if link.cursor and lacking:
+        _set_cursor(store, "")
+
+
+def _own_chains(connection: Connection, epoch: int) -> set[Chain]:
+    rows = connection.exec_driver_sql("SELECT desk_id, epoch FROM desk")
+    return {(row.desk_id, each) for row in rows for each in range(1, max(epoch, row.epoch) + 1)}
+
+
+def _set_cursor(store: Store, cursor: str) -> None:
+    with store.unit_of_work() as unit:
+        server_link.save(unit.connection, replace(loaded(server_link.load(unit.connection)), cursor=cursor))
+        unit.commit()
+
+
+def _take_chains(store: Store, replicas: Replicas, items: Iterable[FeedItem]) -> None:
+    """Entries and what belongs to them, each chain into its own file; what is held already is skipped there."""
+    records: list[tuple[Chain, Record]] = []
+    for item in items:
+        if isinstance(item, EntriesItem):
+            replicas.append((item.desk_id, item.epoch), item.base_seq, item.base_hash, item.entries)
+        elif isinstance(item, RecordItem) and item.record.kind in _OF_A_CHAIN and not _is_own(store, item):
+            records.append(((item.desk_id, item.record.epoch), item.record))
+    replicas.put_records(records)
+
+
+def _is_own(store: Store, item: RecordItem) -> bool:
+    with store.reading() as connection:
+        return records_here.is_of_this_journal(connection, item.record.kind, item.record.key)
+
+
+def _take_page(store: Store, page: FeedPage, items: Iterable[FeedItem], clock: Clock, *, theirs_wins: bool) -> None:
+    with store.unit_of_work() as unit:
+        link = loaded(server_link.load(unit.connection))
+        for item in items:
+            if isinstance(item, RecordItem):
+                if item.record.kind not in _OF_A_CHAIN or _is_settled_here(unit, item):
+                    apply_record(unit, link, item.record, clock.now(), theirs_wins=theirs_wins)
+            elif isinstance(item, IncidentItem):
+                _keep_incident(unit, item)
+        _keep_chains(unit, page.chains)
+        server_link.save(unit.connection, replace(link, cursor=page.cursor, server_epoch=page.server_epoch))
+        unit.commit()
+
+
+def _is_settled_here(unit: UnitOfWork, item: RecordItem) -> bool:
+    return records_here.is_of_this_journal(unit.connection, item.record.kind, item.record.key)
+
+
+def _keep_incident(unit: UnitOfWork, item: IncidentItem) -> None:
+    try:
+        params = json.dumps(json.loads(item.params or b"{}"))
+    except ValueError:
+        params = "{}"
+    row = (item.incident_id, item.code, item.desk_id, item.epoch, item.seq, params, item.opened_at, item.closed_at)
+    insert(unit.connection, tables.incident, [row], replace=True)
+
+
+def _keep_chains(unit: UnitOfWork, chains: Iterable[ChainNews]) -> None:
+    rows = [
+        (c.desk_id, c.epoch, c.desk_number, c.public_key, c.base_seq, c.head_seq, c.seen_at, int(c.is_revoked))
+        for c in chains
+    ]
+    insert(unit.connection, tables.centre_chain, rows, replace=True)

@@ -1,0 +1,160 @@
+"""The journal goes up: batch after batch from the acknowledged position, until the server has everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sanad_desk.domain.errors import BugError
+from sanad_desk.store import desk_book, server_link
+from sanad_desk.store.server_link import ServerLink
+from sanad_desk.store.store import Store
+from sanad_desk.sync.session import Rejected, Session, witness_headers
+from sanad_desk.wire.messages import (
+    MOST_ENTRIES,
+    MOST_ENTRY_BYTES,
+    Acknowledged,
+    JournalBatch,
+    is_witness,
+    sign_batch,
+)
+
+
+class Forked(Exception):
+    """The server has another entry after `common_seq`: this store or another one is a copy."""
+
+    def __init__(self, common_seq: int) -> None:
+        super().__init__(common_seq)
+        self.common_seq = common_seq
+
+
+class Behind(Exception):
+    """The server has entries of this chain that this store lacks; `said` names its head."""
+
+    def __init__(self, said: Acknowledged) -> None:
+        super().__init__(said.head_seq)
+        self.said = said
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What the last answer said, and how many entries went up."""
+
+    said: Acknowledged
+    entries: int
+
+
+def push_journal(store: Store, session: Session) -> Pushed:
+    """At least one request, so that each side hears of the other; raises OfflineError, Forked, Behind."""
+    sent, most = 0, MOST_ENTRIES
+    shown: dict[str, str] = {}
+    while True:
+        link, batch = next_batch(store, session, most)
+        try:
+            said = session.post(f"/v1/desks/{desk_hex(session)}/journal", batch, Acknowledged, shown)
+        except Rejected as rejected:
+            refusal = rejected.refusal
+            if refusal.code == "gap" and refusal.head_seq is not None and refusal.head_seq < batch.base_seq:
+                if not shown and (shown := _shown_witness(store, link)):
+                    continue  # once more with the proof that it has lost something
+                _go_back(store, refusal.head_seq)
+                shown = {}
+                continue
+            if refusal.code == "fork":
+                raise Forked(refusal.common_seq or 0) from None
+            if refusal.code == "body_too_large" and most > 1:
+                most //= 2
+                continue
+            raise
+        has_more = take_answer(store, session, said)
+        sent += len(batch.entries)
+        if not has_more or not batch.entries:
+            return Pushed(said, sent)
+
+
+def hear(store: Store, session: Session) -> Acknowledged:
+    """What the server has of this chain; nothing is sent and nothing stored."""
+    _, nothing = next_batch(store, session, 0)
+    try:
+        return session.post(f"/v1/desks/{desk_hex(session)}/journal", nothing, Acknowledged)
+    except Rejected as rejected:
+        if rejected.refusal.code != "gap" or rejected.refusal.head_seq is None:
+            raise
+        _go_back(store, rejected.refusal.head_seq)
+    _, nothing = next_batch(store, session, 0)
+    return session.post(f"/v1/desks/{desk_hex(session)}/journal", nothing, Acknowledged)
+
+
+def next_batch(store: Store, session: Session, most: int = MOST_ENTRIES) -> tuple[ServerLink, JournalBatch]:
+    """The entries after the acknowledged position, signed; none where everything is acknowledged."""
+    with store.reading() as connection:
+        link = loaded(server_link.load(connection))
+        base = server_link.acknowledged(connection)
+        entries, digest = server_link.entries_after(connection, base, most, MOST_ENTRY_BYTES)
+        head = digest or server_link.hash_at(connection, base) or b""
+    last = base + len(entries)
+    signature = sign_batch(session.key, bytes.fromhex(desk_hex(session)), link.epoch, last, head)
+    return link, JournalBatch(link.epoch, base, tuple(entries), signature)
+
+
+def take_answer(store: Store, session: Session, said: Acknowledged) -> bool:
+    """Stores position and witness; whether there is more to send. Raises Forked, Behind; BugError: witness_wrong."""
+    with store.unit_of_work() as unit:
+        connection = unit.connection
+        link, desk = loaded(server_link.load(connection)), desk_book.desk(connection)
+        assert desk is not None, "a desk with a server is founded"
+        assert desk.server_id is not None, "and knows it"
+        assert desk.server_key is not None
+        own, _ = server_link.head(connection)
+        signed = (desk.server_key, desk.server_id, desk.desk_id, said.epoch, said.head_seq, said.head_hash)
+        if said.epoch != link.epoch or not is_witness(*signed, said.witness):
+            raise BugError("witness_wrong", seq=said.head_seq)
+        if said.head_seq > own:
+            raise Behind(said)
+        if server_link.hash_at(connection, said.head_seq) != said.head_hash:
+            raise Forked(server_link.acknowledged(connection))
+        server_link.acknowledge(connection, said.head_seq)
+        is_other = said.server_epoch != link.server_epoch
+        server_link.save(
+            connection,
+            replace(
+                link,
+                witness=said.witness,
+                witness_seq=said.head_seq,
+                agreed_seq=said.agreed_seq,
+                clock_off_ms=session.clock_off_ms,
+                is_revoked=said.is_revoked,
+                open_incidents=said.open_incidents,
+                server_epoch=said.server_epoch,
+                cursor="" if is_other else link.cursor,
+                records_acknowledged=min(link.records_acknowledged, said.record_revision),
+            ),
+        )
+        unit.commit()
+    return said.head_seq < own
+
+
+def loaded(link: ServerLink | None) -> ServerLink:
+    """Nobody talks to a server that the desk was never enrolled at."""
+    if link is None:
+        raise BugError("link_missing")
+    return link
+
+
+def desk_hex(session: Session) -> str:
+    """The desk's id as paths name it."""
+    return session.key_id.split(".")[1]
+
+
+def _shown_witness(store: Store, link: ServerLink) -> dict[str, str]:
+    if link.witness is None:
+        return {}
+    with store.reading() as connection:
+        head = server_link.hash_at(connection, link.witness_seq)
+    return witness_headers(link.witness, link.witness_seq, head) if head else {}
+
+
+def _go_back(store: Store, seq: int) -> None:
+    """The server lost what it had acknowledged: it is offered again."""
+    with store.unit_of_work() as unit:
+        server_link.acknowledge(unit.connection, seq)
+        unit.commit()

@@ -1,0 +1,44 @@
+"""Catalogue releases come down: what the feed names is noted, what is wanted is fetched, checked and kept."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+
+from sanad_desk.catalogue.installed import note_release, take_release, wanted_releases
+from sanad_desk.domain.clock import Clock
+from sanad_desk.domain.errors import DomainError
+from sanad_desk.domain.shift import business_date_at
+from sanad_desk.store import desk_book
+from sanad_desk.store.store import Store
+from sanad_desk.sync.session import Session
+from sanad_desk.wire.messages import ReleaseItem
+
+_LOG = logging.getLogger(__name__)
+
+
+def note(store: Store, item: ReleaseItem) -> None:
+    """Published or recalled; a disk that refuses it costs nothing but this reading of the feed."""
+    key = _server_key(store)
+    if key is not None:
+        note_release(store.folder, item, key)
+
+
+def fetch_wanted(store: Store, session: Session, clock: Clock) -> None:
+    """Raises OfflineError; a release that is unusable or finds no room is left aside and the last good one goes on."""
+    key = _server_key(store)
+    if key is None:
+        return
+    for item in wanted_releases(store.folder, key, business_date_at(clock.now())):
+        raw = session.get_bytes(f"/v1/catalogue/{item.version}")
+        with contextlib.suppress(OSError):
+            try:
+                take_release(store.folder, item, raw, key)
+            except DomainError as error:
+                _LOG.warning("catalogue release %s: %s", item.version, error)
+
+
+def _server_key(store: Store) -> bytes | None:
+    with store.reading() as connection:
+        desk = desk_book.desk(connection)
+    return desk.server_key if desk else None
