@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from sanad_desk.catalogue.cache import FORMAT, LoadedCatalogue, load_catalogue, load_read
-from sanad_desk.catalogue.release import Release, open_release, read_content, version_order
+from sanad_desk.catalogue.release import Release, open_release, read_content, shipped_version, version_order
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.resources_path import resource_path
 from sanad_desk.wire.messages import ReleaseItem
@@ -99,23 +98,13 @@ def newest_catalogue(folder: Path, server_key: bytes | None, today: date) -> Loa
 def _standing(folder: Path, server_key: bytes, today: date) -> tuple[list[_Known], list[_Known]]:
     """In force today and to come, each newest first, without those that the program's own catalogue has overtaken."""
     known = _known(folder, server_key)
-    own = _own_version()
+    own = shipped_version()
     recalled = {version for version, found in known.items() if found.item.is_recalled}
     least = version_order(own) if own and own not in recalled else ()
     standing = [k for k in known.values() if not k.item.is_recalled and version_order(k.item.version) >= least]
     standing.sort(key=lambda found: found.order, reverse=True)
     later = [found for found in standing if date.fromisoformat(found.item.valid_from) > today]
     return [found for found in standing if found not in later], later
-
-
-def _own_version() -> str:
-    """Of the catalogue that came with the program; empty where it cannot be read."""
-    try:
-        version = str(tomllib.loads(resource_path("catalogue", "release.toml").read_text(encoding="utf-8"))["version"])
-        version_order(version)
-    except (OSError, ValueError, KeyError):
-        return ""
-    return version
 
 
 def _held(folder: Path, known: _Known, server_key: bytes) -> Release | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sanad_desk.catalogue.fault import CatalogueFault
 from sanad_desk.catalogue.read import read_catalogue
 from sanad_desk.domain.catalogue import Catalogue
 from sanad_desk.domain.errors import DomainError
+from sanad_desk.resources_path import resource_path
 from sanad_desk.wire.messages import Message, digest_of, message_bytes
 from sanad_desk.wire.packing import Packer
 
@@ -46,6 +48,16 @@ def version_order(version: str) -> tuple[int, ...]:
     if not VERSION.fullmatch(version):
         raise ValueError(f"no version: {version[:40]}")
     return tuple(int(part) for part in re.split("[.-]", version))
+
+
+def shipped_version() -> str:
+    """Of the catalogue that came with the program; empty where it cannot be read."""
+    try:
+        version = str(tomllib.loads(resource_path("catalogue", "release.toml").read_text(encoding="utf-8"))["version"])
+        version_order(version)
+    except (OSError, ValueError, KeyError):
+        return ""
+    return version
 
 
 def pack_files(folder: Path) -> bytes:
