@@ -1,0 +1,37 @@
+"""What the verbs of `sanad-server` say when they are refused, in English: whoever runs a server reads its log too."""
+
+from __future__ import annotations
+
+from sanad_desk.domain.errors import SanadError
+
+_SENTENCES = {
+    "approver_published": "{by} published {version}; somebody else has to approve it.",
+    "catalogue_faulty": "The catalogue has faults, {faults} of them, named above. Correct them and publish again.",
+    "centre_code_malformed": "A centre's code is four letters or digits, such as 0142.",
+    "centre_code_taken": "There is a centre with the code {centre} already.",
+    "centre_unknown": "There is no centre with the code {centre}; `sanad-server centre list` shows them.",
+    "desk_unknown": "This centre has no such desk; `sanad-server desk list --centre CODE` shows them.",
+    "incident_unknown": "This centre has no such incident; `sanad-server incidents list --centre CODE` shows them.",
+    "name_missing": "Say who you are: --by NAME.",
+    "reason_missing": "Say why it is recalled: --reason TEXT.",
+    "release_approved": "{version} was approved by {by} already.",
+    "release_date_before": "{version} begins on {valid_from} and would undo this one. Begin on that day or later, or "
+    "recall {version} first.",
+    "release_date_past": "{valid_from} is past. A release begins today or later; prices in it may have dates of "
+    "their own.",
+    "release_published": "{version} was published already, with the same content. Nothing was done.",
+    "release_recalled": "{version} is recalled, and that is for good. Publish the files again under a new version.",
+    "release_unknown": "There is no release {version}; `sanad-server releases list` shows them.",
+    "release_version_malformed": "`{version}` in release.toml is no version: digits and dots, such as 2026.12.1.",
+    "release_version_not_newer": "{version} is not newer than {newest}. Raise the version in release.toml.",
+    "release_version_taken": "{version} was published with other content. Raise the version in release.toml.",
+    "release_waiting": "{version} still waits. Approve it or recall it first.",
+    "server_keys_missing": "There are no whole keys in {path}. `sanad-server migrate` makes them for a new server; "
+    "an old one needs its own back from where they were copied to.",
+}
+
+
+def sentence_of(error: SanadError) -> str:
+    """Never empty."""
+    sentence = _SENTENCES.get(error.code)
+    return sentence.format(**error.params) if sentence else f"Refused: {error}."

@@ -1,0 +1,1 @@
+"""The server's routes, one module for each noun; `app.create_app` includes their routers."""
