@@ -11,7 +11,7 @@ from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import desk_book
 from sanad_desk.store.store import Store
-from sanad_desk.sync.session import Session
+from sanad_desk.sync.session import Rejected, Session
 from sanad_desk.wire.messages import ReleaseItem
 
 _LOG = logging.getLogger(__name__)
@@ -30,7 +30,12 @@ def fetch_wanted(store: Store, session: Session, clock: Clock) -> None:
     if key is None:
         return
     for item in wanted_releases(store.folder, key, business_date_at(clock.now())):
-        raw = session.get_bytes(f"/v1/catalogue/{item.version}")
+        try:
+            raw = session.get_bytes(f"/v1/catalogue/{item.version}")
+        except Rejected as rejected:
+            if rejected.refusal.code == "release_unknown":
+                continue  # recalled since the feed named it
+            raise
         with contextlib.suppress(OSError):
             try:
                 take_release(store.folder, item, raw, key)
