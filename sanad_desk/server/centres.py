@@ -17,12 +17,16 @@ CODE_HOURS = 24
 LAST_NUMBER = 99
 
 
+class CentreRefused(DomainError):
+    """What somebody who runs the server asked for cannot be done; `sanad-server` has the sentence."""
+
+
 def add_centre(db: Database, code: str, name_ar: str, name_en: str, now: int) -> bytes:
-    """The new centre's id; raises DomainError: centre_code_malformed, centre_code_taken."""
+    """The new centre's id; raises DomainError centre_code_malformed, CentreRefused centre_code_taken."""
     code = check_centre_code(code)
     with db.writing() as connection:
         if find_centre(connection, code) is not None:
-            raise DomainError("centre_code_taken", centre=code)
+            raise CentreRefused("centre_code_taken", centre=code)
         centre_id = uuid7().bytes
         names = {"name_ar": name_ar, "name_en": name_en}
         values = {"centre_id": centre_id, "code": code, **names, "created_at": now, "feed_position": 0}
@@ -39,24 +43,24 @@ def find_centre(connection: Connection, code: str) -> bytes | None:
 
 
 def new_enrolment_code(db: Database, centre_code: str, now: int, *, hours: int = CODE_HOURS) -> str:
-    """Good once; the server itself keeps its digest only. Raises DomainError `centre_unknown`."""
+    """Good once; the server itself keeps its digest only. Raises CentreRefused `centre_unknown`."""
     text = new_code(centre_code)
     with db.writing() as connection:
         centre_id = find_centre(connection, centre_code)
         if centre_id is None:
-            raise DomainError("centre_unknown", centre=centre_code)
+            raise CentreRefused("centre_unknown", centre=centre_code)
         values = {"centre_id": centre_id, "code_hash": digest_of(text.encode()), "created_at": now}
         connection.execute(insert(enrolment_code).values(**values, expires_at=now + hours * 3_600_000, tries=0))
     return text
 
 
 def revoke_desk(db: Database, centre_id: bytes, desk_id: bytes, *, revoked_by: str, now: int) -> None:
-    """From now on it may bring its journal and nothing else; raises DomainError `desk_unknown`."""
+    """From now on it may bring its journal and nothing else; raises CentreRefused `desk_unknown`."""
     one = (desk.c.centre_id == centre_id) & (desk.c.desk_id == desk_id)
     with db.writing() as connection:
         found = connection.execute(select(desk.c.revoked_at).where(one).with_for_update()).one_or_none()
         if found is None:
-            raise DomainError("desk_unknown")
+            raise CentreRefused("desk_unknown")
         if found.revoked_at is None:
             connection.execute(update(desk).where(one).values(revoked_at=now, revoked_by=revoked_by))
             write_feed(connection, centre_id, [FeedRow.revoked(desk_id)])

@@ -7,6 +7,7 @@ import secrets
 
 from sanad_desk.domain.digits import strip_marks, to_ascii_digits
 from sanad_desk.domain.errors import DomainError
+from sanad_desk.domain.receipt_number import check_character
 
 # Without I, L, O and U: nobody takes one for another when it is read out.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -17,8 +18,11 @@ _CHANCE = 8
 
 def new_code(centre_code: str) -> str:
     """As it is read out or typed."""
-    chance = "".join(secrets.choice(_LETTERS) for _ in range(_CHANCE))
-    return f"{centre_code}-{chance[:4]}-{chance[4:]}-{_check_letter(centre_code + chance)}"
+    while True:
+        chance = "".join(secrets.choice(_LETTERS) for _ in range(_CHANCE))
+        check = check_character(centre_code + chance)
+        if check in _LETTERS:
+            return f"{centre_code}-{chance[:4]}-{chance[4:]}-{check}"
 
 
 def read_code(text: str) -> tuple[str, str]:
@@ -28,11 +32,6 @@ def read_code(text: str) -> tuple[str, str]:
     if parts is None:
         raise DomainError("enrol_code_mistyped")
     centre_code, chance, check = parts[1], parts[2].translate(_SPELT), parts[3].translate(_SPELT)
-    if check != _check_letter(centre_code + chance):
+    if check != check_character(centre_code + chance):
         raise DomainError("enrol_code_mistyped")
     return centre_code, f"{centre_code}-{chance[:4]}-{chance[4:]}-{check}"
-
-
-def _check_letter(text: str) -> str:
-    # Weights differ and 31 is prime: a wrong letter and two that changed places both show.
-    return _LETTERS[sum(weight * int(letter, 36) for weight, letter in enumerate(text, 1)) % 31]

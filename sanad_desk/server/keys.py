@@ -14,6 +14,10 @@ from sanad_desk.domain.errors import StoreError
 _SIGNING, _BOX = "signing.key", "box.key"
 
 
+class KeysMissing(StoreError):
+    """Without its keys a server is another one: they are made once and copied with the database."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServerKeys:
     """Every process of one server has the same."""
@@ -44,9 +48,9 @@ def make_keys(folder: Path) -> ServerKeys:
 
 
 def load_keys(folder: Path) -> ServerKeys:
-    """Raises StoreError `server_keys_missing` where the folder has none, or not whole ones."""
+    """Raises KeysMissing where the folder has none, or not whole ones."""
     try:
         signing, box = ((folder / name).read_bytes() for name in (_SIGNING, _BOX))
         return ServerKeys(Ed25519PrivateKey.from_private_bytes(signing), X25519PrivateKey.from_private_bytes(box))
     except (OSError, ValueError) as error:
-        raise StoreError("server_keys_missing", path=str(folder)) from error
+        raise KeysMissing("server_keys_missing", path=str(folder)) from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -11,7 +10,7 @@ from sqlalchemy import insert, select
 
 from sanad_desk.domain.errors import AuthError, DomainError
 from sanad_desk.server import tables
-from sanad_desk.server.centres import add_centre, new_enrolment_code, revoke_desk
+from sanad_desk.server.centres import CentreRefused, add_centre, new_enrolment_code, revoke_desk
 from sanad_desk.server.conflict import Conflict
 from sanad_desk.server.database import Database
 from sanad_desk.server.enrol import MOST_TRIES, enrol
@@ -117,9 +116,9 @@ def test_guessing_ends_every_open_code_of_the_centre(door: Door) -> None:
 def test_a_centre_nobody_knows_and_a_desk_somebody_else_is(door: Door, desk: PretendDesk) -> None:
     with pytest.raises(AuthError, match="enrol_code_wrong"):
         door.fresh(new_code("ZZZ9"))
-    with pytest.raises(DomainError, match="centre_unknown"):
+    with pytest.raises(CentreRefused, match="centre_unknown"):
         new_enrolment_code(door.db, "ZZZ9", MORNING)
-    with pytest.raises(DomainError, match="centre_code_taken"):
+    with pytest.raises(CentreRefused, match="centre_code_taken"):
         add_centre(door.db, CENTRE_CODE, "", "", MORNING)
     stranger = PretendDesk(door.centre_id, desk_id=desk.desk_id)
     with pytest.raises(Conflict, match="desk_known"):
@@ -168,7 +167,7 @@ def test_a_revoked_desk_is_known_as_such(door: Door, join: Join) -> None:
     assert signer.is_revoked
     with door.db.reading() as connection:
         assert connection.execute(select(tables.feed.c.item)).scalars().all() == ["revoked"]
-    with pytest.raises(DomainError, match="desk_unknown"):
+    with pytest.raises(CentreRefused, match="desk_unknown"):
         revoke_desk(door.db, desk.centre_id, b"n" * 16, revoked_by="Sample Manager", now=MORNING)
 
 
@@ -184,28 +183,15 @@ def test_a_code_has_the_shape_people_are_told_of() -> None:
 
 
 def test_a_code_is_read_however_it_is_typed() -> None:
-    code = "KSB1-0123-4567-" + read_check("KSB1-0123-4567")
-    spelt = code.replace("0123", "OI23")
-    for typed in (code.lower(), code.replace("-", ""), f"  {code} ", spelt, code.replace("0123", "٠١٢٣")):
+    code = "KSB1-0123-4568-G"
+    spelt = code.replace("0123", "oI23")
+    for typed in (code, code.lower(), code.replace("-", ""), f"  {code} ", spelt, code.replace("0123", "٠١٢٣")):
         assert read_code(typed) == ("KSB1", code)
 
 
-def test_every_wrong_letter_and_every_two_that_changed_places_show() -> None:
-    code = new_code("0142")
-    letters = code.replace("-", "")
+def test_every_wrong_letter_shows() -> None:
+    letters = new_code("0142").replace("-", "")
     wrong = [letters[:n] + ("0" if letters[n] != "0" else "7") + letters[n + 1 :] for n in range(len(letters))]
-    wrong += [letters[:n] + b + a + letters[n + 2 :] for n, (a, b) in enumerate(pairwise(letters[:-1])) if a != b]
     for typed in (*wrong, "", letters[:-1], letters + "0", "٠" * 40):
         with pytest.raises(DomainError, match="enrol_code_mistyped"):
             read_code(typed)
-
-
-def read_check(body: str) -> str:
-    """The one check letter that is accepted."""
-    for letter in "0123456789ABCDEFGHJKMNPQRSTVWXYZ":
-        try:
-            read_code(f"{body}-{letter}")
-        except DomainError:
-            continue
-        return letter
-    raise AssertionError(body)

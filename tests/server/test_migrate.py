@@ -13,13 +13,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
 from installer.postgres import Cluster
-from sanad_desk.domain.errors import StoreError
 from sanad_desk.server import tables
 from sanad_desk.server.centres import add_centre, new_enrolment_code
 from sanad_desk.server.database import Database
 from sanad_desk.server.enrol import enrol
 from sanad_desk.server.ingest import take_batch
-from sanad_desk.server.keys import ServerKeys, load_keys, make_keys
+from sanad_desk.server.keys import KeysMissing, ServerKeys, load_keys, make_keys
 from sanad_desk.server.migrate import add_months, migrate
 from sanad_desk.wire.messages import EnrolRequest
 from tests.server.pretend_desk import CENTRE_CODE, MORNING, PretendDesk
@@ -104,7 +103,7 @@ def test_entries_lie_in_the_partition_of_their_month(journal: PretendDesk, app_u
 
 def test_keys_are_made_once_and_for_their_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "keys"
-    with pytest.raises(StoreError, match="server_keys_missing"):
+    with pytest.raises(KeysMissing):
         load_keys(folder)
     made = make_keys(folder)
     read = load_keys(folder)
@@ -113,5 +112,5 @@ def test_keys_are_made_once_and_for_their_owner_alone(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         make_keys(folder)
     (folder / "box.key").write_bytes(b"half")
-    with pytest.raises(StoreError, match="server_keys_missing"):
+    with pytest.raises(KeysMissing):
         load_keys(folder)
