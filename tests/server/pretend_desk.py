@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import uuid4
 
 import msgspec
@@ -74,8 +75,9 @@ class PretendDesk:
     def copied(self) -> PretendDesk:
         """The same disk in another PC: same ids, same key, its own way from here on."""
         other = copy.copy(self)
-        for name in ("entries", "hashes", "facts", "pictures", "_shift", "_day"):
+        for name in ("entries", "hashes", "facts", "pictures"):
             setattr(other, name, copy.copy(getattr(self, name)))
+        other._shift, other._day = copy.deepcopy(self._shift), copy.deepcopy(self._day)
         return other
 
     def signer(self, *, is_revoked: bool = False) -> Signer:
@@ -120,8 +122,8 @@ class PretendDesk:
 
     def transact(self, kind: str, charges: tuple[ChargeFact, ...], tender: str = "cash") -> str:
         """A transaction as a real desk writes it: numbered, with a picture, signed."""
-        self.last_receipt += 1
         number = str(next_number(CENTRE_CODE, self.number, self.today.year, self.last_receipt))
+        self.last_receipt += 1
         total = sum(charge.amount for charge in charges if not charge.paid_direct)
         payments = (PaymentFact(tender, total, total, 0, ""),)
         unsigned = TransactionCompleted(
@@ -151,10 +153,20 @@ class PretendDesk:
     def move_cash(self, amount: int, move: str = "drop", source: str = "drawer") -> int:
         return self.write(CashMoved(move, source, amount, "", "", ""))
 
-    def close_shift(self, *, counted: int | None = None) -> int:
-        """Counts and closes the open shift, all of it right where no count is given."""
+    @property
+    def day_so_far(self) -> Folded:
+        """What the business date came to, to be closed now or later."""
+        return self._day
+
+    def hide_from_closing(self, *, government: int) -> None:
+        """The open shift will be closed with less than it took."""
+        totals = self._shift.totals
+        self._shift.totals = replace(totals, government=totals.government - government)
+
+    def close_shift(self, *, counted: int | None = None, expected: int | None = None) -> int:
+        """Counts and closes the open shift, all of it right where nothing else is told."""
         assert self.shift_id is not None
-        expected = self._in_drawer
+        expected = self._in_drawer if expected is None else expected
         found = expected if counted is None else counted
         self.write(DrawerCounted(self.shift_id, (), found, expected, None))
         self.last_z += 1
@@ -165,8 +177,16 @@ class PretendDesk:
         self.shift_id = None
         return seq
 
-    def close_day(self, shifts: int = 1) -> int:
-        return self._write_closing(DayClosed(self.today.isoformat(), shifts, self._day.manifest(self.hashes[-1])))
+    def close_day(self, shifts: int = 1, *, closed: tuple[date, Folded] | None = None) -> int:
+        """Today, or an earlier date with what it came to."""
+        day, folded = closed or (self.today, self._day)
+        return self._write_closing(DayClosed(day.isoformat(), shifts, folded.manifest(self.hashes[-1])))
+
+    def next_day(self) -> None:
+        """The desk stands in the next morning."""
+        self.today += timedelta(days=1)
+        self.at = MORNING + (self.today - TODAY).days * 86_400_000
+        self._day = Folded()
 
     def _write_closing(self, unsigned: ShiftClosed | DayClosed) -> int:
         signature = sign_closing(self.key, chain_hash(self.hashes[-1], self._entry(unsigned)))
