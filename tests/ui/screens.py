@@ -69,6 +69,9 @@ class SampleDoor:
     def found_demo(self) -> None:
         """Nothing is founded here."""
 
+    def found_from_server(self, address: str, code: str) -> None:
+        """Nothing is founded here."""
+
 
 def settle(application: QApplication, is_ready: Callable[[], bool]) -> None:
     """Lets answers arrive from the background."""

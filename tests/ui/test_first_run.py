@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sanad_desk.domain.digits import strip_marks
-from sanad_desk.domain.errors import DomainError, StoreError
+from sanad_desk.domain.errors import AuthError, DomainError, OfflineError, SanadError, StoreError
 from sanad_ui.background import Background
 from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
 from sanad_ui.firstrun.page import FirstRunPage
@@ -32,7 +32,8 @@ class MemoryDoor:
     def __init__(self) -> None:
         self.forms: list[FirstRunForm] = []
         self.demos = 0
-        self.refusal: DomainError | StoreError | None = None
+        self.joined: list[tuple[str, str]] = []
+        self.refusal: SanadError | None = None
 
     def places(self) -> Sequence[Governorate]:
         return [MUSCAT, MUSANDAM]
@@ -44,6 +45,11 @@ class MemoryDoor:
 
     def found_demo(self) -> None:
         self.demos += 1
+
+    def found_from_server(self, address: str, code: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.joined.append((address, code))
 
 
 class Wizard:

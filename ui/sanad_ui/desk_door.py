@@ -15,10 +15,13 @@ from sanad_desk.usecases.back_up import back_up_if_due, backup_state
 from sanad_desk.usecases.choose_printers import print_settings
 from sanad_desk.usecases.demo_centre import MANAGER_PIN, OPERATOR_PINS, demo_centre, is_demo_centre
 from sanad_desk.usecases.first_run import FirstRun, first_run
+from sanad_desk.usecases.join_server import found_from_server, join_server
+from sanad_desk.usecases.line_state import line_state
 from sanad_desk.usecases.only_here import OutboxSums, keep_count, only_here
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import current_shift, is_count_locked
 from sanad_desk.usecases.sign_in import list_operators, sign_in
+from sanad_desk.usecases.sync_now import SyncOutcome, sync_now
 from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
 from sanad_ui.kit.operator_tile import OperatorTile, tile_of
 from sanad_ui.shell.facts import FrameFacts
@@ -34,11 +37,12 @@ def open_door(folder: Path, *, demo: bool = False) -> Door:
 
 
 class Door:
-    """Lives in the store's thread, but for `tidy`; `desk` is for the doors of the pages."""
+    """Lives in the store's thread, but for `tidy` and the line's own; `desk` is for the doors of the pages."""
 
     def __init__(self, desk: OpenDesk) -> None:
         self.desk = desk
         self._here: OutboxSums | None = None
+        self._came_through: bool | None = None  # the last round; None before the first has ended
 
     def is_founded(self) -> bool:
         return self.desk.is_founded
@@ -65,6 +69,34 @@ class Door:
     def found_demo(self) -> None:
         demo_centre(self.desk)
 
+    def found_from_server(self, address: str, code: str) -> None:
+        found_from_server(self.desk, address, code)
+
+    def is_joined(self) -> bool:
+        return line_state(self.desk).is_joined
+
+    def join(self, address: str, code: str) -> bool:
+        """The demo's manager does it at once; a real one on the page of the line."""
+        if not self.is_joined() and is_demo_centre(self.desk):
+            join_server(self.desk, self._demo_manager(), address, code)
+        return self.is_joined()
+
+    def sync(self) -> SyncOutcome:
+        try:
+            outcome = sync_now(self.desk)
+        except BaseException:
+            self._came_through = False
+            raise
+        self._came_through = outcome.is_online
+        return outcome
+
+    def hang_up(self) -> None:
+        self.desk.hang_up()
+
+    def _demo_manager(self) -> SignedIn:
+        manager = next(person for person in list_operators(self.desk) if Role.MANAGER in person.roles)
+        return sign_in(self.desk, manager.id, MANAGER_PIN)
+
     def operators(self) -> list[OperatorTile]:
         return [tile_of(operator) for operator in list_operators(self.desk)]
 
@@ -74,7 +106,7 @@ class Door:
     def sign_in_facts(self) -> SignInFacts:
         centre, desk, _ = self.desk.identity()
         governorate = self._governorate(centre)
-        here = self._count()
+        here, line = self._count(), line_state(self.desk)
         return SignInFacts(
             centre_ar=centre.name.ar,
             centre_en=centre.name.en,
@@ -84,6 +116,8 @@ class Door:
             version=_program_version(),
             catalogue_version=self.desk.catalogue.version,
             tariff_date=self.desk.catalogue.tariff_date,
+            is_online=bool(self._came_through),
+            offline_since=line.synced_at or None,
             receipts_here=here.receipts,
             receipts_sum=here.total,
             demo_pins=(MANAGER_PIN, *OPERATOR_PINS) if is_demo_centre(self.desk) else None,
@@ -95,18 +129,25 @@ class Door:
         who = cast("SignedIn", signed_in)
         shift = current_shift(self.desk, who)
         settings = print_settings(self.desk)
-        backups, here = backup_state(self.desk), self._count()
+        backups, here, line = backup_state(self.desk), self._count(), line_state(self.desk)
         return FrameFacts(
             centre_ar=centre.name.ar,
             centre_en=centre.name.en,
             governorate_ar=governorate.ar,
             governorate_en=governorate.en,
             desk_number=desk.number,
+            is_joined=line.is_joined,
+            is_online=line.is_joined and bool(self._came_through),
+            is_trying=self._came_through is None,
+            is_revoked=line.is_revoked,
+            open_incidents=sum(not incident.closed_at for incident in line.incidents),
             waiting=here.receipts,
             waiting_sum=here.total if Role.MANAGER in who.roles else None,
             waiting_for_ms=self.desk.clock.now() - here.oldest_at if here.receipts else 0,
             shift_opened_at=shift.opened_at if shift is not None else None,
             is_count_locked=shift is None and is_count_locked(self.desk, who),
+            read_at=self.desk.clock.now(),
+            last_sync_at=line.synced_at or None,
             last_backup_at=backups.last_at or None,
             has_backup_failed=bool(backups.last_fault),
             has_printer=bool(settings.printer(settings.receipt_paper)),

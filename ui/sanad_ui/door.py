@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Protocol
 
 from sanad_ui.firstrun.form import FirstRunDoor
+from sanad_ui.line.watch import LineDoor
 from sanad_ui.shell.facts import FrameFacts
 from sanad_ui.signin.door import SignInDoor
 
 
-class DeskDoor(SignInDoor, FirstRunDoor, Protocol):
-    """Called in the store's thread only, but for `tidy`."""
+class DeskDoor(SignInDoor, FirstRunDoor, LineDoor, Protocol):
+    """Called in the store's thread only, but for `tidy` and where a method says otherwise."""
 
     def is_founded(self) -> bool: ...
 

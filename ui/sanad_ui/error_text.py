@@ -49,8 +49,13 @@ def _sentence(space: str, code: str, params: dict[str, object]) -> str:
     return t(key, **_shown(params, code))
 
 
+def written(params: dict[str, object]) -> dict[str, object]:
+    """Amounts and moments as people write them, by the names of the parameters."""
+    return {name: _value(name, value) for name, value in params.items()}
+
+
 def _shown(params: dict[str, object], code: str) -> dict[str, object]:
-    shown = {name: value if code in _COUNTED_CODES else _value(name, value) for name, value in params.items()}
+    shown = dict(params) if code in _COUNTED_CODES else written(params)
     count = next((params[name] for name in _COUNTS if isinstance(params.get(name), int)), None)
     return shown if count is None else {"n": count} | shown
 

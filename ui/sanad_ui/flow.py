@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sanad_desk.domain.errors import SanadError
     from sanad_ui.door import DeskDoor, OpenDoor
     from sanad_ui.kit.operator_tile import OperatorTile
+    from sanad_ui.line.watch import LineWatch
     from sanad_ui.quiet_work import QuietWork
     from sanad_ui.seat import AddPages, Seat
     from sanad_ui.shell.facts import FrameFacts
@@ -43,14 +44,16 @@ class Flow(QObject):
         now: Callable[[], int],
         preferences: Preferences,
         demo: bool = False,
+        join: tuple[str, str] | None = None,
     ) -> None:
         super().__init__(window)
         self._window, self.background, self._folder = window, background, folder
         self._open_door, self._add_pages, self._read_pages, self._now = open_door, add_pages, read_pages, now
-        self._preferences, self._demo = preferences, demo
+        self._preferences, self._demo, self._join = preferences, demo, join
         self._door: DeskDoor | None = None
         self._seat: Seat | None = None
         self.quiet: QuietWork | None = None
+        self.watch: LineWatch | None = None
         self._views: dict[str, QWidget] = {}
         self._collector = Collector(self)
         self.starting = StartingView()
@@ -86,7 +89,11 @@ class Flow(QObject):
         self._leave()
         if self.quiet is not None:
             self.quiet.stop()
+        if self.watch is not None:
+            self.watch.stop()
         door, self._door = self._door, None
+        if door is not None:
+            door.hang_up()
         self.background.drain(door.close if door is not None else None)
         self._collector.stop()
 
@@ -110,7 +117,7 @@ class Flow(QObject):
 
     def _choose(self, is_founded: bool) -> None:
         if is_founded:
-            self._show_sign_in()
+            self._begin_work()
         else:
             self._show_first_run()
         # Read in the store's thread while somebody types a PIN: the GUI thread then finds the pages in memory.
@@ -122,9 +129,22 @@ class Flow(QObject):
         if self._door is None:
             return
         page = FirstRunPage(self._door, self.background)
-        page.founded.connect(self._show_sign_in)
+        page.founded.connect(self._begin_work)
         self._window.show_view(page)
         page.enter()
+        if self._join is not None:
+            page.offer_join(*self._join)
+
+    def _begin_work(self) -> None:
+        from sanad_ui.line.watch import LineWatch  # after the first paint
+
+        if self._door is None:
+            return
+        self.watch = LineWatch(self.background, self._door, self)
+        self.watch.ended.connect(self.refresh_facts)
+        self.watch.ended.connect(self._refresh_sign_in)
+        self.watch.start(self._join)
+        self._show_sign_in()
 
     def _show_sign_in(self) -> None:
         from sanad_ui.signin.page import SignInPage  # after the first paint
@@ -138,6 +158,13 @@ class Flow(QObject):
             self._views["sign_in"] = page
         self._window.show_view(page)
         page.enter()
+
+    def _refresh_sign_in(self) -> None:
+        from sanad_ui.signin.page import SignInPage  # after the first paint
+
+        page = self._views.get("sign_in")
+        if isinstance(page, SignInPage) and page.isVisible():
+            page.refresh()
 
     def _on_trouble(self, error: SanadError) -> None:
         from sanad_ui.trouble.page import TroublePage  # hardly ever needed
@@ -158,7 +185,7 @@ class Flow(QObject):
             self._show_sign_in()
 
     def _on_signed_in(self, signed_in: object, operator: OperatorTile) -> None:
-        if self._door is None:
+        if self._door is None or self.watch is None:
             return
         if self._seat is None:
             from sanad_ui.seat import Seat
@@ -168,6 +195,7 @@ class Flow(QObject):
                 self.background,
                 self._door,
                 self._now,
+                self.watch,
                 refresh_facts=self.refresh_facts,
                 keep_idle_minutes=self.keep_idle_minutes,
                 change_operator=self.change_operator,

@@ -41,6 +41,8 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="sanad-desk", description="The counter desk of a Sanad centre.")
     parser.add_argument("--store", type=Path, default=None, help="folder of the desk's store")
     parser.add_argument("--demo", action="store_true", help="found a demo centre if the store is empty")
+    parser.add_argument("--server", default="", metavar="URL", help="central server to join if none is joined yet")
+    parser.add_argument("--code", default="", help="enrolment code of the centre there")
     parser.add_argument("--lang", choices=("ar", "en"), default=None, help="language of this start")
     parser.add_argument("--theme", choices=("light", "dark"), default=None, help="look of this start")
     parser.add_argument("--quit-when-painted", action="store_true", help="for measuring the start: ends at once")
@@ -71,6 +73,7 @@ def build(
         now=now,
         preferences=preferences,
         demo=options.demo,
+        join=(options.server, options.code) if options.server and options.code else None,
     )
 
 

@@ -20,6 +20,8 @@ from sanad_ui.day.page import DayPage
 from sanad_ui.desk_door import Door
 from sanad_ui.find.door import FindDoor
 from sanad_ui.find.page import FindPage
+from sanad_ui.line.door import LinePageDoor
+from sanad_ui.line.page import LinePage
 from sanad_ui.performance.page import PerformancePage
 from sanad_ui.portal_card.door import PortalCardDoor
 from sanad_ui.portal_card.page import PortalCardPage
@@ -31,6 +33,8 @@ from sanad_ui.settings.door import SettingsDoor
 from sanad_ui.settings.page import SettingsPage
 from sanad_ui.till.door import TillDoor
 from sanad_ui.till.page import TillPage
+
+LINE_KEY = "Ctrl+F6"
 
 
 def add_pages(seat: Seat) -> None:
@@ -57,6 +61,7 @@ class DeskPages(QObject):
         self.accounts = AccountsPage(AccountsDoor(desk), seat.background, self.room)
         self.performance = PerformancePage(partial(own_statistics, desk), seat.background, seat.now)
         self.settings = SettingsPage(SettingsDoor(desk), seat.background, seat.now)
+        self.line = LinePage(LinePageDoor(desk), seat.background, seat.watch, seat.now)
         self.desk = desk
         self._put_in()
         self._connect()
@@ -71,6 +76,7 @@ class DeskPages(QObject):
         window.add_page("settings", self.settings, icon="settings", key="F6")
         window.add_page("portal_card", self.portal_card, icon="credit-card", under="till")
         window.add_page("accounts", self.accounts, icon="building-2", key="Ctrl+F3", under="till")
+        window.add_page("line", self.line, icon="wifi", key=LINE_KEY, under="settings")
         window.furnishing.frame.add_strip(self.strip)
 
     def _connect(self) -> None:
@@ -95,6 +101,9 @@ class DeskPages(QObject):
         self.settings.window_section.show_minutes(self._seat.idle_minutes)
         self.room.came_out.connect(self._on_out)
         self.room.got_stuck.connect(self._on_stuck)
+        self.line.changed.connect(self._seat.refresh_facts)
+        self._seat.window.furnishing.frame.top_bar.line_asked.connect(self._go_to_line)
+        self._seat.watch.arrived.connect(self._on_arrived)
         self._seat.leaving.append(self.serve.presenter.write_drafts)
 
     def who(self) -> SignedIn:
@@ -120,9 +129,17 @@ class DeskPages(QObject):
 
     def _on_changed(self, *_: object) -> None:
         self._seat.refresh_facts()
+        self._seat.watch.nudge()
+
+    def _on_arrived(self) -> None:
+        """Another desk has something new: the page in front that may show it reads it too."""
+        if self.day.isVisible():
+            self.day.look()
+        if self.find.isVisible():
+            self.find.look_again()
 
     def _on_shift_opened(self) -> None:
-        self._seat.refresh_facts()
+        self._on_changed()
         self._seat.window.go_to("serve")
 
     def _go_to_receipt(self, number: str) -> None:
@@ -143,6 +160,9 @@ class DeskPages(QObject):
 
     def _go_to_portal_fees(self) -> None:
         self._seat.window.go_to("portal_card")
+
+    def _go_to_line(self) -> None:
+        self._seat.window.go_to("line")
 
     def _go_to_till(self) -> None:
         self._seat.window.go_to("till")

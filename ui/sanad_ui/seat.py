@@ -1,4 +1,4 @@
-"""What every page is given: the window, the background, the door to the desk, and who works now."""
+"""What every page is given: the window, the background, the door to the desk, the line, and who works now."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sanad_ui.background import Background
 from sanad_ui.door import DeskDoor
 from sanad_ui.kit.operator_tile import OperatorTile
+from sanad_ui.line.watch import LineWatch
 from sanad_ui.shell.window import DeskWindow
 
 
@@ -23,6 +24,7 @@ class Seat:
     background: Background
     door: DeskDoor
     now: Callable[[], int]
+    watch: LineWatch
     signed_in: object = None
     operator: OperatorTile | None = None
     # What pages may ask of the flow: the bars read anew, and the minutes until the lock kept for the next start.

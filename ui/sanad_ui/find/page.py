@@ -117,6 +117,11 @@ class FindPage(Page):
             ),
         )
 
+    def look_again(self) -> None:
+        """The same list with what is new; a code that was checked and a form that is being filled in stay."""
+        if self.results.is_listing and not self.receipt.is_asking:
+            self.results.ask()
+
     def print_receipt(self) -> None:
         if self._who is not None and self._has_receipt():
             self._room.print_receipt(self._who, self._number, self.receipt.paper.value())

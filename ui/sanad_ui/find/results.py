@@ -77,6 +77,10 @@ class Results(Card):
         self.box.edit.selectAll()
 
     @property
+    def is_listing(self) -> bool:
+        return self.stack.currentWidget() in (self.list, self.nothing, self.none_yet)
+
+    @property
     def current(self) -> FoundReceipt | None:
         number = self.list.current_id()
         return next((receipt for receipt in self._found if receipt.number == number), None)

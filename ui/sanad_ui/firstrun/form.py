@@ -46,7 +46,7 @@ class FirstRunForm:
 
 
 class FirstRunDoor(Protocol):
-    """All are called in the store's thread."""
+    """All are called in the store's thread, but for the last."""
 
     def places(self) -> Sequence[Governorate]: ...
 
@@ -55,3 +55,10 @@ class FirstRunDoor(Protocol):
         ...
 
     def found_demo(self) -> None: ...
+
+    def found_from_server(self, address: str, code: str) -> None:
+        """In the network's thread: the desk of a centre that the server knows, with the people who sign in there.
+
+        Raises OfflineError, and DomainError where address or code cannot be.
+        """
+        ...

@@ -1,4 +1,4 @@
-"""The first-run page: three short steps, or a demo centre at once."""
+"""The first-run page: a new centre in three short steps, one that a server knows by a code, or a demo centre."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from sanad_desk.domain.digits import only_digits
-from sanad_desk.domain.errors import DomainError, SanadError
+from sanad_desk.domain.errors import SanadError
 from sanad_ui import tokens
-from sanad_ui.background import Background
+from sanad_ui.background import Background, Lane
 from sanad_ui.firstrun.form import FirstRunDoor, FirstRunForm
 from sanad_ui.firstrun.step import Step
-from sanad_ui.firstrun.steps import CentreStep, DeskStep, ManagerStep
+from sanad_ui.firstrun.steps import CentreStep, DeskStep, JoinStep, ManagerStep
 from sanad_ui.kit.banner import Banner
 from sanad_ui.kit.buttons import PrimaryButton, QuietButton, SecondaryButton
 from sanad_ui.kit.label import Label
 from sanad_ui.kit.progress import ProgressLine
+from sanad_ui.kit.segmented import Segmented
 from sanad_ui.kit.shown import keep_its_place
 from sanad_ui.shell.brand_panel import BrandPanel
 from sanad_ui.shell.top_bar import LanguageButton
@@ -42,8 +43,15 @@ class FirstRunPage(QWidget):
         set_look(self, look="form")
         self._door, self._background = door, background
         self._is_busy = False
-        self.centre, self.desk, self.manager = CentreStep(), DeskStep(), ManagerStep()
-        self._steps: list[Step] = [self.centre, self.desk, self.manager]
+        self.centre, self.desk, self.manager, self.join = CentreStep(), DeskStep(), ManagerStep(), JoinStep()
+        self._ways: dict[str, list[Step]] = {"new": [self.centre, self.desk, self.manager], "join": [self.join]}
+        self._steps = self._ways["new"]
+        self.way = Segmented(
+            [(way, f"firstrun.way.{way}") for way in self._ways],
+            name="first_run_way",
+            spoken="firstrun.way.spoken",
+            value="new",
+        )
         self.panel = BrandPanel(margin=44, title_size=28)
         self.stack = QStackedWidget()
         self.stack.setObjectName("first_run_steps")
@@ -61,8 +69,10 @@ class FirstRunPage(QWidget):
         self._show_step(0)
 
     def _connect(self) -> None:
-        for step in self._steps:
-            step.finished.connect(self.go_on)
+        for way in self._ways.values():
+            for step in way:
+                step.finished.connect(self.go_on)
+        self.way.chosen.connect(self.choose_way)
         self.next_button.clicked.connect(self.go_on)
         self.back_button.clicked.connect(self.go_back)
         self.demo_button.clicked.connect(self.found_demo)
@@ -75,13 +85,16 @@ class FirstRunPage(QWidget):
         self.panel.show_facts(
             [(icon, say(f"firstrun.fact.{key}")) for icon, key in (("wifi-off", "offline"), ("lock", "kept"))]
         )
-        for step in self._steps:
-            self.stack.addWidget(step)
+        for way in self._ways.values():
+            for step in way:
+                self.stack.addWidget(step)
+        keep_its_place(self.way)
         column = QVBoxLayout()
         column.setContentsMargins(40, 36, 40, 36)
         column.setSpacing(tokens.SPACE)
         column.addLayout(self._head())
         column.addWidget(self.progress)
+        column.addWidget(self.way)
         column.addSpacing(10)
         column.addWidget(self.stack, 1)
         column.addWidget(self.banner)
@@ -120,20 +133,37 @@ class FirstRunPage(QWidget):
     def enter(self) -> None:
         """Comes to the front; the places are read in the background."""
         self._background.run(self._door.places, self.desk.show_places, self._on_failed)
-        self._steps[self.stack.currentIndex()].focus_first()
+        self._steps[self._place].focus_first()
+
+    def choose_way(self, way: str) -> None:
+        """What was typed on the other way stays there."""
+        if not self._is_busy:
+            self.way.set_value(way)
+            self._steps = self._ways[way]
+            self._show_step(0)
+            self._steps[0].focus_first()
+
+    def offer_join(self, address: str, code: str) -> None:
+        """They came with the start."""
+        self.choose_way("join")
+        self.join.address.set_text(address)
+        self.join.code.set_text(code)
 
     def go_on(self) -> None:
-        place = self.stack.currentIndex()
+        place = self._place
         if self._is_busy or not self._steps[place].check():
             return
         if place + 1 < len(self._steps):
             self._show_step(place + 1)
             self._steps[place + 1].focus_first()
+        elif self._steps[0] is self.join:
+            found = partial(self._door.found_from_server, self.join.address.value(), self.join.code.value())
+            self._run(found, Lane.NETWORK)
         else:
             self._run(partial(self._door.found, self.form()))
 
     def go_back(self) -> None:
-        place = self.stack.currentIndex()
+        place = self._place
         if place and not self._is_busy:
             self._show_step(place - 1)
             self._steps[place - 1].focus_first()
@@ -168,10 +198,15 @@ class FirstRunPage(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _run(self, job: Callable[[], None]) -> None:
+    @property
+    def _place(self) -> int:
+        """Of the step in front, on the way that was chosen."""
+        return next(place for place, step in enumerate(self._steps) if step is self.stack.currentWidget())
+
+    def _run(self, job: Callable[[], None], lane: Lane = Lane.STORE) -> None:
         self._set_busy(True)
         self.banner.clear()
-        self._background.run(job, self._on_founded, self._on_failed)
+        self._background.run(job, self._on_founded, self._on_failed, lane=lane)
 
     def _on_founded(self, _nothing: None) -> None:
         self._set_busy(False)
@@ -180,8 +215,8 @@ class FirstRunPage(QWidget):
     def _on_failed(self, error: SanadError) -> None:
         """An answer that cannot be leads back to its field; anything else is said above the buttons."""
         self._set_busy(False)
-        field = str(error.params.get("field", ""))
-        if isinstance(error, DomainError):
+        field = "code" if error.code.startswith("enrol_code") else str(error.params.get("field", ""))
+        if field:
             for place, step in enumerate(self._steps):
                 if step.has(field):
                     self._show_step(place)
@@ -190,17 +225,21 @@ class FirstRunPage(QWidget):
         self.banner.say_error(error)
 
     def _show_step(self, place: int) -> None:
-        self.stack.setCurrentIndex(place)
+        self.stack.setCurrentWidget(self._steps[place])
         self.count.say("firstrun.count", n=place + 1, of=len(self._steps))
         self.progress.set_progress(place + 1, len(self._steps))
         self.back_button.setEnabled(place > 0)
         self.demo_button.setVisible(place == 0)
-        self.next_button.say("firstrun.found" if place + 1 == len(self._steps) else "app.action.next")
+        self.way.setVisible(place == 0)
+        is_last = place + 1 == len(self._steps)
+        last = "firstrun.join.do" if self._steps[0] is self.join else "firstrun.found"
+        self.next_button.say(last if is_last else "app.action.next")
         self.banner.clear()
 
     def _set_busy(self, is_busy: bool) -> None:
         self._is_busy = is_busy
         self.next_button.setEnabled(not is_busy)
         self.demo_button.setEnabled(not is_busy)
+        self.way.setEnabled(not is_busy)
         self.busy.set_busy()
         self.busy.setVisible(is_busy)

@@ -1,4 +1,4 @@
-"""The three steps: the centre, its place and desk, the first manager."""
+"""The three steps of a new centre: itself, its place and desk, the first manager; and the one that joins a centre."""
 
 from __future__ import annotations
 
@@ -21,6 +21,33 @@ from sanad_ui.kit.label import Label
 from sanad_ui.kit.pin_field import PinField
 from sanad_ui.kit.text_field import TextField
 from sanad_ui.texts import both
+
+
+class JoinStep(Step):
+    """The other way: the server knows the centre, its profile and its people."""
+
+    def __init__(self) -> None:
+        super().__init__("join")
+        self.address = TextField(
+            "firstrun.join.address",
+            name="server_address",
+            required=True,
+            limit=200,
+            left_to_right=True,
+            icon="hard-drive",
+            hint="firstrun.join.address_hint",
+        )
+        self.code = TextField(
+            "firstrun.join.code",
+            name="enrol_code",
+            required=True,
+            limit=40,
+            left_to_right=True,
+            icon="key-round",
+            hint="firstrun.join.code_hint",
+        )
+        self.add("address", self.address, 0, 0)
+        self.add("code", self.code, 0, 1)
 
 
 class CentreStep(Step):
