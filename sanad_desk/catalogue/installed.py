@@ -56,6 +56,18 @@ def note_release(folder: Path, item: ReleaseItem, server_key: bytes) -> None:
     _write_index(folder, _Index(server_key, {**known, item.version: _Known(item)}))
 
 
+def is_forgotten(folder: Path, server_key: bytes) -> bool:
+    """Whether all that this server ever told is gone, and has to be told from the beginning."""
+    index = _read_index(folder)
+    return index is None or index.server_key != server_key
+
+
+def begin_index(folder: Path, server_key: bytes) -> None:
+    """Everything was told, be it nothing; raises OSError."""
+    if is_forgotten(folder, server_key):
+        _write_index(folder, _Index(server_key, {}))
+
+
 def wanted_releases(folder: Path, server_key: bytes, today: date) -> list[ReleaseItem]:
     """What to fetch: the release that should be in force and those to come, as far as they are not here."""
     current, later = _standing(folder, server_key, today)
@@ -128,12 +140,16 @@ def _file(folder: Path, version: str) -> Path:
 
 
 def _known(folder: Path, server_key: bytes) -> dict[str, _Known]:
-    """Damaged or missing it is empty: the desk then has the program's own catalogue until the feed is read again."""
+    index = _read_index(folder)
+    return index.known if index is not None and index.server_key == server_key else {}
+
+
+def _read_index(folder: Path) -> _Index | None:
+    """None where it is damaged or missing: the desk then has the program's own catalogue until it is told again."""
     try:
-        index = msgspec.msgpack.decode((folder / FOLDER / _INDEX).read_bytes(), type=_Index)
+        return msgspec.msgpack.decode((folder / FOLDER / _INDEX).read_bytes(), type=_Index)
     except (OSError, msgspec.MsgspecError):
-        return {}
-    return index.known if index.server_key == server_key else {}
+        return None
 
 
 def _write_index(folder: Path, index: _Index) -> None:

@@ -53,7 +53,7 @@ def pull_feed(
 ) -> Pulled:
     """Until nothing is left to read; raises OfflineError, with what was read so far kept."""
     received = 0
-    _begin_again_without_replicas(store, replicas)
+    _begin_again_where_files_are_gone(store, replicas)
     began_again = False
     while True:
         with store.reading() as connection:
@@ -84,15 +84,15 @@ def _read(raw: msgspec.Raw) -> FeedItem | None:
     return None
 
 
-def _begin_again_without_replicas(store: Store, replicas: Replicas) -> None:
-    """Replicas are no part of a backup: where they are gone, the feed is read from the beginning."""
+def _begin_again_where_files_are_gone(store: Store, replicas: Replicas) -> None:
+    """Replicas and releases are no part of a backup: where they are lacking, the feed is read from the beginning."""
     with store.reading() as connection:
         link = loaded(server_link.load(connection))
         told = connection.exec_driver_sql("SELECT desk_id, epoch, base_seq, head_seq FROM centre_chain").all()
         own = _own_chains(connection, link.epoch)
     heads = replicas.heads()
     lacking = any(row.head_seq > row.base_seq and (row.desk_id, row.epoch) not in own | heads.keys() for row in told)
-    if link.cursor and lacking:
+    if link.cursor and (lacking or releases.are_forgotten(store)):
         _set_cursor(store, "")
 
 

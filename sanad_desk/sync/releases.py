@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 
-from sanad_desk.catalogue.installed import note_release, take_release, wanted_releases
+from sanad_desk.catalogue.installed import begin_index, is_forgotten, note_release, take_release, wanted_releases
 from sanad_desk.domain.clock import Clock
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.shift import business_date_at
@@ -24,11 +24,19 @@ def note(store: Store, item: ReleaseItem) -> None:
         note_release(store.folder, item, key)
 
 
+def are_forgotten(store: Store) -> bool:
+    """Releases are no part of a backup, and their folder may be lost."""
+    key = _server_key(store)
+    return key is not None and is_forgotten(store.folder, key)
+
+
 def fetch_wanted(store: Store, session: Session, clock: Clock) -> None:
     """Raises OfflineError; a release that is unusable or finds no room is left aside and the last good one goes on."""
     key = _server_key(store)
     if key is None:
         return
+    with contextlib.suppress(OSError):
+        begin_index(store.folder, key)
     for item in wanted_releases(store.folder, key, business_date_at(clock.now())):
         try:
             raw = session.get_bytes(f"/v1/catalogue/{item.version}")
