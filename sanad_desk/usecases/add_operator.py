@@ -9,6 +9,7 @@ from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.errors import Refused, at_field
 from sanad_desk.domain.operators import Operator, Role, SignedIn, check_operator_name, check_pin
 from sanad_desk.store import people
+from sanad_desk.usecases.approve import must_still_be_manager
 from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, new_id
 from sanad_desk.usecases.pin_hash import hash_pin
 from sanad_desk.wire.entries import OperatorAdded, OperatorChanged
@@ -23,6 +24,7 @@ def add_operator(desk: OpenDesk, who: SignedIn, name: Words, roles: Iterable[Rol
         pin_hash = hash_pin(check_pin(pin))
     operator = Operator(new_id(), checked, frozenset(roles) | {Role.OPERATOR})
     with desk.store.unit_of_work() as unit:
+        must_still_be_manager(unit.connection, who)
         people.add(unit.connection, operator, pin_hash)
         roles_given = tuple(sorted(role.value for role in operator.roles))
         append(desk, unit, OperatorAdded(operator.id.bytes, roles_given), who, None)
@@ -32,9 +34,9 @@ def add_operator(desk: OpenDesk, who: SignedIn, name: Words, roles: Iterable[Rol
 
 def change_operator(desk: OpenDesk, who: SignedIn, operator_id: UUID, roles: Iterable[Role], active: bool) -> None:
     """The last manager can neither leave nor lose the role: nobody could ever approve again."""
-    must_be_manager(who)
     kept = frozenset(roles) | {Role.OPERATOR}
     with desk.store.unit_of_work() as unit:
+        must_still_be_manager(unit.connection, who)
         people.must_be_known(unit.connection, operator_id)
         others = [o for o in people.all_active(unit.connection) if o.id != operator_id]
         if not (active and Role.MANAGER in kept) and not any(Role.MANAGER in o.roles for o in others):
@@ -52,6 +54,8 @@ def reset_pin(desk: OpenDesk, who: SignedIn, operator_id: UUID, pin: str) -> Non
     with at_field("pin"):
         pin_hash = hash_pin(check_pin(pin))
     with desk.store.unit_of_work() as unit:
+        if who.operator_id != operator_id:
+            must_still_be_manager(unit.connection, who)
         people.must_be_known(unit.connection, operator_id)
         people.set_pin(unit.connection, operator_id, pin_hash)
         unit.commit()

@@ -12,7 +12,8 @@ from sanad_desk.domain.errors import DomainError, StoreError
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store import desk_book
 from sanad_desk.store.backup import back_up as write_backup
-from sanad_desk.usecases.open_desk import OpenDesk, must_be_manager
+from sanad_desk.usecases.approve import must_still_be_manager
+from sanad_desk.usecases.open_desk import OpenDesk
 
 HOURS_BETWEEN_BACKUPS = 4
 _SETTING = "backup"
@@ -34,7 +35,8 @@ def backup_state(desk: OpenDesk) -> BackupState:
 
 def choose_backup_folder(desk: OpenDesk, who: SignedIn, folder: Path) -> BackupState:
     """A folder on another disk or stick, chosen by a manager; raises DomainError for a path without a beginning."""
-    must_be_manager(who)
+    with desk.store.reading() as connection:
+        must_still_be_manager(connection, who)
     if not folder.is_absolute():
         raise DomainError("folder_not_absolute", field="folder")
     return _change(desk, folder=str(folder))

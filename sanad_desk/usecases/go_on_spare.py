@@ -8,7 +8,8 @@ from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store import desk_book, server_link
 from sanad_desk.sync.epoch import SPARE, enrol_under, enrolment
-from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager
+from sanad_desk.usecases.approve import must_still_be_manager
+from sanad_desk.usecases.open_desk import OpenDesk, append
 from sanad_desk.wire.entries import OverrideApproved
 from sanad_desk.wire.messages import EpochGranted
 
@@ -20,11 +21,11 @@ def go_on_spare(desk: OpenDesk, who: SignedIn, reason: str) -> int:
 
     Raises AuthError; Refused: not_restored, spare_number_missing, reason_missing.
     """
-    must_be_manager(who)
     if not reason.strip():
         raise Refused("reason_missing")
     with desk.store.unit_of_work() as unit:
         connection = unit.connection
+        must_still_be_manager(connection, who)
         identity, link = desk_book.desk(connection), server_link.load(connection)
         if identity is None or link is None or not server_link.is_restored(connection):
             raise Refused("not_restored")

@@ -12,7 +12,8 @@ from sanad_desk.store.server_link import ServerLink
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.sync.http_line import check_address
 from sanad_desk.sync.session import Rejected, Session
-from sanad_desk.usecases.open_desk import OpenDesk, must_be_manager
+from sanad_desk.usecases.approve import must_still_be_manager
+from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.sync_now import line_of, sync_now
 from sanad_desk.wire.entries import CentreChanged, DeskEnrolled, DeskFounded, Envelope
 from sanad_desk.wire.messages import Enrolled, EnrolRequest
@@ -26,9 +27,9 @@ def join_server(desk: OpenDesk, who: SignedIn, address: str, code: str) -> None:
     Raises AuthError; DomainError: address_malformed, enrolment_code_wrong, enrolment_code_used, centre_code_differs;
     Refused: already_joined; OfflineError.
     """
-    must_be_manager(who)
     _, identity, key = desk.identity()
     with desk.store.reading() as connection:
+        must_still_be_manager(connection, who)
         if server_link.load(connection) is not None:
             raise Refused("already_joined")
     public = key.public_key().public_bytes_raw()

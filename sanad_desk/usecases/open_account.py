@@ -9,7 +9,8 @@ from sanad_desk.domain.money import check_baisa
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store import customers
 from sanad_desk.store.customer_accounts import account_of
-from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, refuse_clock_gone_back
+from sanad_desk.usecases.approve import must_still_be_manager
+from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back
 from sanad_desk.wire.entries import AccountChanged
 
 
@@ -30,8 +31,8 @@ def close_account(desk: OpenDesk, who: SignedIn, customer_id: UUID) -> None:
 
 
 def _change(desk: OpenDesk, who: SignedIn, customer_id: UUID, limit: int | None) -> None:
-    must_be_manager(who)
     with desk.store.unit_of_work() as unit:
+        must_still_be_manager(unit.connection, who)
         refuse_clock_gone_back(desk, unit.connection)
         before = account_of(unit.connection, customer_id)
         if limit is None:

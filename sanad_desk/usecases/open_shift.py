@@ -11,7 +11,7 @@ from sanad_desk.domain.errors import DomainError, Refused, at_field
 from sanad_desk.domain.money import check_baisa
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import PLAUSIBLE_YEARS, Shift, business_date_at
-from sanad_desk.store import desk_book, people
+from sanad_desk.store import desk_book, people, server_link
 from sanad_desk.store.shifts import is_day_closed, unclosed_shifts
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases.approve import Approval, must_still_be_manager
@@ -72,8 +72,9 @@ def plausible_today(now: int) -> date:
 def write_opening(desk: OpenDesk, unit: UnitOfWork, who: SignedIn, shift: Shift, fact: ShiftOpened) -> None:
     """The fact, unless the operator has an open shift of that date or the date is closed.
 
-    Raises AuthError for somebody who does not work here (any more).
+    Raises AuthError for somebody who does not work here (any more), Refused desk_revoked.
     """
+    server_link.must_not_be_revoked(unit.connection)
     people.roles_of(unit.connection, who.operator_id)
     day = shift.business_date
     if any(other.business_date == day for other, _ in unclosed_shifts(unit.connection, who.operator_id)):

@@ -149,7 +149,7 @@ class _AccountWork:
         envelope = envelope_of(self._desk, self._who, self.shift)
         number = next_receipt_number(self._desk, self._unit, self.shift)
         fact = self._fact(number, payments, approval)
-        centre, identity, _ = self._desk.identity()
+        centre, identity, _ = self._desk.identity_in(self._unit.connection)
         draw = partial(
             draw_account_receipt, fact, self._customer, envelope, identity, self._who, centre, payments, balance
         )

@@ -24,6 +24,7 @@ from sanad_desk.receipts.labels import area_label
 from sanad_desk.reports.report import Cell, Column, Fact, Kind, Report, Table
 from sanad_desk.reports.sums import balance_of
 from sanad_desk.store.portal_payments import card_entries
+from sanad_desk.usecases.approve import must_still_be_manager
 from sanad_desk.usecases.open_desk import OpenDesk, must_be_manager
 from sanad_desk.wire.picture import Text
 
@@ -51,6 +52,7 @@ def reconcile_card(desk: OpenDesk, who: SignedIn, file: Path) -> CardReconciliat
     statement = read_statement(data)
     margin = timedelta(days=DAYS_APART)
     with desk.store.reading() as connection:
+        must_still_be_manager(connection, who)
         if statement.span is None:
             return CardReconciliation(statement, reconcile((), ()), balance_of(connection, PORTAL_CARD))
         first, last = statement.span
@@ -63,7 +65,8 @@ def reconcile_card(desk: OpenDesk, who: SignedIn, file: Path) -> CardReconciliat
 
 def reconciliation_report(desk: OpenDesk, who: SignedIn, card: CardReconciliation) -> Report:
     """The differences first; raises AuthError for anybody but a manager."""
-    must_be_manager(who)
+    with desk.store.reading() as connection:
+        must_still_be_manager(connection, who)
     centre, _, _ = desk.identity()
     result = card.result
     tables = (

@@ -9,6 +9,7 @@ from sanad_desk.domain.money import check_baisa
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import desk_book, record_revisions
+from sanad_desk.usecases.approve import must_still_be_manager
 from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager
 from sanad_desk.wire.entries import CentreChanged, PriceSet
 from sanad_desk.wire.records import RecordKind
@@ -19,6 +20,7 @@ def set_centre(desk: OpenDesk, who: SignedIn, centre: Centre) -> Centre:
     must_be_manager(who)
     checked = check_centre(centre)
     with desk.store.unit_of_work() as unit:
+        must_still_be_manager(unit.connection, who)
         if checked.code != desk_book.centre(unit.connection).code:
             raise Refused("centre_code_fixed", field="code")
         append(desk, unit, CentreChanged(desk_book.centre_bytes(checked)), who, None)
@@ -42,6 +44,7 @@ def set_price(
     price = service.price(action, variant, business_date_at(desk.clock.now()))
     fact = PriceSet(service_code, action.value, variant, amount, price.centre_fee if price else None)
     with desk.store.unit_of_work() as unit:
+        must_still_be_manager(unit.connection, who)
         append(desk, unit, fact, who, None)
         record_revisions.note_price(unit.connection, service_code, action.value, variant)
         unit.commit()

@@ -78,7 +78,7 @@ def _refuse_unready(view: VisitView, expected_total: int) -> None:
 def _write(
     desk: OpenDesk, unit: UnitOfWork, view: VisitView, shift: Shift, who: SignedIn, payments: tuple[Payment, ...]
 ) -> Sale:
-    centre, identity, _ = desk.identity()
+    centre, identity, _ = desk.identity_in(unit.connection)
     envelope = envelope_of(desk, who, shift)  # one instant for entry, picture and signature
     number = next_receipt_number(desk, unit, shift)
     tariff_date, version = desk.catalogue.tariff_date.isoformat(), desk.catalogue.version

@@ -21,18 +21,25 @@ from sanad_desk.domain.errors import AuthError, Refused, SanadError
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import CardOutcome, Tender, TenderInput
-from sanad_desk.usecases.add_operator import add_operator, change_operator
+from sanad_desk.usecases.add_operator import add_operator, change_operator, reset_pin
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.approve_variance import approve_variance
+from sanad_desk.usecases.back_up import choose_backup_folder
 from sanad_desk.usecases.close_day import close_day, reopen_day
 from sanad_desk.usecases.close_shift import close_shift
 from sanad_desk.usecases.count_drawer import lock_count
+from sanad_desk.usecases.entity_balances import claimed_from_entities, held_for_entities
+from sanad_desk.usecases.go_on_spare import go_on_spare
 from sanad_desk.usecases.hand_over import hand_over
+from sanad_desk.usecases.join_server import join_server
 from sanad_desk.usecases.move_cash import move_cash
+from sanad_desk.usecases.open_account import close_account, open_account
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import accept_clock, open_shift
+from sanad_desk.usecases.reconcile_portal_card import reconcile_card
+from sanad_desk.usecases.set_centre import set_centre, set_price
 from tests.conftest import TODAY
-from tests.usecases.played import person, sold
+from tests.usecases.played import known, person, sold
 
 MANAGER = {
     "add_operator.add_operator",
@@ -47,6 +54,8 @@ MANAGER = {
     "day_view.day_view",
     "entity_balances.claimed_from_entities",
     "entity_balances.held_for_entities",
+    "go_on_spare.go_on_spare",
+    "join_server.join_server",
     "move_cash.move_cash",  # what does not touch one's own drawer
     "open_account.close_account",
     "open_account.open_account",
@@ -83,13 +92,14 @@ OF_NOBODY = """
     choose_printers.choose_printers choose_printers.print_settings
     day_view.entity_name day_view.service_name paper_names.names_of
     demo_centre.demo_centre demo_centre.is_demo_centre first_run.first_run simulate.next_free_day simulate.simulate
-    find_receipts.find_receipts find_receipts.found_receipt set_customer.find_customers
+    find_receipts.find_receipts set_customer.find_customers
+    join_server.found_from_server line_state.line_state sync_now.sync_now sync_now.line_of
     own_prices.own_prices price_list.price_list wall_price_list.wall_price_list
     prepare_paper.prepare_receipt prepare_paper.prepare_slip print_receipt.load_receipt print_receipt.receipt_pdf
     record_portal_payment.card_balance reverse_transaction.checked_reason unresolved_cards.unresolved_cards
-    totals.day_totals z_report.shift_of_z
+    totals.day_totals z_report.shift_of_z whole_centre.reading_centre whole_centre.refuse_other_desk
 """
-INSIDE = ("connection", "unit")  # of a use case, which has asked
+INSIDE = ("connection", "unit", "centre")  # of a use case, which has asked
 NO_DOORS = {"open_desk.envelope_of", "reconcile_portal_card.reconciliation_report"}
 
 
@@ -119,6 +129,7 @@ def _arguments(door: Callable[..., Any], **known: Any) -> dict[str, Any]:
     somebody = SignedIn(NOBODY, Words("شخص", ""), frozenset({Role.MANAGER}))
     values: dict[str, Any] = {
         "account": None,
+        "address": "http://127.0.0.1:9",
         "action": Action.SUBMIT,
         "active": True,
         "amount": 1_000,
@@ -126,6 +137,7 @@ def _arguments(door: Callable[..., Any], **known: Any) -> dict[str, Any]:
         "approval_code": "123456",
         "business_date": TODAY,
         "by": By.ALL,
+        "code": "KSB1-0000-0000-0",
         "copy": 0,
         "credit_limit": 1_000,
         "customer": person(),
@@ -313,6 +325,39 @@ def test_rights_are_those_of_this_moment(
         with pytest.raises(AuthError, match="operator_unknown"):
             door()
     assert _head(desk) == before
+
+
+def test_what_is_the_managers_asks_the_store_and_not_his_sign_in(
+    desk: OpenDesk, manager: SignedIn, operator: SignedIn, tmp_path: Path
+) -> None:
+    """Rights are taken away at other desks too, while somebody is signed in here."""
+    added = add_operator(desk, manager, Words("مدير تجريبي ثانٍ", ""), {Role.MANAGER}, "975310")
+    gone = SignedIn(added.id, added.name, added.roles)
+    someone = known(desk, operator).id
+    statement = tmp_path / "statement.csv"
+    statement.write_text("date,description,amount\n2026-11-22,ROP,1.000\n")
+    change_operator(desk, manager, added.id, set(), active=True)
+    doors: tuple[Callable[[], object], ...] = (
+        lambda: set_centre(desk, gone, desk.identity()[0]),
+        lambda: set_price(desk, gone, min(desk.catalogue.services), Action.SUBMIT, "", 2_500),
+        lambda: add_operator(desk, gone, Words("موظف تجريبي ثالث", ""), set(), "864209"),
+        lambda: change_operator(desk, gone, added.id, {Role.MANAGER}, active=True),
+        lambda: reset_pin(desk, gone, manager.operator_id, "864209"),
+        lambda: open_account(desk, gone, someone, 5_000),
+        lambda: close_account(desk, gone, someone),
+        lambda: reconcile_card(desk, gone, statement),
+        lambda: held_for_entities(desk, gone),
+        lambda: claimed_from_entities(desk, gone),
+        lambda: choose_backup_folder(desk, gone, tmp_path),
+        lambda: join_server(desk, gone, "http://127.0.0.1:9", "KSB1-0000-0000-0"),
+        lambda: go_on_spare(desk, gone, "goodwill"),
+    )
+    before = _head(desk)
+    for door in doors:
+        with pytest.raises(AuthError, match="manager_needed"):
+            door()
+    assert _head(desk) == before
+    reset_pin(desk, gone, added.id, "864209")  # one's own needs no role
 
 
 def test_a_manager_who_lost_the_role_is_none(desk: OpenDesk, manager: SignedIn, shift: Shift) -> None:
