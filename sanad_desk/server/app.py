@@ -27,6 +27,7 @@ from sanad_desk.server.routes import catalogue, enrolment, feed, health, journal
 from sanad_desk.server.settings import Settings
 from sanad_desk.wire.messages import Refusal
 
+_NOBODY_THERE = 499  # as proxies write down that a client went away
 _HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
 
 
@@ -101,20 +102,21 @@ class _Watch:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                # Before it is out: whoever has the answer finds it counted, and a slow reader is no slow server.
+                self._count(scope, status, time.perf_counter() - begun)
             await send(message)
 
         try:
             await self._app(scope, receive, sending)
         except ClientDisconnect:
-            status = status or 499  # nobody is there to hear it
+            if not status:
+                self._count(scope, _NOBODY_THERE, time.perf_counter() - begun)
         except Exception as error:
             note_fault("fault", error, request=state["request_id"])
             if status:
                 raise
             state["code"] = FAULT
             await refusal(500, Refusal(FAULT, self._server.clock.now()))(scope, receive, sending)
-        finally:
-            self._count(scope, status, time.perf_counter() - begun)
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         state, metrics = scope["state"], self._server.metrics

@@ -118,10 +118,8 @@ async def _read_body(request: Request) -> AsyncIterator[bytes]:
                         raise DomainError("body_too_large")
         except TimeoutError:
             raise DomainError("body_slow") from None
-        with server.room.place():
-            server.metrics.inside.set(server.room.inside)
+        with server.room.place(), server.metrics.inside.track_inprogress():
             yield bytes(body)
-        server.metrics.inside.set(server.room.inside)
 
 
 def _announced(request: Request) -> int:
@@ -158,13 +156,24 @@ OwnDeskEvenRevoked = Annotated[Caller, Depends(_own_desk_even_revoked)]
 def _admit(request: Request, body: bytes, desk: str | None = None, *, even_revoked: bool = False) -> Caller:
     server = server_of(request)
     found: Signer | None = None
+    fault: Exception | None = None
 
     def key_of(key_id: str) -> bytes | None:
-        nonlocal found
-        found = find_signer(server.db, key_id)
+        nonlocal found, fault
+        try:
+            found = find_signer(server.db, key_id)
+        except Exception as error:
+            fault = error
+            raise
         return found.public_key if found else None
 
-    verify_request(_signed(request), body, key_of, server.clock.now())
+    try:
+        verify_request(_signed(request), body, key_of, server.clock.now())
+    except AuthError:
+        # The library takes every error for a wrong signature, and a database that is away is none.
+        if fault is not None:
+            raise fault from None
+        raise
     assert found is not None
     request.state.key_id = key_id_of(found.centre_id, found.desk_id, found.epoch)
     if desk is not None and desk != found.desk_id.hex():

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 _log = logging.getLogger("sanad.server")
 
 
-class _JsonLines(logging.Formatter):
+class JsonLines(logging.Formatter):
+    """Whatever is logged, also by others, as one JSON object."""
+
     def format(self, record: logging.LogRecord) -> str:
         fields: dict[str, object] = getattr(record, "fields", {})
         line = {"at": round(record.created, 3), "level": record.levelname.lower(), "event": record.getMessage()}
@@ -23,7 +25,7 @@ class _JsonLines(logging.Formatter):
 def begin_logs() -> None:
     """Every logger of the process writes JSON lines on stdout from now on."""
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(_JsonLines())
+    handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.getLogger("httpx").setLevel(logging.WARNING)
 

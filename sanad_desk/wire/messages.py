@@ -20,7 +20,8 @@ MOST_RECORDS = 500
 # What a column of a database holds, so that nothing else comes further than the body's decoding.
 Position = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Epoch = Annotated[int, msgspec.Meta(ge=1, le=10**9 - 1)]
-Key = Hash = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+Key = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+Hash = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 Signature = Annotated[bytes, msgspec.Meta(min_length=64, max_length=64)]
 
 _BATCH = b"SNDJ1"

@@ -116,13 +116,17 @@ class LiveServer:
         """A fresh desk of a centre that is there already."""
         clock = clock or SystemClock()
         desk = Desk(self.line, Ed25519PrivateKey.generate(), clock=clock)
-        code = new_enrolment_code(self.db, centre_code, clock.now())
-        body = msgspec.json.encode(EnrolRequest(code, desk.key.public_key().public_bytes_raw()))
-        answer = desk.ask("POST", "/v1/enrol", body, desk.signed("POST", "/v1/enrol", body, "enrol"))
-        assert answer.status == 200, answer.content
-        enrolled = msgspec.json.decode(answer.content, type=Enrolled)
-        desk.centre_id, desk.desk_id, desk.epoch = enrolled.centre_id, enrolled.desk_id, enrolled.epoch
+        enrol_with(desk, new_enrolment_code(self.db, centre_code, clock.now()))
         return desk
+
+
+def enrol_with(desk: Desk, code: str) -> None:
+    """From now on the desk knows who it is."""
+    body = msgspec.json.encode(EnrolRequest(code, desk.key.public_key().public_bytes_raw()))
+    answer = desk.ask("POST", "/v1/enrol", body, desk.signed("POST", "/v1/enrol", body, "enrol"))
+    assert answer.status == 200, answer.content
+    enrolled = msgspec.json.decode(answer.content, type=Enrolled)
+    desk.centre_id, desk.desk_id, desk.epoch = enrolled.centre_id, enrolled.desk_id, enrolled.epoch
 
 
 def send(line: httpx.Client, method: str, target: str, body: bytes, headers: dict[str, str]) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import socket
 from collections.abc import Iterator
@@ -12,11 +13,23 @@ import msgspec
 import pytest
 import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select
 
 from sanad_desk.domain.clock import SetClock, SystemClock
 from sanad_desk.server.centres import revoke_desk
+from sanad_desk.server.incidents import list_incidents
 from sanad_desk.server.patience import PatientProtocol
-from sanad_desk.wire.messages import MOST_ENTRIES, Acknowledged, EnrolRequest, FeedPage, JournalBatch, message_bytes
+from sanad_desk.server.tables import server_state
+from sanad_desk.wire.messages import (
+    MOST_ENTRIES,
+    Acknowledged,
+    EnrolRequest,
+    FeedPage,
+    JournalBatch,
+    digest_of,
+    message_bytes,
+    sign_witness,
+)
 from sanad_desk.wire.packing import MOST_SENT, MOST_UNPACKED, Packer
 from sanad_desk.wire.request_signature import CLOCK_TOLERANCE_MS
 from tests.server.live_server import Desk, LiveServer, live_server, packed, send, settings_in, two_centres
@@ -185,6 +198,28 @@ def test_a_revoked_desk_still_brings_its_journal(server: LiveServer) -> None:
     answer = desk.push(POISON)
     assert answer.status == 200
     assert acknowledged(answer.content).is_revoked
+
+
+def test_a_witness_for_more_than_it_holds_tells_the_server_what_it_lost(server: LiveServer) -> None:
+    desk = server.enrol("0142")
+    keys = server.app.state.server.keys
+    state = msgspec.msgpack.decode(desk.ask("GET", "/v1/feed").content, type=FeedPage)
+    with server.db.reading() as connection:
+        server_id = connection.execute(select(server_state.c.server_id)).scalar_one()
+    head = digest_of(b"the chain after entry 7")
+    witness = sign_witness(keys.signing, server_id, desk.desk_id, 1, 7, head)
+    desk.head = (7, head)
+    target, body = f"{desk.path}/journal", desk.batch()
+    shown = {"Sanad-Witness": base64.b64encode(witness).decode(), "Sanad-Witness-Head": f"7.{head.hex()}"}
+    for headers in ({}, {**shown, "Sanad-Witness-Head": f"8.{head.hex()}"}, shown):
+        answer = desk.ask("POST", target, body, desk.signed("POST", target, body) | headers)
+        assert (answer.status, answer.refusal.code, answer.refusal.head_seq) == (409, "gap", 0)
+        codes = {found.code for found in list_incidents(server.db, desk.centre_id) if found.desk_id == desk.desk_id}
+        assert ("server_lost" in codes) == (headers == shown)
+    after = msgspec.msgpack.decode(desk.ask("GET", "/v1/feed").content, type=FeedPage)
+    assert after.server_epoch != state.server_epoch
+    malformed = desk.signed("POST", target, body) | {**shown, "Sanad-Witness-Head": "x"}
+    assert desk.ask("POST", target, body, malformed).refusal.code == "body_malformed"
 
 
 def test_who_enrols_must_hold_the_key_it_brings(server: LiveServer) -> None:

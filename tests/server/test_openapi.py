@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.server.live_server import LiveServer, live_server, settings_in, two_centres
 
-EXAMPLES = 1000 if os.environ.get("SANAD_FAULT_DOSE") == "full" else 20
+EXAMPLES = 1000 if os.environ.get("SANAD_FAULT_DOSE") == "full" else 10
 OPTIONS = (
     "--checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance "
     f"--phases examples,coverage,fuzzing --max-examples {EXAMPLES} --generation-deterministic "

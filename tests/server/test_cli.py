@@ -1,0 +1,184 @@
+"""The command `sanad-server`: from an empty folder to a desk that is served, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sanad_desk.server.cli import main
+from sanad_desk.wire.messages import Acknowledged
+from tests.server.live_server import Desk, enrol_with
+
+NAMES = ["--name-ar", "مركز الواحة", "--name-en", "Al Waha Centre"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SANAD_SERVER_FOLDER", str(tmp_path / "server"))
+    monkeypatch.delenv("SANAD_SERVER_DATABASE", raising=False)
+    return tmp_path / "server"
+
+
+@pytest.fixture
+def ready(folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    assert main(["migrate"]) == 0
+    assert main(["centre", "add", "0142", *NAMES]) == 0
+    capsys.readouterr()
+    return folder
+
+
+@contextmanager
+def serving(*options: str) -> Iterator[tuple[httpx.Client, list[dict[str, Any]]]]:
+    """A server of its own, stopped by SIGTERM, and the lines it logged, complete at the end."""
+    command = [sys.executable, "-c", "from sanad_desk.server.cli import main; raise SystemExit(main())"]
+    process = subprocess.Popen([*command, "serve", "--port", "0", *options], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    lines: list[dict[str, Any]] = []
+    try:
+        lines.append(json.loads(process.stdout.readline()))
+        with httpx.Client(base_url=f"http://127.0.0.1:{lines[0]['port']}", timeout=60) as line:
+            yield line, lines
+    finally:
+        process.send_signal(signal.SIGTERM)
+        rest, _ = process.communicate(timeout=60)
+        lines += map(json.loads, rest.splitlines())
+    assert process.returncode in (0, -signal.SIGTERM)
+
+
+def rows(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
+    assert main([*arguments, "--json"]) == 0
+    found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_an_empty_folder_becomes_a_server_that_desks_join(ready: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["enrol-code", "--centre", "0142"]) == 0
+    code = capsys.readouterr().out.strip()
+    assert re.fullmatch(r"0142-\w{4}-\w{4}-\w", code)
+    with serving("--metrics") as (line, lines):
+        port = lines[0]["port"]
+        assert main(["health", "--port", str(port)]) == 0
+        desk = Desk(line, Ed25519PrivateKey.generate())
+        enrol_with(desk, code)
+        assert desk.push(b"nobody can read this").status == 200
+        # The judge runs beside it, soon after.
+        agreed = 0
+        while not agreed:
+            agreed = msgspec.msgpack.decode(desk.push().content, type=Acknowledged).agreed_seq
+        assert "sanad_journal_entries_total 1.0" in line.get("/metrics").text
+    assert main(["health", "--port", str(port)]) == 1
+    assert {name: lines[1][name] for name in ("event", "method", "route", "status")} == {
+        "event": "request",
+        "method": "GET",
+        "route": "/health/ready",
+        "status": 200,
+    }
+    capsys.readouterr()
+    (listed,) = rows(capsys, "desk", "list", "--centre", "0142")
+    assert (listed["desk"], listed["number"], listed["head"], listed["agreed"]) == (desk.desk_id.hex(), 1, 1, 1)
+    (incident,) = rows(capsys, "incidents", "list", "--centre", "0142")
+    assert (incident["code"], incident["desk"], incident["seq"]) == ("entry_unread", desk.desk_id.hex(), 1)
+    settle_and_revoke(capsys, incident["incident"], desk.desk_id.hex())
+
+
+def settle_and_revoke(capsys: pytest.CaptureFixture[str], incident: str, desk: str) -> None:
+    centre = ("--centre", "0142", "--by", "Fatma")
+    assert main(["incidents", "close", incident, *centre, "--remark", "the PC was replaced"]) == 0
+    assert main(["desk", "revoke", desk, *centre]) == 0
+    capsys.readouterr()
+    assert rows(capsys, "incidents", "list", "--centre", "0142") == []
+    (closed,) = rows(capsys, "incidents", "list", "--centre", "0142", "--all")
+    assert closed["closed"]
+    (listed,) = rows(capsys, "desk", "list", "--centre", "0142")
+    assert listed["revoked"]
+
+
+def test_several_workers_share_one_socket_and_one_count(ready: Path) -> None:
+    asked = 12
+    with serving("--workers", "2", "--metrics", "--no-judge") as (line, lines):
+        # A connection each, so that whoever is free takes it.
+        answers = [httpx.get(line.base_url.join("/health/ready"), timeout=60).status_code for _ in range(asked)]
+        assert answers == [200] * asked
+        told = line.get("/metrics").text
+        counted = re.search(r'sanad_requests_total\{[^}]*route="/health/ready"[^}]*\} (\S+)', told)
+        assert counted is not None
+        assert float(counted[1]) == asked
+    assert sum(line.get("route") == "/health/ready" for line in lines) == asked
+
+
+def test_what_is_listed_is_for_people_too(ready: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert rows(capsys, "centre", "list") == [{"code": "0142", "name_ar": NAMES[1], "name_en": NAMES[3]}]
+    assert main(["centre", "list"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split("  ")[0] == "0142"
+    assert main(["incidents", "list", "--centre", "0142"]) == 0
+    assert capsys.readouterr().out == "none\n"
+    assert main(["totals", "--centre", "0142", "--date", "2026-11-22"]) == 0
+    assert json.loads(capsys.readouterr().out)["business_date"] == "2026-11-22"
+
+
+@pytest.mark.parametrize("verb", [["judge"], ["reproject"], ["restored"], ["partitions", "add"], ["migrate"]])
+def test_a_verb_without_anything_to_do_says_so(
+    ready: Path, capsys: pytest.CaptureFixture[str], verb: list[str]
+) -> None:
+    assert main(verb) == 0
+    assert capsys.readouterr().out.endswith(".\n")
+
+
+@pytest.mark.parametrize(
+    ("verb", "sentence"),
+    [
+        (["centre", "add", "0142", *NAMES], "There is a centre with the code 0142 already."),
+        (["centre", "add", "x", *NAMES], "A centre's code is four letters or digits, such as 0142."),
+        (["enrol-code", "--centre", "0999"], "There is no centre with the code 0999;"),
+        (["desk", "list", "--centre", "0999"], "There is no centre with the code 0999;"),
+        (["desk", "revoke", "00", "--centre", "0142", "--by", "Fatma"], "This centre has no such desk;"),
+        (
+            ["incidents", "close", "00", "--centre", "0142", "--by", "Fatma", "--remark", "settled"],
+            "This centre has no such incident;",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    ready: Path, capsys: pytest.CaptureFixture[str], verb: list[str], sentence: str
+) -> None:
+    assert main(verb) == 1
+    assert capsys.readouterr().err.startswith(sentence)
+
+
+def test_a_server_that_was_not_made_ready_says_how(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve"]) == 1
+    assert "sanad-server migrate" in capsys.readouterr().err
+    assert main(["centre", "list"]) == 1
+    assert "sanad-server migrate" in capsys.readouterr().err
+
+
+def test_keys_are_never_written_over(ready: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (ready / "box.key").unlink()
+    kept = (ready / "signing.key").read_bytes()
+    assert main(["migrate"]) == 1
+    assert "There are no whole keys" in capsys.readouterr().err
+    assert (ready / "signing.key").read_bytes() == kept
+
+
+def test_a_postgres_gets_partitions_and_a_role(
+    folder: Path, database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SANAD_SERVER_DATABASE", database)
+    assert main(["migrate", "--app-role", "sanad_cli_app"]) == 0
+    assert main(["partitions", "add", "--months", "30"]) == 0
+    assert "30" in capsys.readouterr().out
+    assert main(["centre", "add", "0142", *NAMES]) == 0
+    capsys.readouterr()
+    assert [row["code"] for row in rows(capsys, "centre", "list")] == ["0142"]
