@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sanad_desk.domain.digits import strip_marks
-from sanad_desk.domain.errors import AuthError, DomainError, OfflineError, SanadError, StoreError
+from sanad_desk.domain.errors import DomainError, SanadError, StoreError
 from sanad_ui.background import Background
 from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
 from sanad_ui.firstrun.page import FirstRunPage

@@ -24,6 +24,7 @@ from sanad_ui.language import language
 from sanad_ui.played_clerk import PlayedClerk, Stuck
 from sanad_ui.played_counter import Visitor, open_shift, print_again, serve_by_card, serve_for_cash, sign_in
 from sanad_ui.played_evening import close_the_day, close_the_shift, drop, keep
+from sanad_ui.texts import t
 from sanad_ui.theme import theme
 
 Key = Qt.Key
@@ -47,14 +48,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Exit codes: 0 played and verified, 1 stuck or not clean."""
     parser = argparse.ArgumentParser(prog="python -m sanad_ui.main_job", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-    out: Path = parser.parse_args(arguments).out
+    parser.add_argument("--server", default="", metavar="URL", help="central server that the demo centre joins")
+    parser.add_argument("--code", default="", help="enrolment code of the demo centre there")
+    given = parser.parse_args(arguments)
+    out: Path = given.out
     store = _empty(out) / STORE
     application = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(application, QApplication)
-    options = program.read_options(["--store", str(store), "--demo", "--lang", "ar", "--theme", "light"])
+    options = program.read_options(
+        ["--store", str(store), "--demo", "--lang", "ar", "--theme", "light"]
+        + ["--server", given.server, "--code", given.code]
+    )
     flow = program.build(options, application)
     try:
         number = play(flow, out)
+        if given.server:
+            see_everything_sent(PlayedClerk(flow.window, out))
     except Stuck as stuck:
         flow.window.grab().save(str(out / "stuck.png"))
         print(f"The main job got stuck waiting for {stuck}; see {out / 'stuck.png'}", file=sys.stderr)
@@ -89,6 +98,14 @@ def play(flow: Flow, out: Path) -> str:
     close_the_day(clerk, papers, out)
     _look_at(clerk, Key.Key_F6, "settings")
     return in_cash.number
+
+
+def see_everything_sent(clerk: PlayedClerk) -> None:
+    """The page of the line says so once the server has acknowledged the last entry."""
+    clerk.press(Key.Key_F6, CTRL)
+    sent = t("line.state.all_sent.title")
+    clerk.wait_until(lambda: clerk.words("line_sentence") == sent, "everything on the server")
+    clerk.pictures("line")
 
 
 def _look_at(clerk: PlayedClerk, key: Qt.Key, name: str) -> None:

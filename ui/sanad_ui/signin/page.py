@@ -130,12 +130,15 @@ class SignInPage(QWidget):
         self._say(None)
         hour = muscat_time(self._now()).hour
         self.greeting.say("signin.morning" if hour < 12 else "signin.evening")
-        self.refresh()
+        self._background.run(self._door.sign_in_facts, self._show_facts, self._show_error)
         self._background.run(self._door.operators, self._show_operators, self._show_error)
 
     def refresh(self) -> None:
         """The facts beside the tiles; who is about to sign in is not disturbed."""
-        self._background.run(self._door.sign_in_facts, self._show_facts, self._show_error)
+        if self.tiles.count():
+            self._background.run(self._door.sign_in_facts, self._show_facts, self._show_error)
+        else:
+            self.enter()
 
     def try_pin(self) -> None:
         """One try at a time, however often Return is pressed."""
