@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, and_, exists, select
 from sanad_desk.server.database import Database, add_rows
 from sanad_desk.server.incidents import close_incident
 from sanad_desk.server.ingest import UNREAD, WRONG, read_into
+from sanad_desk.server.judge import judge_again
 from sanad_desk.server.projection import ChainKey, Projected
 from sanad_desk.server.tables import chain, counted_later, entry, incident
 
@@ -44,6 +45,8 @@ def _count_chain(db: Database, key: ChainKey, now: int) -> int:
                 counted.append(seq)
         projected.write(connection)
         add_rows(connection, counted_later, [(*key, seq, now) for seq in counted])
+        if counted:
+            judge_again(connection, key[0], key[1])
         _settle(connection, place, left, now)
     return len(counted)
 
