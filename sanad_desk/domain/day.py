@@ -142,6 +142,7 @@ class DrawerRow:
     variance: int | None = None  # counted minus expected; None until the count is locked
     reason: str = ""  # what the operator said about the variance
     z_number: int | None = None
+    is_elsewhere: bool = False  # of another desk: counted, closed and approved there
 
     @property
     def is_closed(self) -> bool:
@@ -162,6 +163,27 @@ class NotOnServer:
 
     count: int = 0
     total: int = 0  # baisa
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDesk:
+    """Another desk of the centre, and how much of it is known here."""
+
+    desk_id: bytes
+    number: int
+    known_at: int  # everything it wrote until then is counted; 0 where nothing was heard
+    is_late: bool  # it may have written more by now, or by the end of the period
+    is_revoked: bool = False
+    is_day_closed: bool = False  # of a day only, as far as it is known
+
+    @property
+    def standing(self) -> str:
+        """revoked, unheard, late or known."""
+        if self.is_revoked:
+            return "revoked"
+        if not self.known_at:
+            return "unheard"
+        return "late" if self.is_late else "known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +211,10 @@ class DayView:
     left_behind: tuple[DrawerRow, ...] = ()  # of dates before the period: still open, or a variance that waits
     seconds_average: int | None = None  # of one sale; None without a sale
     buckets: dict[str, int] = field(default_factory=dict)  # how the ledger's accounts stand now, debit positive
+    desk_number: int = 0  # of this desk
+    other_desks: tuple[
+        OtherDesk, ...
+    ] = ()  # all sums are the centre's; closing and what is left behind are this desk's
 
     @property
     def collected(self) -> int:
@@ -200,17 +226,22 @@ class DayView:
         return tuple(drawer for drawer in self.drawers if not drawer.is_closed)
 
     @property
+    def own_drawers(self) -> tuple[DrawerRow, ...]:
+        """Those of this desk."""
+        return tuple(drawer for drawer in self.drawers if not drawer.is_elsewhere)
+
+    @property
     def waiting_drawers(self) -> tuple[DrawerRow, ...]:
-        """Closed, but a manager has still to say yes to the variance."""
-        return tuple(drawer for drawer in self.drawers if drawer.state is DrawerState.WAITS)
+        """Closed, but a manager has still to say yes to the variance; at this desk."""
+        return tuple(drawer for drawer in self.own_drawers if drawer.state is DrawerState.WAITS)
 
     @property
     def can_be_closed(self) -> bool:
-        """A day with shifts, all of them closed and explained; the server is never waited for."""
+        """A day with shifts at this desk, all of them closed and explained; nobody else is waited for."""
         return (
             self.period.kind is PeriodKind.DAY
             and self.closed is None
-            and bool(self.drawers)
-            and not self.open_drawers
+            and bool(self.own_drawers)
+            and all(drawer.is_closed for drawer in self.own_drawers)
             and not self.waiting_drawers
         )

@@ -40,6 +40,11 @@ def business_date_at(instant: int) -> date:
     return date.fromordinal(_FIRST_DAY + (instant + _MUSCAT_MS) // _DAY_MS)
 
 
+def muscat_midnight(day: date) -> int:
+    """The instant a date begins in Muscat."""
+    return (day.toordinal() - _FIRST_DAY) * _DAY_MS - _MUSCAT_MS
+
+
 def is_running(shift: Shift, now: int) -> bool:
     """Whether money may still count to the shift: on its own business date, and over midnight until the night ends."""
     day = shift.business_date

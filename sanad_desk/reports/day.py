@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
+from itertools import chain
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -121,6 +122,15 @@ class CodeSums:
     vat: int
 
 
+def merged(of_desks: Iterable[Iterable[CodeSums]]) -> list[CodeSums]:
+    """Sums of the same code added up; no sale is in two desks."""
+    found: dict[str, tuple[int, ...]] = {}
+    for each in chain.from_iterable(of_desks):
+        _, *sums = astuple(each)
+        found[each.code] = tuple(map(sum, zip(sums, found.get(each.code, (0,) * len(sums)), strict=True)))
+    return [CodeSums(code, *sums) for code, sums in found.items()]
+
+
 def entities_and_services(
     connection: Connection, days: Days, operator_id: bytes | None = None
 ) -> tuple[list[CodeSums], list[CodeSums]]:
@@ -201,8 +211,6 @@ class Drawer:
 
     shift: bytes
     operator: bytes
-    name_ar: str | None
-    name_en: str | None
     business_date: str
     opened_at: int
     in_drawer: int
@@ -217,10 +225,10 @@ class Drawer:
 
 
 _DRAWERS = (
-    "SELECT s.id, s.operator_id, o.name_ar, o.name_en, s.business_date, s.opened_at, coalesce(b.amount, 0), "
+    "SELECT s.id, s.operator_id, s.business_date, s.opened_at, coalesce(b.amount, 0), "
     "n.counted, n.expected, c.z_number, c.closed_at, c.expected, c.counted, c.reason, "
     "coalesce(c.approve_later AND v.shift_id IS NULL, 0) FROM {source} "
-    "LEFT JOIN operator o ON o.id = s.operator_id LEFT JOIN shift_count n ON n.shift_id = s.id "
+    "LEFT JOIN shift_count n ON n.shift_id = s.id "
     "LEFT JOIN shift_closing c ON c.shift_id = s.id LEFT JOIN variance_approval v ON v.shift_id = s.id "
     "LEFT JOIN balance b ON b.account = 'drawer' AND b.detail = lower(hex(s.id)) WHERE {where} ORDER BY s.opened_at"
 )
@@ -244,14 +252,13 @@ def left_behind(connection: Connection, first: str) -> list[Drawer]:
     return [Drawer(*row) for row in connection.exec_driver_sql(query, (first,))]
 
 
-def closed_days(connection: Connection, days: Days) -> dict[str, tuple[int, str, str]]:
+def closed_days(connection: Connection, days: Days) -> dict[str, tuple[int, bytes]]:
     """Closed business dates, with when and by whom."""
     rows = connection.exec_driver_sql(
-        "SELECT d.business_date, d.closed_at, coalesce(o.name_ar, ''), coalesce(o.name_en, '') FROM day_closing d "
-        "LEFT JOIN operator o ON o.id = d.operator_id WHERE d.business_date >= ? AND d.business_date <= ?",
+        "SELECT business_date, closed_at, operator_id FROM day_closing WHERE business_date >= ? AND business_date <= ?",
         days,
     )
-    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def balances(connection: Connection, accounts: tuple[str, ...]) -> dict[str, int]:

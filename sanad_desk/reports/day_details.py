@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from itertools import chain
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -27,8 +30,16 @@ def reversals(connection: Connection, days: Days) -> list[Reversal]:
     return reversals_where(connection, f"{IN_DAYS} AND {IS_REVERSAL}", days)
 
 
-def handed_to_entities(connection: Connection, days: Days) -> dict[str, Handed]:
+def handed_to_entities(desks: Iterable[Connection], days: Days) -> dict[str, Handed]:
     """By entity: paid in its portal by the centre's card, or handed over, in some days; and held now."""
+    found: dict[str, Handed] = {}
+    for entity, *sums in chain.from_iterable(_handed(each, days) for each in desks):
+        before = found.get(entity, Handed())
+        found[entity] = Handed(*map(sum, zip(sums, astuple(before), strict=True)))
+    return found
+
+
+def _handed(connection: Connection, days: Days) -> list[Any]:
     rows = connection.exec_driver_sql(
         "SELECT entity, sum(by_card), sum(remitted), sum(held) FROM ("
         f"SELECT t.entity, t.amount AS by_card, 0 AS remitted, 0 AS held FROM portal_payment t WHERE {IN_DAYS} "
@@ -37,4 +48,4 @@ def handed_to_entities(connection: Connection, days: Days) -> dict[str, Handed]:
         ") GROUP BY entity",
         (*days, *days, MoveKind.REMITTANCE.value, GOVERNMENT_FEES_HELD),
     )
-    return {entity: Handed(by_card, remitted, held) for entity, by_card, remitted, held in rows}
+    return list(rows)

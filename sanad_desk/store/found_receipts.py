@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sanad_desk.domain.catalogue import NO_WORDS, Words
+from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.customer import Customer
-from sanad_desk.store import customers
+from sanad_desk.store import customers, people
 
 _END_OF_PREFIX = "\uffff"
 
@@ -39,6 +39,7 @@ class FoundRow:
     prints: int
     kind: str
     taken_back: str  # part, whole; empty where nothing was reversed
+    seq: int  # of its entry
 
 
 def latest(connection: Connection, limit: int) -> list[bytes]:
@@ -98,24 +99,26 @@ def by_typed_detail(connection: Connection, first: str, last: str, value: str, l
     return [row.id for row in rows]
 
 
-def years_with_receipts(connection: Connection) -> list[int]:
-    """Newest first."""
-    rows = connection.exec_driver_sql("SELECT DISTINCT year FROM receipt_counter ORDER BY year DESC")
-    return [row.year for row in rows]
+def series_of(connection: Connection) -> list[tuple[int, int]]:
+    """The desk numbers and years under which receipts were counted, newest first."""
+    rows = connection.exec_driver_sql("SELECT desk_number, year FROM receipt_counter ORDER BY year DESC, desk_number")
+    return [(row.desk_number, row.year) for row in rows]
 
 
-def load_rows(connection: Connection, ids: Sequence[bytes]) -> list[FoundRow]:
-    """In the order of the ids, each once."""
-    return [_load(connection, transaction_id) for transaction_id in dict.fromkeys(ids)]
+def completed_at(connection: Connection, transaction_id: bytes) -> int:
+    """When a transaction that is known to be there was completed."""
+    query = "SELECT completed_at FROM transactions WHERE id = ?"
+    return int(connection.exec_driver_sql(query, (transaction_id,)).scalar_one())
 
 
-def _load(connection: Connection, transaction_id: bytes) -> FoundRow:
+def load_row(connection: Connection, transaction_id: bytes, people_at: Connection) -> FoundRow:
+    """A receipt of one journal; customers and operators of all of them are in the own store."""
     row = connection.exec_driver_sql(
-        "SELECT t.number, t.completed_at, t.business_date, t.customer_id, t.total, o.name_ar, o.name_en, "
+        "SELECT t.number, t.completed_at, t.business_date, t.customer_id, t.total, t.operator_id, t.seq, "
         "(SELECT count(*) FROM print_record p WHERE p.number = t.number) AS prints, t.kind, "
         "(SELECT count(*) FROM reversed_charge g WHERE g.transaction_id = t.id) AS gone, "
         "(SELECT count(*) FROM charge c WHERE c.transaction_id = t.id AND c.paid_direct = 0) AS ours "
-        "FROM transactions t LEFT JOIN operator o ON o.id = t.operator_id WHERE t.id = ?",
+        "FROM transactions t WHERE t.id = ?",
         (transaction_id,),
     ).one()
     cases = connection.exec_driver_sql(
@@ -131,12 +134,13 @@ def _load(connection: Connection, transaction_id: bytes) -> FoundRow:
         number=row.number,
         completed_at=row.completed_at,
         business_date=row.business_date,
-        customer=customers.load(connection, UUID(bytes=row.customer_id)) if row.customer_id else None,
-        operator=Words(row.name_ar, row.name_en) if row.name_ar is not None else NO_WORDS,
+        customer=customers.load(people_at, UUID(bytes=row.customer_id)) if row.customer_id else None,
+        operator=people.name_of(people_at, UUID(bytes=row.operator_id)),
         cases=tuple(FoundCase(c.reference, c.service_code, c.portal_reference) for c in cases),
         tenders=tuple(t.tender for t in tenders),
         total=row.total,
         prints=row.prints,
         kind=row.kind,
         taken_back="" if not row.gone else "whole" if row.gone == row.ours else "part",
+        seq=row.seq,
     )

@@ -35,12 +35,15 @@ def add(
 def load(connection: Connection, number: str) -> StoredReceipt:
     """Raises DomainError when this desk gave no such number."""
     row: Any = connection.exec_driver_sql(
-        "SELECT number, picture, customer_block, code, "
-        "(SELECT coalesce(max(copy) + 1, 0) FROM print_record p WHERE p.number = receipt.number) AS prints "
-        "FROM receipt WHERE number = ?",
-        (number,),
+        "SELECT number, picture, customer_block, code FROM receipt WHERE number = ?", (number,)
     ).first()
     if row is None:
         raise DomainError("receipt_unknown", number=number)
     block = msgspec.msgpack.decode(row.customer_block, type=CustomerBlock) if row.customer_block else None
-    return StoredReceipt(row.number, read_picture(row.picture), block, row.code, row.prints)
+    return StoredReceipt(row.number, read_picture(row.picture), block, row.code, prints_of(connection, number))
+
+
+def prints_of(connection: Connection, number: str) -> int:
+    """The next paper's copy number, as far as that journal knows; another desk may have printed it too."""
+    query = "SELECT coalesce(max(copy) + 1, 0) FROM print_record WHERE number = ?"
+    return int(connection.exec_driver_sql(query, (number,)).scalar_one())

@@ -172,9 +172,9 @@ def refund_left(connection: Connection, number: str) -> int:
 
 
 def number_of(connection: Connection, transaction_id: bytes) -> str:
-    """The receipt number of a transaction that is known to be there."""
+    """The receipt number of a transaction; empty where another journal has it."""
     query = "SELECT number FROM transactions WHERE id = ?"
-    return str(connection.exec_driver_sql(query, (transaction_id,)).scalar_one())
+    return str(connection.exec_driver_sql(query, (transaction_id,)).scalar() or "")
 
 
 def corrections_of(connection: Connection, transaction_id: bytes) -> list[Correction]:

@@ -21,6 +21,7 @@ from sanad_desk.usecases.approve import Approval, must_be_second
 from sanad_desk.usecases.count_drawer import shift_to_close
 from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back
 from sanad_desk.usecases.reverse_transaction import checked_reason
+from sanad_desk.usecases.whole_centre import refuse_other_desk
 from sanad_desk.wire.entries import TenderCorrected
 
 # A debt or a deposit belongs to a customer's account: it is made there, never by a correction.
@@ -39,12 +40,13 @@ def correct_tender(
 ) -> None:
     """`amount` of what was booked to `wrong` came by `right`; in the shift that took it, one's own or for a manager.
 
-    Raises Refused: shift_closed, shift_counted, tender_not_correctable, drawer_too_low, approver_is_requester;
-    DomainError: tender_same, amount_missing, correction_over(available), approval_code_missing,
+    Raises Refused: receipt_of_other_desk(desk), shift_closed, shift_counted, tender_not_correctable, drawer_too_low,
+    approver_is_requester; DomainError: tender_same, amount_missing, correction_over(available), approval_code_missing,
     reason_must_be_listed; AuthError.
     """
     _check(wrong, right, amount, approval_code)
     wanted = str(parse_receipt_number(number))
+    refuse_other_desk(desk, wanted)
     with desk.store.unit_of_work() as unit:
         refuse_clock_gone_back(desk, unit.connection)
         original = load_original(unit.connection, wanted)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
+from functools import reduce
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -23,11 +25,13 @@ from sanad_desk.domain.day import (
     Slot,
 )
 from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.totals import Totals
 from sanad_desk.reports import day as sums_of_day
-from sanad_desk.reports.day import CodeSums, Drawer, Part, Piece, by_key
+from sanad_desk.reports.day import CodeSums, Drawer, Part, Piece, by_key, merged
 from sanad_desk.reports.sums import Days, totals_of_days
 from sanad_desk.store import people
 from sanad_desk.usecases.open_desk import OpenDesk, must_be_manager
+from sanad_desk.usecases.whole_centre import WholeCentre, other_desks, reading_centre
 
 HOURS_IN_DAY = 24
 # Hours are counted in Muscat from midnight of 1 January 1970.
@@ -55,44 +59,63 @@ BUCKETS = (
 def day_view(desk: OpenDesk, who: SignedIn, period: Period) -> DayView:
     """Everything of a period in one consistent reading; raises AuthError for anybody but a manager."""
     must_be_manager(who)
-    with desk.store.reading() as connection:
-        return view_of_period(desk, connection, period)
+    with reading_centre(desk) as centre:
+        return view_of_period(desk, centre, period)
 
 
-def view_of_period(desk: OpenDesk, connection: Connection, period: Period) -> DayView:
-    """The same on a connection that reads more."""
+def view_of_period(desk: OpenDesk, centre: WholeCentre, period: Period) -> DayView:
+    """The same where more is read."""
     days, before = days_of(period), days_of(period.same_before())
-    is_day = period.kind is PeriodKind.DAY
-    pieces = sums_of_day.pieces(connection, sums_of_day.HOUR if is_day else sums_of_day.BUSINESS_DATE, days)
+    desks, slot = centre.connections, sums_of_day.HOUR if period.kind is PeriodKind.DAY else sums_of_day.BUSINESS_DATE
+    pieces = [piece for each in desks for piece in sums_of_day.pieces(each, slot, days)]
     whole = _whole(pieces)
-    totals = totals_of_days(connection, days)
-    buckets = sums_of_day.balances(connection, BUCKETS)
-    drawers = _drawer_rows(desk, sums_of_day.drawers(connection, days), pieces)
-    closed = sums_of_day.closed_days(connection, days)
-    entities, services = sums_of_day.entities_and_services(connection, days)
+    totals = _totals(desks, days)
+    buckets = _balances(desks)
+    found = [(number, each, row) for number, each in centre.numbered for row in sums_of_day.drawers(each, days)]
+    drawers = _drawer_rows(centre, found, pieces)
+    closed = sums_of_day.closed_days(centre.own, days)
+    by_entity, by_service = zip(*(sums_of_day.entities_and_services(each, days) for each in desks), strict=True)
     return DayView(
         period=period,
         totals=totals,
-        before=totals_of_days(connection, before),
+        before=_totals(desks, before),
         sales=whole.sales,
-        sales_before=sums_of_day.count_sales(connection, before),
+        sales_before=sum(sums_of_day.count_sales(each, before) for each in desks),
         refunded=whole.refunded,
         has_vat=desk.identity()[0].vat_mode is not VatMode.OFF or totals.vat != 0,
         expected_cash=sum(drawer.expected or 0 for drawer in drawers if not drawer.is_closed),
         government_held=-buckets.get(ledger.GOVERNMENT_FEES_HELD, 0),
         slots=_slots(period, pieces),
-        entities=_rows(entities, lambda code: entity_name(desk, code)),
-        services=_rows(services, lambda code: service_name(desk, code)),
-        tenders=_rows(sums_of_day.tenders(connection, days), lambda code: NO_WORDS),
-        operators=_rows(_operators(pieces), lambda key: people.name_of(connection, UUID(key))),
+        entities=_rows(merged(by_entity), lambda code: entity_name(desk, code)),
+        services=_rows(merged(by_service), lambda code: service_name(desk, code)),
+        tenders=_rows(merged(sums_of_day.tenders(each, days) for each in desks), lambda code: NO_WORDS),
+        operators=_rows(_operators(pieces), lambda key: people.name_of(centre.own, UUID(key))),
         drawers=drawers,
         not_on_server=NotOnServer(whole.here, whole.here_total),
-        closed=_closed(closed, period),
-        open_days=tuple(sorted({drawer.business_date for drawer in drawers} - set(map(date.fromisoformat, closed)))),
-        left_behind=_left_behind(desk, connection, period),
+        closed=_closed(centre.own, closed, period),
+        open_days=tuple(
+            sorted(
+                {row.business_date for row in drawers if not row.is_elsewhere} - set(map(date.fromisoformat, closed))
+            )
+        ),
+        left_behind=_left_behind(centre, period),
         seconds_average=average(whole),
         buckets=buckets,
+        desk_number=centre.number,
+        other_desks=other_desks(desk, centre, period),
     )
+
+
+def _totals(desks: Iterable[Connection], days: Days) -> Totals:
+    return reduce(Totals.merged, (totals_of_days(each, days) for each in desks)).without_zeros()
+
+
+def _balances(desks: Iterable[Connection]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for each in desks:
+        for account, amount in sums_of_day.balances(each, BUCKETS).items():
+            found[account] = found.get(account, 0) + amount
+    return found
 
 
 def days_of(period: Period) -> Days:
@@ -154,22 +177,31 @@ def _operators(pieces: Iterable[Piece]) -> list[CodeSums]:
     return [CodeSums(key, s.sales, s.total, s.government, s.centre, s.vat) for key, s in found.items()]
 
 
-def _drawer_rows(desk: OpenDesk, drawers: Iterable[Drawer], pieces: Iterable[Piece]) -> tuple[DrawerRow, ...]:
+def _drawer_rows(
+    centre: WholeCentre, drawers: Iterable[tuple[int, Connection, Drawer]], pieces: Iterable[Piece]
+) -> tuple[DrawerRow, ...]:
     sums = by_key((piece.shift, piece.sums) for piece in pieces)
-    number = desk.identity()[1].number
-    rows = [drawer_row(drawer, number, sums.get(drawer.shift.hex(), Part())) for drawer in drawers]
+    rows = [
+        replace(
+            _drawer_row(drawer, sums.get(drawer.shift.hex(), Part())),
+            operator=people.name_of(centre.own, UUID(bytes=drawer.operator)),
+            desk_number=number,
+            is_elsewhere=connection is not centre.own,
+        )
+        for number, connection, drawer in drawers
+    ]
     return tuple(sorted(rows, key=lambda row: (row.is_closed, row.opened_at)))
 
 
-def drawer_row(drawer: Drawer, desk_number: int, sums: Part) -> DrawerRow:
-    """A shift and its sums as the page shows them."""
+def _drawer_row(drawer: Drawer, sums: Part) -> DrawerRow:
+    """A shift and its sums as the page shows them; whose it is and where comes after."""
     counted = drawer.counted if drawer.closed_with is None else drawer.closed_with
     expected = drawer.count_expected if drawer.expected is None else drawer.expected
     variance = None if counted is None or expected is None else counted - expected
     return DrawerRow(
         shift_id=UUID(bytes=drawer.shift),
-        operator=Words(drawer.name_ar, drawer.name_en or "") if drawer.name_ar is not None else NO_WORDS,
-        desk_number=desk_number,
+        operator=NO_WORDS,
+        desk_number=0,
         business_date=date.fromisoformat(drawer.business_date),
         opened_at=drawer.opened_at,
         closed_at=drawer.closed_at,
@@ -194,14 +226,15 @@ def _state(drawer: Drawer, variance: int | None) -> DrawerState:
     return DrawerState.SHORT if variance < 0 else DrawerState.OVER
 
 
-def _left_behind(desk: OpenDesk, connection: Connection, period: Period) -> tuple[DrawerRow, ...]:
-    found = sums_of_day.left_behind(connection, period.first.isoformat())
-    pieces = [piece for drawer in found for piece in sums_of_day.pieces_of_shift(connection, drawer.shift)]
-    return _drawer_rows(desk, found, pieces)
+def _left_behind(centre: WholeCentre, period: Period) -> tuple[DrawerRow, ...]:
+    """At this desk, as only here something can be done about it."""
+    found = sums_of_day.left_behind(centre.own, period.first.isoformat())
+    pieces = [piece for drawer in found for piece in sums_of_day.pieces_of_shift(centre.own, drawer.shift)]
+    return _drawer_rows(centre, [(centre.number, centre.own, drawer) for drawer in found], pieces)
 
 
-def _closed(closed: dict[str, tuple[int, str, str]], period: Period) -> DayClosed | None:
+def _closed(connection: Connection, closed: dict[str, tuple[int, bytes]], period: Period) -> DayClosed | None:
     if period.kind is not PeriodKind.DAY or period.first.isoformat() not in closed:
         return None
-    at, name_ar, name_en = closed[period.first.isoformat()]
-    return DayClosed(at, Words(name_ar, name_en))
+    at, operator_id = closed[period.first.isoformat()]
+    return DayClosed(at, people.name_of(connection, UUID(bytes=operator_id)))

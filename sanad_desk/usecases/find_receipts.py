@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
+from functools import partial
 
 from sqlalchemy import Connection
 
 from sanad_desk.domain.catalogue import NO_WORDS, Words
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.identity import check_plate
-from sanad_desk.domain.receipt_number import ReceiptNumber
+from sanad_desk.domain.receipt_number import ReceiptNumber, counted
 from sanad_desk.domain.receipt_query import ReceiptQuery, read_receipt_query
 from sanad_desk.domain.shift import business_date_at
-from sanad_desk.store import customers, found_receipts
+from sanad_desk.store import customers, found_receipts, server_link
 from sanad_desk.store.found_receipts import FoundRow
 from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.whole_centre import WholeCentre, reading_centre
 
 LONGEST_LIST = 60
 CUSTOMERS_CONSIDERED = 20
 # An amount or a plate says nothing by itself where no day is named; people ask within weeks.
 DAYS_BACK = 92
 SHORTEST_REFERENCE = 3
+
+
+class Standing(StrEnum):
+    """How far a receipt is on its way."""
+
+    HERE = "here"  # on this PC alone
+    ON_SERVER = "on_server"
+    AGREED = "agreed"  # the server checked it and agrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,61 +54,87 @@ class FoundReceipt:
     found_by: str
     kind: str = "sale"
     taken_back: str = ""  # part, whole; empty where nothing was reversed
+    elsewhere: int = 0  # the desk that gave it, if it was another one
+    standing: Standing | None = None  # None where there is no server
 
 
 def find_receipts(desk: OpenDesk, text: str) -> list[FoundReceipt]:
     """The best readings first, newest first within each; nothing typed shows the latest receipts."""
-    today = business_date_at(desk.clock.now())
-    query = read_receipt_query(text, today)
-    reasons: dict[bytes, str] = {}
-    with desk.store.reading() as connection:
-        for reason, ids in _ways(desk, connection, query):
-            for transaction_id in ids:
-                reasons.setdefault(transaction_id, reason)
+    query = read_receipt_query(text, business_date_at(desk.clock.now()))
+    with reading_centre(desk) as centre:
+        reasons: dict[bytes, tuple[str, Connection]] = {}
+        for reason, ask in _ways(desk, centre.own, query):
+            for transaction_id, connection in newest_first(centre, ask, as_asked=reason == "number"):
+                reasons.setdefault(transaction_id, (reason, connection))
             if len(reasons) >= LONGEST_LIST:
                 break
-        rows = found_receipts.load_rows(connection, list(reasons))
-    found = [found_receipt(desk, row, reason) for row, reason in zip(rows, reasons.values(), strict=True)]
-    if query.day is not None:
-        found_on = {row.number for row in rows if row.business_date == query.day.isoformat()}
-        found = [receipt for receipt in found if receipt.number in found_on]
-    return found[:LONGEST_LIST]
+        found = []
+        for transaction_id, (reason, connection) in reasons.items():
+            row = found_receipts.load_row(connection, transaction_id, centre.own)
+            if query.day is None or row.business_date == query.day.isoformat():
+                found.append(found_receipt(desk, centre, connection, row, reason))
+            if len(found) == LONGEST_LIST:
+                break
+    return found
 
 
-def _ways(desk: OpenDesk, connection: Connection, query: ReceiptQuery) -> Iterator[tuple[str, list[bytes]]]:
-    """Each reading of the query with what it leads to, surest first; asked only until enough is found."""
+Ask = Callable[[Connection], list[bytes]]
+
+
+def newest_first(centre: WholeCentre, ask: Ask, *, as_asked: bool = False) -> list[tuple[bytes, Connection]]:
+    """What each journal answers, with where it is; each answers in its own order."""
+    found = [(transaction_id, at) for at in centre.connections for transaction_id in ask(at)]
+    if as_asked or not centre.others:
+        return found
+    return sorted(found, key=lambda each: found_receipts.completed_at(each[1], each[0]), reverse=True)
+
+
+def _ways(desk: OpenDesk, own: Connection, query: ReceiptQuery) -> Iterator[tuple[str, Ask]]:
+    """Each reading of the query with what it asks a journal, surest first; asked only until enough is found."""
     if query.is_empty:
-        yield "latest", found_receipts.latest(connection, LONGEST_LIST)
+        yield "latest", lambda at: found_receipts.latest(at, LONGEST_LIST)
         return
     today = business_date_at(desk.clock.now())
     first = (query.day or today - timedelta(days=DAYS_BACK)).isoformat()
     last = (query.day or today).isoformat()
     if not query.words:
-        yield "day", found_receipts.by_days(connection, first, last, LONGEST_LIST)
+        yield "day", lambda at: found_receipts.by_days(at, first, last, LONGEST_LIST)
         return
     if query.number:
-        yield "number", found_receipts.by_number(connection, query.number)
+        yield "number", partial(_by_number, query.number)
     if query.sequence is not None:
-        yield "number", _by_sequence(desk, connection, query.sequence)
+        yield "number", partial(_by_sequence, desk, query.sequence)
     if len(query.words) >= SHORTEST_REFERENCE:
         for reference in dict.fromkeys((query.words, query.words.upper())):
-            yield "reference", found_receipts.by_reference(connection, reference, LONGEST_LIST)
-    people = customers.find(connection, query.words, CUSTOMERS_CONSIDERED)
-    yield "customer", found_receipts.by_customers(connection, [person.id for person in people], LONGEST_LIST)
+            yield "reference", partial(_by_reference, reference)
+    people = [person.id for person in customers.find(own, query.words, CUSTOMERS_CONSIDERED)]
+    yield "customer", lambda at: found_receipts.by_customers(at, people, LONGEST_LIST)
     if query.amount is not None:
-        yield "amount", found_receipts.by_days(connection, first, last, LONGEST_LIST, query.amount)
+        yield "amount", lambda at: found_receipts.by_days(at, first, last, LONGEST_LIST, query.amount)
     for value in _typed_values(query.words):
-        yield "typed", found_receipts.by_typed_detail(connection, first, last, value, LONGEST_LIST)
+        yield "typed", partial(_by_typed_detail, first, last, value)
 
 
-def _by_sequence(desk: OpenDesk, connection: Connection, sequence: int) -> list[bytes]:
-    """The desk's own receipt and case of that count: people read out the last digits."""
-    centre, identity, _ = desk.identity()
-    years = found_receipts.years_with_receipts(connection)
-    numbers = [str(ReceiptNumber(centre.code, identity.number, year, sequence)) for year in years]
-    found = [found for number in numbers for found in found_receipts.by_number(connection, number)]
-    case = f"{centre.code}-{identity.number:02d}-{sequence:06d}"
-    return found + found_receipts.by_reference(connection, case, LONGEST_LIST)
+def _by_number(number: str, at: Connection) -> list[bytes]:
+    return found_receipts.by_number(at, number)
+
+
+def _by_reference(reference: str, at: Connection) -> list[bytes]:
+    return found_receipts.by_reference(at, reference, LONGEST_LIST)
+
+
+def _by_typed_detail(first: str, last: str, value: str, at: Connection) -> list[bytes]:
+    return found_receipts.by_typed_detail(at, first, last, value, LONGEST_LIST)
+
+
+def _by_sequence(desk: OpenDesk, sequence: int, at: Connection) -> list[bytes]:
+    """A desk's own receipt and case of that count: people read out the last digits."""
+    centre, _, _ = desk.identity()
+    series = found_receipts.series_of(at)
+    numbers = [str(ReceiptNumber(centre.code, number, year, sequence)) for number, year in series]
+    found = [found for number in numbers for found in found_receipts.by_number(at, number)]
+    cases = [f"{centre.code}-{number:02d}-{sequence:06d}" for number in dict(series)]
+    return found + [found for case in cases for found in _by_reference(case, at)]
 
 
 def _typed_values(words: str) -> list[str]:
@@ -107,8 +144,11 @@ def _typed_values(words: str) -> list[str]:
     return [words]
 
 
-def found_receipt(desk: OpenDesk, row: FoundRow, reason: str) -> FoundReceipt:
+def found_receipt(
+    desk: OpenDesk, centre: WholeCentre, connection: Connection, row: FoundRow, reason: str
+) -> FoundReceipt:
     """A line of a list; `reason` is why the receipt stands there."""
+    is_own = connection is centre.own
     return FoundReceipt(
         number=row.number,
         completed_at=row.completed_at,
@@ -123,4 +163,15 @@ def found_receipt(desk: OpenDesk, row: FoundRow, reason: str) -> FoundReceipt:
         found_by=reason,
         kind=row.kind,
         taken_back=row.taken_back,
+        elsewhere=0 if is_own else counted(row.number)[0],
+        standing=_standing(centre.own, row.seq) if is_own else Standing.ON_SERVER,
     )
+
+
+def _standing(own: Connection, seq: int) -> Standing | None:
+    link = server_link.load(own)
+    if link is None:
+        return None
+    if seq <= link.agreed_seq:
+        return Standing.AGREED
+    return Standing.ON_SERVER if seq <= server_link.acknowledged(own) else Standing.HERE

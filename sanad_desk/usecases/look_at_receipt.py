@@ -19,6 +19,7 @@ from sanad_desk.store.reversals import Original, PaidAtPortal, Reversal, load_or
 from sanad_desk.store.shifts import Correction
 from sanad_desk.usecases.correct_tender import correctable
 from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.whole_centre import holder_of, reading_centre
 from sanad_desk.wire.entries import ChargeFact
 
 
@@ -58,15 +59,20 @@ class ReceiptStory:
     original: Original
     corrections_from: dict[Tender, int]
     sensitive: bool
+    elsewhere: int = 0  # the desk that gave it, if it was another one: there alone it can be changed
 
     @property
     def can_reverse(self) -> bool:
-        return self.original.is_reversible and bool(self.original.positions_left)
+        return not self.elsewhere and self.original.is_reversible and bool(self.original.positions_left)
 
     @property
     def is_gone(self) -> bool:
         """Whether all of the sale was taken back."""
-        return self.original.is_sale and bool(self.original.gone) and not self.can_reverse
+        return self.original.is_sale and bool(self.original.gone) and not self.original.positions_left
+
+    @property
+    def can_serve_again(self) -> bool:
+        return self.is_gone and not self.elsewhere
 
     def refundable(self, tender: Tender) -> int:
         """What may go back by a tender, in baisa; cash is bounded by the drawer and by what is still owed."""
@@ -84,9 +90,11 @@ class ReceiptStory:
 
 
 def look_at_receipt(desk: OpenDesk, who: SignedIn, number: str) -> ReceiptStory:
-    """Raises DomainError for a number this desk never gave."""
+    """Raises DomainError for a number no desk of the centre is known to have given."""
     wanted = str(parse_receipt_number(number))
-    with desk.store.reading() as connection:
+    with reading_centre(desk) as centre:
+        desk_number, connection = holder_of(centre, wanted)
+        is_own = connection is centre.own
         original = load_original(connection, wanted)
         fact = original.fact
         services = [desk.catalogue.services.get(case.service_code) for case in fact.cases]
@@ -99,8 +107,9 @@ def look_at_receipt(desk: OpenDesk, who: SignedIn, number: str) -> ReceiptStory:
             portal_payments=tuple(reversals.portal_payments_of(connection, fact.transaction_id)),
             parts=tuple(_parts(desk, original)),
             original=original,
-            corrections_from=_corrections_from(connection, who, original),
+            corrections_from=_corrections_from(connection, who, original) if is_own else {},
             sensitive=any(service is None or service.sensitive for service in services),
+            elsewhere=0 if is_own else desk_number,
         )
 
 

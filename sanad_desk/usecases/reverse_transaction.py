@@ -33,6 +33,7 @@ from sanad_desk.usecases.draw_picture import customer_block
 from sanad_desk.usecases.draw_reversal import draw_reversal
 from sanad_desk.usecases.open_desk import OpenDesk, envelope_of, new_id, shift_in_hand
 from sanad_desk.usecases.take_payment import Sale
+from sanad_desk.usecases.whole_centre import refuse_other_desk
 from sanad_desk.wire.entries import CaseFact, ChargeFact, PaymentFact, TransactionCompleted
 from sanad_desk.wire.picture import CustomerBlock
 
@@ -48,10 +49,12 @@ def reverse_transaction(
 ) -> Sale:
     """Charges of the original by position, or all that is left; its total is negative, what is handed back.
 
-    Raises Refused: reversal_empty, already_reversed, not_reversible, drawer_too_low, shift_not_open,
-    approver_is_requester; DomainError: those of settle_refund, receipt_unknown, reason_missing, reason_must_be_listed.
+    Raises Refused: receipt_of_other_desk(desk), reversal_empty, already_reversed, not_reversible, drawer_too_low,
+    shift_not_open, approver_is_requester; DomainError: those of settle_refund, receipt_unknown, reason_missing,
+    reason_must_be_listed.
     """
     wanted = str(parse_receipt_number(number))
+    refuse_other_desk(desk, wanted)
     with desk.store.unit_of_work() as unit:
         shift = shift_in_hand(desk, unit.connection, who)
         must_be_second(unit.connection, who, approval)

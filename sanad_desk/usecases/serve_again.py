@@ -20,6 +20,7 @@ from sanad_desk.store.reversals import Original, details_of, load_original
 from sanad_desk.usecases.look_at_visit import VisitView, view_of
 from sanad_desk.usecases.open_case import new_reference
 from sanad_desk.usecases.open_desk import OpenDesk, new_id, shift_in_hand
+from sanad_desk.usecases.whole_centre import refuse_other_desk
 from sanad_desk.wire.entries import CaseFact, ChargeFact, TransactionCompleted
 
 # A manager let it pass for the case that is gone; for the new one he is asked again, as for a fee that was waived.
@@ -29,9 +30,11 @@ _NEEDS_APPROVAL = "overridden"
 def serve_again(desk: OpenDesk, who: SignedIn, number: str) -> VisitView:
     """A new visit in the operator's shift, once everything of the sale was taken back.
 
-    Raises Refused: not_reversed, shift_not_open; DomainError: receipt_unknown, service_unknown.
+    Raises Refused: receipt_of_other_desk(desk), not_reversed, shift_not_open; DomainError: receipt_unknown,
+    service_unknown.
     """
     wanted = str(parse_receipt_number(number))
+    refuse_other_desk(desk, wanted)
     with desk.store.unit_of_work() as unit:
         shift = shift_in_hand(desk, unit.connection, who)
         original = load_original(unit.connection, wanted)
