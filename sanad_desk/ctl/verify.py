@@ -12,9 +12,11 @@ from sanad_desk.domain.errors import StoreError
 from sanad_desk.store import keys
 from sanad_desk.store.encrypted_file import broken_seals
 from sanad_desk.store.mark import read_mark
-from sanad_desk.store.store import FILE, open_store
+from sanad_desk.store.replicas import Replicas
+from sanad_desk.store.store import FILE, Store, open_store
 from sanad_desk.store.verdict import DAMAGE, Verdict
 from sanad_desk.store.verify import blame_pages, verify
+from sanad_desk.store.verify_replica import verify_replica
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -29,10 +31,19 @@ def run_verify(options: argparse.Namespace) -> int:
         mark = read_mark(options.store)
         with open_store(options.store, read_only=True) as store, store.reading() as connection:
             verdict = verify(connection, mark)
+            if not verdict.faults:
+                _verify_others(store, verdict)
     except StoreError as error:
         verdict = _closed(options.store, error)
     print_json({"ok": not verdict.faults, **asdict(verdict)})
     return 1 if verdict.faults else 0
+
+
+def _verify_others(store: Store, verdict: Verdict) -> None:
+    """What is held of the centre's other desks; wrong, it is read again once its folder `replicas` is deleted."""
+    with contextlib.closing(Replicas(store)) as replicas, replicas.reading() as found:
+        for replica in found:
+            verify_replica(replica.connection, f"replica:{replica.desk_id.hex()}-{replica.epoch}", verdict)
 
 
 def _closed(folder: Path, error: StoreError) -> Verdict:

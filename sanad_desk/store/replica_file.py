@@ -30,7 +30,7 @@ _PUT: dict[str, Callable[[Connection, bytes, Any], None]] = {
     RecordKind.CASE_DETAIL: records_here.put_case_detail,
 }
 # What another desk wrote is authentic, but need not make sense to this program, nor fit beside what it wrote before.
-_MAKES_NO_SENSE = (
+MAKES_NO_SENSE = (
     *(msgspec.MsgspecError, KeyError, ValueError, RecursionError, OverflowError, SanadError),
     *(dbapi2.IntegrityError, dbapi2.DataError, dbapi2.InterfaceError, dbapi2.ProgrammingError),
 )
@@ -106,7 +106,7 @@ class ReplicaFile:
             seq, digest = _head_of(connection)
             for raw in entries:
                 seq, digest = seq + 1, chain_hash(digest, raw)
-                entry = _entry(raw, seq)
+                entry = entry_at(raw, seq)
                 kind, at = (entry.kind, entry.at) if entry else ("", 0)
                 insert(connection, tables.journal, [(seq, kind, at, raw, digest)])
                 if entry is not None:
@@ -142,7 +142,7 @@ class ReplicaFile:
             for table in PROJECTED:
                 connection.exec_driver_sql(f'DELETE FROM "{table.name}"')
             for seq, raw in connection.exec_driver_sql("SELECT seq, entry FROM journal ORDER BY seq").all():
-                entry = _entry(raw, seq)
+                entry = entry_at(raw, seq)
                 if entry is not None:
                     _project(connection, entry)
             if base is not None:
@@ -192,11 +192,11 @@ def _hash_at(connection: Connection, seq: int) -> bytes | None:
     return row[0] if row else None
 
 
-def _entry(raw: bytes, seq: int) -> Entry | None:
+def entry_at(raw: bytes, seq: int) -> Entry | None:
     """None where the bytes are no entry of that place."""
     try:
         entry = read_entry(raw)
-    except _MAKES_NO_SENSE:
+    except MAKES_NO_SENSE:
         return None
     return entry if entry.seq == seq and 0 <= entry.at < _LATEST else None
 
@@ -207,6 +207,6 @@ def _project(connection: Connection, entry: Entry) -> None:
     write("SAVEPOINT entry")
     try:
         project(connection, rows_of(entry, entry.read()))
-    except _MAKES_NO_SENSE:
+    except MAKES_NO_SENSE:
         write("ROLLBACK TO entry")
     write("RELEASE entry")

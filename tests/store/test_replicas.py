@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,10 @@ import msgspec
 import pytest
 
 from sanad_desk.bootstrap import open_desk
+from sanad_desk.ctl.main import main
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.reports.sums import sums_of
+from sanad_desk.store.encrypted_file import connect
 from sanad_desk.store.replicas import ReplicaGap, Replicas
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.wire.entries import GENESIS_HASH, chain_hash
@@ -215,3 +219,31 @@ def test_receipts_and_details_lie_with_their_chain(replicas: Replicas, sold: Jou
     assert _rows(replicas, named) == [[(before - 1,)]]
     assert _rows(replicas, "SELECT count(*) FROM receipt") == [[(len(sold.of_kind(RecordKind.RECEIPT)),)]]
     assert _rows(replicas, f"SELECT count(*) FROM case_detail WHERE case_id = x'{case.key.hex()}'") == [[(0,)]]
+
+
+@pytest.mark.parametrize(
+    ("tamper", "code"),
+    [
+        ("SELECT 1", ""),
+        ("UPDATE journal SET entry = zeroblob(9) WHERE seq = 5", "chain_broken"),
+        ("DELETE FROM journal WHERE seq = 5", "chain_broken"),
+        ("UPDATE desk_state SET head_seq = head_seq - 1", "head_differs"),
+        ("UPDATE payment SET amount = amount + 1 WHERE position = 0", "row_differs"),
+    ],
+)
+def test_a_check_of_the_store_checks_them_too(
+    desk: OpenDesk, folder: Path, sold: Journal, tamper: str, code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seq = len(sold.entries)
+    poison = [b"\xc1", msgspec.msgpack.encode([seq + 2, "of a later program", 1, MORNING, "x", None, None, []])]
+    desk.replicas.append((OTHER, 1), 0, GENESIS_HASH, sold.entries)
+    desk.replicas.append((OTHER, 1), seq, sold.hash_at(seq), poison)
+    desk.close()
+    path = next((folder / "replicas").glob("*.db"))
+    with contextlib.closing(connect(path, desk.store.key)) as connection:
+        connection.execute(tamper)
+    assert main(["verify", "--store", str(folder)]) == (1 if code else 0)
+    told = json.loads(capsys.readouterr().out)
+    assert told["ok"] is not bool(code)
+    assert {fault["code"] for fault in told["faults"]} == ({code} if code else set())
+    assert all(fault["where"].startswith(f"replica:{OTHER.hex()}-1:") for fault in told["faults"])
