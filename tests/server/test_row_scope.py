@@ -39,9 +39,9 @@ KEY = b"the same key at both"
 
 
 @pytest.fixture(scope="module")
-def server(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+def server(cluster: Cluster, migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     folder = tmp_path_factory.mktemp("server")
-    with new_database(cluster) as url, live_server(settings_in(folder, url)) as running:
+    with new_database(cluster, migrated) as url, live_server(settings_in(folder, url)) as running:
         yield running
 
 
