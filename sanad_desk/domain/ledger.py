@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sanad_desk.domain.cash_movement import TARGETS, MoveKind
 from sanad_desk.domain.charges import ChargeKind
@@ -43,8 +43,7 @@ _CHARGE_ACCOUNTS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(NamedTuple):
     """One side of a fact; `detail` tells accounts of a kind apart: the entity, the shift of a drawer, the customer."""
 
     account: str
