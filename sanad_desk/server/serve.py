@@ -58,8 +58,8 @@ def server_config(
 
 def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
     """Returns after SIGTERM or SIGINT, when the requests under way have been answered."""
-    begin_logs()
     load_keys(settings.folder)  # where they are missing the person hears it here, not a worker
+    begin_logs()
     config = server_config(partial(make_app, settings), host=host, port=port, workers=workers)
     socket = config.bind_socket()
     socket.listen(config.backlog)  # whoever reads the next line may connect at once

@@ -23,7 +23,7 @@ TEXTS = st.text(max_size=8) | st.sampled_from(["2026-11-22", "\0", "9999-12-31",
 VALUES = st.recursive(
     st.none() | st.booleans() | NUMBERS | st.floats() | TEXTS | st.binary(max_size=33),
     lambda inner: st.lists(inner, max_size=5),
-    max_leaves=30,
+    max_leaves=6,
 )
 
 
@@ -61,7 +61,7 @@ def desks(server: LiveServer) -> tuple[Desk, Desk, Desk]:
     return two_centres(server)
 
 
-@given(said=st.lists(entries() | st.binary(max_size=64), min_size=1, max_size=4))
+@given(said=st.lists(entries() | st.binary(max_size=64), min_size=1, max_size=3))
 def test_whatever_an_entry_says_it_is_stored(desks: tuple[Desk, Desk, Desk], said: list[bytes]) -> None:
     answer = desks[0].push(*said)
     assert answer.status == 200, answer.content
