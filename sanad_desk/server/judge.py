@@ -96,7 +96,7 @@ def _walk(connection: Connection, key: _ChainKey, stretches: Sequence[Stretch], 
     known, at = Judged(), 0
     for stretch in stretches:  # the newest first; a parent that was judged beyond the base is of no use
         row = _kept(connection, (key[0], key[1], stretch.epoch))
-        if row is not None and row.judged_seq <= (begun if stretch.epoch == key[2] else stretch.up_to):
+        if row is not None and row.judged_seq <= stretch.up_to:
             known, at = _decoder.decode(row.state), row.judged_seq
             break
     walk = Walk(known, day_before, signatures=False)

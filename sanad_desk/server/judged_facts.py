@@ -94,19 +94,32 @@ class Walk:
         """What is wrong with the next entry. Nothing that one entry says keeps the walk from going on."""
         self._findings = []
         before, self.known.head = self.known.head, held.hash
-        entry: Entry | None = None
+        read = self._read(held)
+        if read is not None:
+            entry, fact, postings = read
+            try:
+                self._check(held, before, entry, fact)
+                self._fold(held, before, entry, fact, postings)
+            except Exception:
+                self._blame("entry_wrong", held.seq, kind=entry.kind)
+                self._doubt(entry)
+        return self._findings
+
+    def _read(self, held: HeldEntry) -> tuple[Entry, Fact, tuple[Posting, ...]] | None:
+        believed: Entry | None = None
         try:
             entry = read_entry(held.raw)
             check_envelope(entry)
-            fact = entry.read()
-            postings = postings_of(entry, fact)
-            self._check(held, before, entry, fact)
-            self._fold(held, before, entry, fact, postings)
-        except Exception as error:  # ingest found it unread or wrong as well, and has said so
+            believed = entry
+            if entry.seq == held.seq:
+                fact = entry.read()
+                return entry, fact, postings_of(entry, fact)
+        except Exception as error:
             if isinstance(error, BugError):
                 self._blame(error.code, held.seq)
-            self._doubt(entry)
-        return self._findings
+        # Ingest found it unread or wrong as well, and has said so.
+        self._doubt(believed)
+        return None
 
     def _blame(self, code: str, seq: int, **params: object) -> None:
         self._findings.append(Finding(code, seq, params))

@@ -95,6 +95,22 @@ def test_a_shift_that_nobody_opened_cannot_be_closed_in_silence() -> None:
     assert ("closing_disagrees", desk.seq) in walk(desk)
 
 
+@pytest.mark.parametrize("changes", [{"seq": 1}, {"business_date": "zzzz"}, {"at": 2**60}])
+def test_an_envelope_that_cannot_be_is_counted_by_nobody(desk: PretendDesk, changes: dict[str, object]) -> None:
+    """As ingest has it: the shift is closed with a sale that the server did not count."""
+    wrong = msgspec.structs.replace(entries.read_entry(desk.entries.pop()), **changes)
+    desk.hashes.pop()
+    desk.write_raw(msgspec.msgpack.encode(wrong), desk.facts.pop())
+    desk.close_shift()
+    desk.close_day()
+    desk.next_day()
+    desk.open_shift()
+    desk.sell()
+    desk.close_shift()
+    desk.close_day()
+    assert walk(desk) == []
+
+
 def test_a_key_that_is_none_signs_nothing(desk: PretendDesk) -> None:
     identity = (desk.centre_id, desk.desk_id, "0142", 1, 0, 1, b"short", bytes(16), bytes(32), "enrolled")
     desk.write(entries.DeskEnrolled(*identity))
