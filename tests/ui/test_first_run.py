@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sanad_desk.domain.digits import strip_marks
-from sanad_desk.domain.errors import DomainError, SanadError, StoreError
+from sanad_desk.domain.errors import DomainError, OfflineError, SanadError, StoreError
 from sanad_ui.background import Background
 from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
 from sanad_ui.firstrun.page import FirstRunPage
@@ -271,3 +271,36 @@ def test_trouble_offers_another_try_by_return(qtbot: QtBot, on_page: Callable[..
     arabic = page.title.text()
     language.use("en")
     assert page.title.text() != arabic
+
+
+def test_a_centre_that_has_a_server_is_joined_with_a_code(
+    qtbot: QtBot, wizard: Wizard, press: Pressing, type_text: Typing
+) -> None:
+    page = wizard.page
+    press(wizard.window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert focus().startswith("first_run_way")
+    page.choose_way("join")
+    assert focus() == "server_address"
+    type_text(page.join.address.edit, "https://sync.example.om")
+    press(wizard.window, Qt.Key.Key_Return)
+    assert focus() == "enrol_code"
+    type_text(page.join.code.edit, "KSB1-K7QX-9MBD-T")
+    wizard.door.refusal = DomainError("enrol_code_used")
+    press(wizard.window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.join.code.note.text() == t("error.enrol_code_used"))
+    wizard.door.refusal = OfflineError("server_unreachable")
+    press(wizard.window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.banner.label.text() == t("error.server_unreachable"))
+    wizard.door.refusal = None
+    press(wizard.window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: wizard.founded == 1)
+    assert wizard.door.joined == [("https://sync.example.om", "KSB1-K7QX-9MBD-T")]
+
+
+def test_the_way_can_be_changed_without_losing_what_was_typed(wizard: Wizard, type_text: Typing) -> None:
+    type_text(wizard.page.centre.name_ar.edit, "مركز سند التجريبي")
+    wizard.page.choose_way("join")
+    assert wizard.page.next_button.text() == t("firstrun.join.do")
+    wizard.page.choose_way("new")
+    assert wizard.page.centre.name_ar.text() == "مركز سند التجريبي"
+    assert wizard.page.next_button.text() == t("app.action.next")
