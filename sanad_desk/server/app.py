@@ -23,7 +23,7 @@ from sanad_desk.server.judging import judging
 from sanad_desk.server.keys import ServerKeys
 from sanad_desk.server.logs import note, note_fault
 from sanad_desk.server.refusal import BUSY, FAULT, busy, refusal, refuse, status_of
-from sanad_desk.server.routes import catalogue, enrolment, feed, health, journal, records, totals
+from sanad_desk.server.routes import catalogue, enrolment, feed, health, journal, parcels, records, totals
 from sanad_desk.server.settings import Settings
 from sanad_desk.wire.messages import Refusal
 
@@ -43,7 +43,7 @@ def create_app(db: Database, keys: ServerKeys, settings: Settings, clock: Clock 
         lifespan=_lifespan,
     )
     app.state.server = server
-    nouns = [enrolment, journal, records, feed, totals, catalogue, health]
+    nouns = [enrolment, journal, records, parcels, feed, totals, catalogue, health]
     for router in [noun.router for noun in nouns] + ([health.metrics_router] if settings.metrics else []):
         app.include_router(router)
     for kind in (SanadError, RequestValidationError, HTTPException, *BUSY):

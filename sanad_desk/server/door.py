@@ -21,6 +21,7 @@ from sanad_desk.server.settings import Settings
 from sanad_desk.server.signers import Signer, find_signer
 from sanad_desk.wire.messages import MEDIA_TYPE, EnrolRequest, Message, key_id_of, message_bytes
 from sanad_desk.wire.packing import ENCODING, MOST_SENT, Packer
+from sanad_desk.wire.parcel import MOST_PARCEL
 from sanad_desk.wire.request_signature import SignedMessage, verify_request
 
 _SIGNED_HEADERS = ("content-digest", "signature-input", "signature")
@@ -35,7 +36,8 @@ class Room:
 
     def __init__(self, settings: Settings) -> None:
         self._most_inside, self._most_held = settings.most_inside, settings.most_held
-        self.inside = self._held = 0
+        self._most_parcels = settings.most_parcels
+        self.inside = self._held = self._parcels = 0
 
     @contextmanager
     def hold(self, size: int) -> Iterator[None]:
@@ -47,6 +49,17 @@ class Room:
             yield
         finally:
             self._held -= size
+
+    @contextmanager
+    def hold_parcel(self) -> Iterator[None]:
+        """Apart from the rest, so that no parcel is in the way of the desks; raises OfflineError `busy`."""
+        if self._parcels >= self._most_parcels:
+            raise OfflineError("busy")
+        self._parcels += 1
+        try:
+            yield
+        finally:
+            self._parcels -= 1
 
     @contextmanager
     def place(self) -> Iterator[None]:
@@ -107,26 +120,30 @@ def server_of(request: Request) -> Server:
 async def _read_body(request: Request) -> AsyncIterator[bytes]:
     """Waits in no place but the kernel's until there is one here for what is coming."""
     server = server_of(request)
-    size = _announced(request)
-    with server.room.hold(size):
-        body = bytearray()
-        try:
-            async with asyncio.timeout(server.settings.body_seconds):
-                async for chunk in request.stream():
-                    body += chunk
-                    if len(body) > MOST_SENT:
-                        raise DomainError("body_too_large")
-        except TimeoutError:
-            raise DomainError("body_slow") from None
+    with server.room.hold(_announced(request, MOST_SENT)):
+        body = await _received(request, MOST_SENT, server.settings.body_seconds)
         with server.room.place(), server.metrics.inside.track_inprogress():
-            yield bytes(body)
+            yield body
 
 
-def _announced(request: Request) -> int:
+async def _received(request: Request, most: int, seconds: float) -> bytes:
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > most:
+                    raise DomainError("body_too_large")
+    except TimeoutError:
+        raise DomainError("body_slow") from None
+    return bytes(body)
+
+
+def _announced(request: Request, most: int) -> int:
     if "content-length" not in request.headers:
-        return MOST_SENT if "transfer-encoding" in request.headers else 0
+        return most if "transfer-encoding" in request.headers else 0
     size = int(request.headers["content-length"])  # digits, or the protocol had refused it
-    if size > MOST_SENT:
+    if size > most:
         raise DomainError("body_too_large")
     return size
 
@@ -153,7 +170,33 @@ OwnDesk = Annotated[Caller, Depends(_own_desk)]
 OwnDeskEvenRevoked = Annotated[Caller, Depends(_own_desk_even_revoked)]
 
 
-def _admit(request: Request, body: bytes, desk: str | None = None, *, even_revoked: bool = False) -> Caller:
+def _admit_head(request: Request) -> Caller:
+    """By the head of its request alone: strangers get no room for a parcel."""
+    request.state.admitted_at = server_of(request).clock.now()
+    return _admit(request, None)
+
+
+async def _read_parcel(
+    request: Request, carrier: Annotated[Caller, Depends(_admit_head, scope="function")]
+) -> AsyncIterator[Caller]:
+    server = carrier.server
+    _announced(request, MOST_PARCEL)
+    with server.room.hold_parcel():
+        body = await _received(request, MOST_PARCEL, server.settings.parcel_seconds)
+        with server.room.place(), server.metrics.inside.track_inprogress():
+            yield Caller(server, carrier.signer, body)
+
+
+def _admit_parcel(request: Request, caller: Annotated[Caller, Depends(_read_parcel, scope="function")]) -> Caller:
+    # As of its beginning: on a slow line a parcel takes longer than a signature lasts.
+    verify_request(_signed(request), caller.body, lambda _: caller.signer.public_key, request.state.admitted_at)
+    return caller
+
+
+Carrier = Annotated[Caller, Depends(_admit_parcel)]
+
+
+def _admit(request: Request, body: bytes | None, desk: str | None = None, *, even_revoked: bool = False) -> Caller:
     server = server_of(request)
     found: Signer | None = None
     fault: Exception | None = None
@@ -180,7 +223,7 @@ def _admit(request: Request, body: bytes, desk: str | None = None, *, even_revok
         raise AuthError("desk_foreign")
     if found.is_revoked and not even_revoked:
         raise AuthError("desk_revoked")
-    return Caller(server, found, body)
+    return Caller(server, found, body or b"")
 
 
 def read_enrolling(request: Request, body: bytes) -> EnrolRequest:

@@ -24,6 +24,8 @@ class Settings:
     most_inside: int = 128  # requests that are worked on or wait for a thread; more are told to come again
     most_held: int = 64 * MOST_SENT  # bytes of bodies in memory, whole or still arriving
     body_seconds: float = 30.0  # a body that takes longer is cut off
+    most_parcels: int = 2  # in memory at once, apart from the bodies
+    parcel_seconds: float = 900.0
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

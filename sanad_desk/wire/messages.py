@@ -187,7 +187,7 @@ def is_signed_batch(
     public_key: bytes, desk_id: bytes, epoch: int, last_seq: int, head: bytes, signature: bytes
 ) -> bool:
     """Whether the desk with that key wrote a chain that ends so."""
-    return _is_signed(public_key, signature, _signed_batch(desk_id, epoch, last_seq, head))
+    return is_signed(public_key, signature, _signed_batch(desk_id, epoch, last_seq, head))
 
 
 def _witnessed(server_id: bytes, desk_id: bytes, epoch: int, head_seq: int, head: bytes) -> bytes:
@@ -205,10 +205,11 @@ def is_witness(
     server_key: bytes, server_id: bytes, desk_id: bytes, epoch: int, head_seq: int, head: bytes, witness: bytes
 ) -> bool:
     """Whether the server with that key said so."""
-    return _is_signed(server_key, witness, _witnessed(server_id, desk_id, epoch, head_seq, head))
+    return is_signed(server_key, witness, _witnessed(server_id, desk_id, epoch, head_seq, head))
 
 
-def _is_signed(public_key: bytes, signature: bytes, signed: bytes) -> bool:
+def is_signed(public_key: bytes, signature: bytes, signed: bytes) -> bool:
+    """Whether whoever has that key signed these bytes."""
     try:
         Ed25519PublicKey.from_public_bytes(public_key).verify(signature, signed)
     except (InvalidSignature, ValueError):

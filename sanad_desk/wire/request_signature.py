@@ -63,8 +63,12 @@ def sign_request(message: SignedMessage, body: bytes, key: Ed25519PrivateKey, ke
     )
 
 
-def verify_request(message: SignedMessage, body: bytes, key_of: Callable[[str], bytes | None], now_ms: int) -> str:
+def verify_request(
+    message: SignedMessage, body: bytes | None, key_of: Callable[[str], bytes | None], now_ms: int
+) -> str:
     """The key id of a request that is whole, fresh and signed by the key `key_of` gives for it.
+
+    Without a body only its head is checked, before a large body is let in.
 
     Raises AuthError: signature_missing, signature_wrong, signature_stale, desk_unknown.
     """

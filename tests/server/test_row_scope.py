@@ -29,6 +29,8 @@ OF_A_DESK = {
     ("POST", "/v1/desks/{desk}/records"),
 }
 OF_THE_NATION = {("GET", "/v1/catalogue/{version}")}
+# Whose a parcel is says its own signature; tests/server/test_parcels.py brings them for strangers.
+OF_ANY_CARRIER = {("POST", "/v1/parcels")}
 OF_A_CENTRE = {("GET", "/v1/feed"), ("GET", "/v1/totals")}
 QUERIES = {
     ("GET", "/v1/desks/{desk}/journal"): "?epoch=1&after=0",
@@ -69,7 +71,7 @@ def every_route() -> set[tuple[str, str]]:
 
 
 def test_every_route_has_a_scope(server: LiveServer) -> None:
-    assert every_route() == OPEN | BY_CODE | OF_A_DESK | OF_A_CENTRE | OF_THE_NATION
+    assert every_route() == OPEN | BY_CODE | OF_A_DESK | OF_A_CENTRE | OF_THE_NATION | OF_ANY_CARRIER
     described = {(m.upper(), path) for path, methods in server.app.openapi()["paths"].items() for m in methods}
     assert described == every_route()
     assert all(("{desk}" in path) == ((method, path) in OF_A_DESK) for method, path in described)
@@ -85,7 +87,7 @@ def test_another_desk_is_refused_before_anything_is_read(
         assert (answer.status, answer.refusal.code) == (403, "desk_foreign")
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(OF_A_DESK | OF_A_CENTRE | OF_THE_NATION | BY_CODE))
+@pytest.mark.parametrize(("method", "path"), sorted(OF_A_DESK | OF_A_CENTRE | OF_THE_NATION | OF_ANY_CARRIER | BY_CODE))
 def test_nobody_is_heard_unsigned(desks: tuple[Desk, Desk, Desk], method: str, path: str) -> None:
     body = b'{"code": "", "public_key": "%s"}' % (b"A" * 43 + b"=") if (method, path) in BY_CODE else b""
     target = path.format(desk=desks[0].desk_id.hex(), version="2026.1") + QUERIES.get((method, path), "")

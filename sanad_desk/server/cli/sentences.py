@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sanad_desk.domain.errors import SanadError
+from sanad_desk.wire.parcel import FORK, GAP
 
 _SENTENCES = {
     "approver_published": "{by} published {version}; somebody else has to approve it.",
@@ -13,6 +16,11 @@ _SENTENCES = {
     "desk_unknown": "This centre has no such desk; `sanad-server desk list --centre CODE` shows them.",
     "incident_unknown": "This centre has no such incident; `sanad-server incidents list --centre CODE` shows them.",
     "name_missing": "Say who you are: --by NAME.",
+    "parcel_foreign": "This parcel was made for another server.",
+    "parcel_malformed": "This is no whole parcel: it was damaged on the way, or not written by the desk it names. Have "
+    "that desk write it again.",
+    "parcel_unknown": "This parcel is of a desk that was never enrolled here.",
+    "place_unusable": "{path} cannot be used: {reason}.",
     "reason_missing": "Say why it is recalled: --reason TEXT.",
     "release_approved": "{version} was approved by {by} already.",
     "release_date_before": "{version} begins on {valid_from} and would undo this one. Begin on that day or later, or "
@@ -29,6 +37,17 @@ _SENTENCES = {
     "server_keys_missing": "There are no whole keys in {path}. `sanad-server migrate` makes them for a new server; "
     "an old one needs its own back from where they were copied to.",
 }
+
+_OF_PARCELS = {
+    "": "Taken in: {entries} entries. Give {path} back for the desk.",
+    GAP: "Not taken in: an earlier parcel of this desk is missing, take that one first. {path} says so to the desk.",
+    FORK: "Not taken in: this desk and a copy of it wrote different entries. {path} tells the desk to go on the line.",
+}
+
+
+def sentence_of_parcel(code: str, entries: int, path: Path) -> str:
+    """What became of a parcel, and which file goes back."""
+    return _OF_PARCELS[code].format(entries=entries, path=path)
 
 
 def sentence_of(error: SanadError) -> str:
