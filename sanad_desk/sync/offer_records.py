@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from sanad_desk.store import record_revisions, records_here, server_link
 from sanad_desk.store.store import Store
 from sanad_desk.sync.push import desk_hex, loaded
@@ -25,18 +27,25 @@ def offer_records(store: Store, session: Session) -> int:
 
 def next_records(store: Store) -> RecordBatch:
     """The next to send, in the order of their changes; receipts join once their entries are acknowledged."""
-    _number_receipts(store)
+    with store.reading() as connection:
+        acknowledged = server_link.acknowledged(connection)
+    number_receipts(store, acknowledged)
     with store.reading() as connection:
         link = loaded(server_link.load(connection))
-        batch: list[Record] = []
-        size = 0
-        for kind, key, revision in record_revisions.changed_after(connection, link.records_acknowledged, MOST_RECORDS):
-            body = records_here.body_of(connection, kind, key)
-            size += len(body or b"")
-            if batch and size > MOST_ENTRY_BYTES:
-                break
-            batch.append(Record(kind, key, link.epoch, revision, body))
-    return RecordBatch(tuple(batch), link.records_acknowledged)
+        return records_after(connection, link.epoch, link.records_acknowledged)
+
+
+def records_after(connection: Connection, epoch: int, revision: int) -> RecordBatch:
+    """What was changed after a position, as much as one batch holds."""
+    batch: list[Record] = []
+    size = 0
+    for kind, key, changed in record_revisions.changed_after(connection, revision, MOST_RECORDS):
+        body = records_here.body_of(connection, kind, key)
+        size += len(body or b"")
+        if batch and size > MOST_ENTRY_BYTES:
+            break
+        batch.append(Record(kind, key, epoch, changed, body))
+    return RecordBatch(tuple(batch), revision)
 
 
 def take_records_answer(store: Store, taken: RecordsTaken) -> bool:
@@ -48,13 +57,15 @@ def take_records_answer(store: Store, taken: RecordsTaken) -> bool:
     return taken.revision > link.records_acknowledged
 
 
-def _number_receipts(store: Store) -> None:
+def number_receipts(store: Store, up_to: int) -> bool:
+    """Some of the receipts of entries up to a position join the records; whether there are more."""
     with store.reading() as connection:
-        link, acknowledged = loaded(server_link.load(connection)), server_link.acknowledged(connection)
-    if link.records_seq >= acknowledged:
-        return
+        link = loaded(server_link.load(connection))
+    if link.records_seq >= up_to:
+        return False
     with store.unit_of_work() as unit:
         link = loaded(server_link.load(unit.connection))
-        reached = record_revisions.note_receipts(unit.connection, link.records_seq, acknowledged, MOST_RECORDS)
+        reached = record_revisions.note_receipts(unit.connection, link.records_seq, up_to, MOST_RECORDS)
         server_link.save(unit.connection, replace(link, records_seq=max(reached, link.records_seq)))
         unit.commit()
+    return reached < up_to

@@ -56,7 +56,7 @@ def push_journal(store: Store, session: Session) -> Pushed:
             if refusal.code == "gap" and refusal.head_seq is not None and refusal.head_seq < batch.base_seq:
                 if not shown and (shown := _shown_witness(store, link)):
                     continue  # once more with the proof that it has lost something
-                _go_back(store, refusal.head_seq)
+                go_back(store, refusal.head_seq)
                 shown = {}
                 continue
             if refusal.code == "fork":
@@ -65,7 +65,7 @@ def push_journal(store: Store, session: Session) -> Pushed:
                 most //= 2
                 continue
             raise
-        has_more = take_answer(store, session, said)
+        has_more = take_answer(store, said, session.clock_off_ms)
         sent += len(batch.entries)
         if not has_more or not batch.entries:
             return Pushed(said, sent)
@@ -79,7 +79,7 @@ def hear(store: Store, session: Session) -> Acknowledged:
     except Rejected as rejected:
         if rejected.refusal.code != "gap" or rejected.refusal.head_seq is None:
             raise
-        _go_back(store, rejected.refusal.head_seq)
+        go_back(store, rejected.refusal.head_seq)
     _, nothing = next_batch(store, session, 0)
     return session.post(f"/v1/desks/{desk_hex(session)}/journal", nothing, Acknowledged)
 
@@ -96,7 +96,7 @@ def next_batch(store: Store, session: Session, most: int = MOST_ENTRIES) -> tupl
     return link, JournalBatch(link.epoch, base, tuple(entries), signature)
 
 
-def take_answer(store: Store, session: Session, said: Acknowledged) -> bool:
+def take_answer(store: Store, said: Acknowledged, clock_off_ms: int) -> bool:
     """Stores position and witness; whether there is more to send. Raises Forked, Behind; BugError: witness_wrong."""
     with store.unit_of_work() as unit:
         connection = unit.connection
@@ -121,7 +121,7 @@ def take_answer(store: Store, session: Session, said: Acknowledged) -> bool:
                 witness=said.witness,
                 witness_seq=said.head_seq,
                 agreed_seq=said.agreed_seq,
-                clock_off_ms=session.clock_off_ms,
+                clock_off_ms=clock_off_ms,
                 is_revoked=said.is_revoked,
                 open_incidents=said.open_incidents,
                 server_epoch=said.server_epoch,
@@ -153,7 +153,7 @@ def _shown_witness(store: Store, link: ServerLink) -> dict[str, str]:
     return witness_headers(link.witness, link.witness_seq, head) if head else {}
 
 
-def _go_back(store: Store, seq: int) -> None:
+def go_back(store: Store, seq: int) -> None:
     """The server lost what it had acknowledged: it is offered again."""
     with store.unit_of_work() as unit:
         server_link.acknowledge(unit.connection, seq)
