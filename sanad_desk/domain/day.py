@@ -211,6 +211,7 @@ class DayView:
     left_behind: tuple[DrawerRow, ...] = ()  # of dates before the period: still open, or a variance that waits
     seconds_average: int | None = None  # of one sale; None without a sale
     buckets: dict[str, int] = field(default_factory=dict)  # how the ledger's accounts stand now, debit positive
+    read_at: int = 0  # milliseconds UTC
     desk_number: int = 0  # of this desk
     other_desks: tuple[
         OtherDesk, ...

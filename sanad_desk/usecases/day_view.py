@@ -101,6 +101,7 @@ def view_of_period(desk: OpenDesk, centre: WholeCentre, period: Period) -> DayVi
         left_behind=_left_behind(centre, period),
         seconds_average=average(whole),
         buckets=buckets,
+        read_at=desk.clock.now(),
         desk_number=centre.number,
         other_desks=other_desks(desk, centre, period),
     )

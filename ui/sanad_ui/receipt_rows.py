@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sanad_desk.usecases.find_receipts import FoundReceipt
+from sanad_desk.usecases.find_receipts import FoundReceipt, Standing
 from sanad_ui import formats
 from sanad_ui.kit.row import Row
 from sanad_ui.texts import both, t
 
 _ICONS = {"card": "credit-card", "transfer": "arrow-left-right"}
+_TONES: dict[Standing | None, str] = {Standing.HERE: "warn", Standing.AGREED: "brand"}
 _REVERSALS = ("void", "refund", "deposit_return")
 
 
@@ -32,7 +33,28 @@ def receipt_row(receipt: FoundReceipt, now: int) -> Row:
         formats.amount(receipt.total),
         icon=_icon(receipt),
         tone="ink2" if receipt.taken_back == "whole" else "ink",
+        chip=standing_text(receipt),
+        chip_tone=standing_tone(receipt),
+        tip=standing_tip(receipt),
     )
+
+
+def standing_text(receipt: FoundReceipt) -> str:
+    """Which desk gave it, or how far it came from here; empty where there is no server."""
+    if receipt.elsewhere:
+        return t("find.standing.elsewhere", desk=formats.number(receipt.elsewhere))
+    return t(f"find.standing.{receipt.standing}") if receipt.standing else ""
+
+
+def standing_tip(receipt: FoundReceipt) -> str:
+    """The same in full."""
+    if receipt.elsewhere:
+        return t("find.standing_tip.elsewhere", desk=formats.number(receipt.elsewhere))
+    return t(f"find.standing_tip.{receipt.standing}") if receipt.standing else ""
+
+
+def standing_tone(receipt: FoundReceipt) -> str:
+    return "info" if receipt.elsewhere else _TONES.get(receipt.standing, "quiet")
 
 
 def _mark(receipt: FoundReceipt) -> str:

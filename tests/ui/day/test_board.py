@@ -264,7 +264,14 @@ def test_an_empty_day_says_so_and_has_nothing_to_close(board: DayBoard) -> None:
 
 @pytest.mark.parametrize("code", ["ar", "en"])
 @pytest.mark.parametrize(
-    "view", [views.a_day(), views.a_closed_day(), views.a_period(PeriodKind.MONTH), views.an_empty_day()]
+    "view",
+    [
+        views.a_day(),
+        views.a_centres_day(),
+        views.a_closed_day(),
+        views.a_period(PeriodKind.MONTH),
+        views.an_empty_day(),
+    ],
 )
 def test_every_control_has_a_name_in_both_languages(board: DayBoard, code: str, view: DayView) -> None:
     language.use(code)  # type: ignore[arg-type]
@@ -295,3 +302,49 @@ def test_lines_that_fit_need_no_scrolling(board: DayBoard, qtbot: QtBot, code: s
     board.show_view(views.a_closed_day(), views.SATURDAY)
     qtbot.waitUntil(lambda: board.closing.waiting[-1].isVisible())
     assert not board.closing.lines.verticalScrollBar().isVisible()
+
+
+@pytest.mark.parametrize("code", ["ar", "en"])
+def test_other_desks_say_up_to_when_they_are_counted(board: DayBoard, code: str, qtbot: QtBot) -> None:
+    language.use(code)
+    assert not board.desks.isVisible()
+    board.show_view(views.a_centres_day(), views.SATURDAY)
+    qtbot.waitUntil(lambda: all(chip.isVisible() for chip in board.desks.chips))
+    known, late = (_bare(chip.text()) for chip in board.desks.chips)
+    assert (
+        known
+        == {
+            "ar": "مكتب 2: معلوم حتى 15:57 (قبل 3 دقائق)",
+            "en": "Desk 2: known to 15:57 (3 minutes ago)",
+        }[code]
+    )
+    assert (
+        late
+        == {
+            "ar": "مكتب 3: لا خبر عنه منذ 20/11/2026، 17:00، وقد تنقص مبالغه هنا",
+            "en": "Desk 3: not heard since 20/11/2026, 17:00; its sums may be missing",
+        }[code]
+    )
+    assert all(chip.width() >= chip.sizeHint().width() for chip in board.desks.chips)
+    board.show_view(views.a_day(), views.SATURDAY)
+    assert not board.desks.isVisible()
+
+
+def test_what_other_desks_left_open_holds_nothing_up_here(board: DayBoard, drills: list[Drill]) -> None:
+    board.show_view(views.a_centres_day(), views.SATURDAY)
+    assert board.closing.button.isEnabled()
+    told = {line.objectName(): _bare(line.accessibleName()) for line in board.closing.waiting}
+    assert told["wait_this_desk"] == "الإغلاق للمكتب 1 وحده"
+    assert told["wait_desks_closed"] == "أُغلق في: مكتب 3"
+    assert told["wait_desks_open"] == "لم يُغلق بعد في: مكتب 2"
+    assert not any(name.startswith(("wait_open", "wait_variance")) for name in told)
+    for place in (1, 2):
+        board.drawers.table.list.go_to(place)
+        QTest.keyClick(board.drawers.table.list, Qt.Key.Key_Return)
+    own, other = drills
+    assert own.closed_shift is not None
+    assert other.closed_shift is None
+    week = replace(views.a_period(PeriodKind.WEEK), desk_number=1, other_desks=views.a_centres_day().other_desks)
+    board.show_view(week, LATER)
+    assert _line(board, "this_desk") is not None
+    assert _line(board, "desks_open") is None

@@ -13,6 +13,7 @@ from sanad_desk.domain.day import (
     DrawerRow,
     DrawerState,
     NotOnServer,
+    OtherDesk,
     Period,
     PeriodKind,
     Row,
@@ -118,3 +119,15 @@ def a_period(kind: PeriodKind) -> DayView:
 
 def an_empty_day() -> DayView:
     return DayView(Period.around(PeriodKind.DAY, SATURDAY), Totals(), Totals(), 0, 0, 0, False, 0, 0)
+
+
+def a_centres_day() -> DayView:
+    """The Saturday as desk 1 sees it: desk 2 was heard a moment ago, desk 3 not since noon."""
+    day = a_day()
+    now = OPENED + 8 * 3_600_000
+    others = (
+        OtherDesk(b"2", 2, now - 180_000, False),
+        OtherDesk(b"3", 3, now - 23 * 3_600_000, True, is_day_closed=True),
+    )
+    drawers = tuple(replace(row, is_elsewhere=row.desk_number != 1) for row in day.drawers)
+    return replace(day, drawers=drawers, read_at=now, desk_number=1, other_desks=others)

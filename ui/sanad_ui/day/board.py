@@ -11,6 +11,7 @@ from sanad_desk.domain.day import DayView
 from sanad_ui import tokens
 from sanad_ui.day.by_card import ByCard
 from sanad_ui.day.close_card import CloseCard
+from sanad_ui.day.desks_bar import DesksBar
 from sanad_ui.day.drawers_card import DrawersCard
 from sanad_ui.day.figures import Figures
 from sanad_ui.day.period_bar import PeriodBar
@@ -30,6 +31,7 @@ class DayBoard(QWidget):
         self.setObjectName("day_board")
         self.period_bar = PeriodBar(today)
         self.banner = Banner(name="day_banner", tone="bad")
+        self.desks = DesksBar()
         self.figures = Figures()
         self.time = TimeCard()
         self.by = ByCard()
@@ -45,6 +47,7 @@ class DayBoard(QWidget):
         column.setSpacing(tokens.SPACE)
         column.addWidget(self.period_bar)
         column.addWidget(self.banner)
+        column.addWidget(self.desks)
         column.addWidget(self.figures)
         upper, lower = QHBoxLayout(), QHBoxLayout()
         for row, share in ((upper, 17), (lower, 15)):
@@ -58,6 +61,7 @@ class DayBoard(QWidget):
 
     def show_view(self, view: DayView, today: date) -> None:
         self.banner.clear()
+        self.desks.show_view(view)
         self.period_bar.show_period(view.period, today, view.closed)
         self.figures.show_view(view, is_running=self.period_bar.is_running and view.closed is None)
         for card in (self.time, self.by, self.drawers, self.closing):

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from sanad_desk.domain.day import By, DayView, DrawerRow, DrawerState, PeriodKind
 from sanad_ui import formats
 from sanad_ui.day.wait_line import WaitLine
-from sanad_ui.day.words import Drill, amount_phrase, closed_phrase, operator_phrase
+from sanad_ui.day.words import Drill, amount_phrase, closed_phrase, number_phrase, operator_phrase
 from sanad_ui.kit import Card, PrimaryButton, ScrollColumn, SecondaryButton
 from sanad_ui.kit.shown import set_shown
-from sanad_ui.texts import Phrase, say
+from sanad_ui.texts import Phrase, say, t
 
 CLOSE_KEY = "Ctrl+D"
 
@@ -56,6 +56,7 @@ class CloseCard(Card):
         else:
             self._tell_days(view)
         self._tell_left_behind(view)
+        self._tell_other_desks(view)
         if view.not_on_server.count:
             here = self._line(say("day.close.here", n=view.not_on_server.count), "here", "info")
             title = say(f"day.receipts.{By.NOT_ON_SERVER}")
@@ -79,19 +80,21 @@ class CloseCard(Card):
     def _tell_day(self, view: DayView) -> None:
         if view.closed is not None:
             self._line(closed_phrase(view.closed), "closed", "brand", leads_on=False)
-        if not view.drawers:
+        if not view.own_drawers:
             self._line("day.close.nothing", "nothing", "ink2", leads_on=False)
         for drawer in view.waiting_drawers:
             line = self._line(_variance_phrase(drawer), f"variance_{drawer.shift_id.hex}", "bad")
             line.clicked.connect(partial(self.variance_wanted.emit, drawer))
         self._tell_open(view)
-        settled = sum(drawer.is_closed and drawer.state is not DrawerState.WAITS for drawer in view.drawers)
+        settled = sum(drawer.is_closed and drawer.state is not DrawerState.WAITS for drawer in view.own_drawers)
         if settled:
             line = self._line(say("day.close.agreed", n=settled), "agreed", "brand")
             line.clicked.connect(partial(self.drilled.emit, Drill(By.ALL, "", say("day.receipts.all"))))
 
     def _tell_open(self, view: DayView) -> None:
-        for drawer in view.open_drawers:
+        for drawer in view.own_drawers:
+            if drawer.is_closed:
+                continue
             words = say(f"day.close.{drawer.state}", operator=operator_phrase(drawer))
             line = self._line(words, f"open_{drawer.shift_id.hex}", "warn")
             line.clicked.connect(partial(self.shift_wanted.emit, drawer.shift_id))
@@ -115,8 +118,20 @@ class CloseCard(Card):
             line = self._line(say("day.close.not_closed", weekday=weekday, date=date), f"day_{day}", "warn")
             line.clicked.connect(partial(self.day_wanted.emit, day))
         if not view.open_days:
-            key = "day.close.all_closed" if view.drawers else "day.drawers.empty"
-            self._line(key, "all_closed", "brand" if view.drawers else "ink2", leads_on=False)
+            key = "day.close.all_closed" if view.own_drawers else "day.drawers.empty"
+            self._line(key, "all_closed", "brand" if view.own_drawers else "ink2", leads_on=False)
+
+    def _tell_other_desks(self, view: DayView) -> None:
+        """Each desk closes its own days: what is told of the others holds nothing up here."""
+        if not view.other_desks:
+            return
+        own = say("day.close.this_desk", desk=number_phrase(view.desk_number))
+        self._line(own, "this_desk", "info", leads_on=False)
+        for is_closed, key, tone in ((True, "closed", "brand"), (False, "open", "ink2")):
+            numbers = [other.number for other in view.other_desks if other.is_day_closed is is_closed]
+            if numbers and view.period.kind is PeriodKind.DAY:
+                words = say(f"day.close.desks_{key}", desks=partial(_desks_text, numbers))
+                self._line(words, f"desks_{key}", tone, leads_on=False)
 
     def _line(self, phrase: Phrase | str, name: str, tone: str, *, leads_on: bool = True) -> WaitLine:
         line = WaitLine(phrase, name=f"wait_{name}", tone=tone, leads_on=leads_on)
@@ -152,6 +167,10 @@ class CloseCard(Card):
         set_shown(self.button, is_day and not is_closed)
         set_shown(self.reopen, is_day and is_closed)
         self.button.setEnabled(view is not None and view.can_be_closed)
+
+
+def _desks_text(numbers: list[int]) -> str:
+    return formats.listed([t("day.drawers.desk_number", n=number) for number in numbers])
 
 
 def _variance_phrase(drawer: DrawerRow) -> Phrase:

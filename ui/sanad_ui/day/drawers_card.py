@@ -61,4 +61,6 @@ class DrawersCard(Card):
             operator=operator_phrase(drawer),
             date=lambda: formats.date_text(drawer.business_date),
         )
-        self.drilled.emit(Drill(By.SHIFT, drawer.shift_id.hex, title, drawer.shift_id if drawer.is_closed else None))
+        # The Z report of another desk is printed there.
+        closed_shift = drawer.shift_id if drawer.is_closed and not drawer.is_elsewhere else None
+        self.drilled.emit(Drill(By.SHIFT, drawer.shift_id.hex, title, closed_shift))

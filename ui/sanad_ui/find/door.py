@@ -33,6 +33,7 @@ class Truth(StrEnum):
     """What a code turns out to be."""
 
     GENUINE = "genuine"
+    GENUINE_CENTRE = "genuine_centre"  # of another desk of this centre
     UNKNOWN_DESK = "unknown_desk"
     FALSE_NAME = "false_name"  # signed by another key than this desk's, under this desk's number
     ALTERED = "altered"
@@ -47,6 +48,7 @@ class Verdict:
     issued_at: int
     total: int
     is_here: bool
+    desk_number: int = 0  # of the desk of this centre that signed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class FindDoor(ApprovalDoor):
             verdict.issued_at,
             verdict.total,
             is_here,
+            verdict.desk_number,
         )
 
     def _truth(self, is_whole: bool, issuer: str, number: str) -> Truth:
@@ -108,6 +111,8 @@ class FindDoor(ApprovalDoor):
             return Truth.ALTERED
         if issuer == "this_desk":
             return Truth.GENUINE
+        if issuer == "this_centre":
+            return Truth.GENUINE_CENTRE
         centre, identity, _ = self._desk.identity()
         claimed = parse_receipt_number(number)
         is_ours = (claimed.centre_code, claimed.desk_number) == (centre.code, identity.number)

@@ -164,8 +164,8 @@ class FindPage(Page):
         return self._has_receipt() and self._story is not None and bool(self._story.corrections_from)
 
     def _can_serve_again(self) -> bool:
-        is_gone = self._story is not None and self._story.is_gone
-        return self._has_receipt() and is_gone and self.receipt.again_button.isEnabled()
+        can_serve = self._story is not None and self._story.can_serve_again
+        return self._has_receipt() and can_serve and self.receipt.again_button.isEnabled()
 
     def _on_reversal(self, asked: ReversalAsked) -> None:
         form, who = self.receipt.reversal, self._who
@@ -257,6 +257,7 @@ class FindPage(Page):
         if preview.number == self._number:
             self._story = story
             self.receipt.show_story(story)
+            self.receipt.show_standing(self.results.current)
             self.receipt.show_preview(preview)
             self.commands_changed.emit()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.receipts.sheet import Paper
+from sanad_desk.usecases.find_receipts import FoundReceipt
 from sanad_desk.usecases.look_at_receipt import ReceiptStory
 from sanad_ui import formats, tokens
 from sanad_ui.find.door import Preview
@@ -18,6 +19,7 @@ from sanad_ui.find.tender_form import TenderForm
 from sanad_ui.kit import Banner, Card, Chip, EmptyState, Label, PrimaryButton, SecondaryButton, Segmented
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.printing.print_room import PaperOut
+from sanad_ui.receipt_rows import standing_text, standing_tip, standing_tone
 from sanad_ui.texts import Phrase, plain, say
 
 _WIDTHS = {Paper.ROLL: 400, Paper.A4: 680}
@@ -40,6 +42,7 @@ class ReceiptCard(Card):
         super().__init__(name="find_receipt", parent=parent)
         self.number = Label(size=tokens.TEXT_TITLE, weight=tokens.BOLD, name="find_number")
         self.prints = Chip(name="find_prints")
+        self.standing = Chip(name="find_standing")
         self.paper = Segmented(
             [(Paper.ROLL, "find.paper.roll"), (Paper.A4, "find.paper.a4")],
             name="find_paper",
@@ -81,6 +84,7 @@ class ReceiptCard(Card):
         head.setSpacing(12)
         head.addWidget(self.number)
         head.addWidget(self.prints)
+        head.addWidget(self.standing)
         head.addStretch(1)
         self.paper.setMinimumWidth(220)
         head.addWidget(self.paper)
@@ -144,7 +148,14 @@ class ReceiptCard(Card):
         self.story.show_story(story)
         set_shown(self.reverse_button, story is not None and story.can_reverse)
         set_shown(self.correct_button, story is not None and bool(story.corrections_from))
-        set_shown(self.again_button, story is not None and story.is_gone)
+        set_shown(self.again_button, story is not None and story.can_serve_again)
+
+    def show_standing(self, receipt: FoundReceipt | None) -> None:
+        """How far the receipt came, or which desk gave it; nothing where there is no server."""
+        set_shown(self.standing, receipt is not None and bool(standing_text(receipt)))
+        if receipt is not None:
+            self.standing.say(lambda: standing_text(receipt), tone=standing_tone(receipt))
+            self.standing.setToolTip(standing_tip(receipt))
 
     def open_reversal(self, story: ReceiptStory) -> None:
         self.stack.setCurrentWidget(self.reversal)

@@ -75,6 +75,8 @@ class StoryLines(QWidget):
 
 
 def _lines(story: ReceiptStory) -> Iterator[_Line]:
+    if story.elsewhere:
+        yield _Line("monitor", "info", say("find.story.elsewhere", desk=partial(formats.number, story.elsewhere)))
     if story.original_number:
         of = say("find.story.of", number=formats.identifier(story.original_number))
         yield _Line("undo-2", "bad", of, story.original_number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -13,6 +15,7 @@ from sanad_ui.texts import Phrase, plain
 
 _LOOKS = {
     Truth.GENUINE: ("shield-check", "brand"),
+    Truth.GENUINE_CENTRE: ("shield-check", "brand"),
     Truth.UNKNOWN_DESK: ("info", "info"),
     Truth.FALSE_NAME: ("ban", "bad"),
     Truth.ALTERED: ("ban", "bad"),
@@ -65,9 +68,10 @@ class VerdictCard(QWidget):
         self._verdict = verdict
         icon, tone = _LOOKS[verdict.truth]
         self.icon.set_icon(icon, tone)
-        self.title.say(f"find.verdict.{verdict.truth.value}.title")
+        desk = partial(formats.number, verdict.desk_number)
+        self.title.say(f"find.verdict.{verdict.truth.value}.title", desk=desk)
         self.title.set_tone(tone)
-        self.sentence.say(f"find.verdict.{verdict.truth.value}.sentence", centre=verdict.number[:4])
+        self.sentence.say(f"find.verdict.{verdict.truth.value}.sentence", centre=verdict.number[:4], desk=desk)
         for label, phrase in zip(self.values, _figures(verdict), strict=True):
             label.say(phrase)
         is_bad = tone == "bad"

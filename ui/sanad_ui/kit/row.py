@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`marks` are (start, length) ranges of the title to be highlighted; `key` is shown as a key cap."""
+    """`marks` are (start, length) ranges of the title to be highlighted; `key` is shown as a key cap.
+
+    `chip` stands under `trailing`.
+    """
 
     id: Any
     title: str
@@ -18,3 +21,6 @@ class Row:
     icon: str = ""
     key: str = ""
     tone: str = "ink"
+    chip: str = ""
+    chip_tone: str = "quiet"
+    tip: str = ""  # what the chip says in full

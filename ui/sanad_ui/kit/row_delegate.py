@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from sanad_ui import tokens
 from sanad_ui.fonts import font
 from sanad_ui.icons import paint_icon
+from sanad_ui.kit.chip import TONES
 from sanad_ui.kit.key_cap import key_cap_size, paint_key_cap
 from sanad_ui.kit.row import Row
 from sanad_ui.theme import theme
@@ -16,6 +17,7 @@ from sanad_ui.theme import theme
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _PADDING, _GAP = 10, 10
 _TITLE_LINE, _SUBTITLE_LINE = 24, 20
+_CHIP_PADDING = 8
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -62,11 +64,17 @@ class RowDelegate(QStyledItemDelegate):
             box, room = _cut(room, size.width(), at_start=False, rtl=rtl)
             paint_key_cap(painter, _centred(box, size.height()), row.key)
         if row.trailing:
-            painter.setFont(font(tokens.TEXT_BODY, tokens.SEMIBOLD))
-            width = QFontMetricsF(painter.font()).horizontalAdvance(row.trailing) + 2
+            amount, chip = font(tokens.TEXT_BODY, tokens.SEMIBOLD), font(tokens.TEXT_CAPTION, tokens.MEDIUM)
+            chip_width = QFontMetricsF(chip).horizontalAdvance(row.chip) + 2 * _CHIP_PADDING if row.chip else 0.0
+            width = max(QFontMetricsF(amount).horizontalAdvance(row.trailing) + 2, chip_width)
             box, room = _cut(room, width, at_start=False, rtl=rtl)
+            if row.chip:
+                box, below = _lines_of(box)
+                _paint_chip(painter, row, _at_end(below, chip_width, rtl=rtl), chip)
+            painter.setFont(amount)
             painter.setPen(theme.colour("ink"))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, row.trailing)
+            ends = Qt.AlignmentFlag.AlignAbsolute | (Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight)
+            painter.drawText(box, ends | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, row.trailing)
         return room
 
     def _paint_words(self, painter: QPainter, row: Row, room: QRectF, rtl: bool) -> None:
@@ -82,6 +90,27 @@ class RowDelegate(QStyledItemDelegate):
         line = QRectF(room.x(), top + _TITLE_LINE, room.width(), _SUBTITLE_LINE)
         shown = QFontMetricsF(painter.font()).elidedText(row.subtitle, Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _lines_of(box: QRectF) -> tuple[QRectF, QRectF]:
+    """Beside the title and beside the subtitle."""
+    top = box.y() + (box.height() - _TITLE_LINE - _SUBTITLE_LINE) / 2
+    title = QRectF(box.x(), top, box.width(), _TITLE_LINE)
+    return title, QRectF(box.x(), title.bottom(), box.width(), _SUBTITLE_LINE)
+
+
+def _at_end(box: QRectF, width: float, *, rtl: bool) -> QRectF:
+    return QRectF(box.x() if rtl else box.right() - width, box.y(), width, box.height())
+
+
+def _paint_chip(painter: QPainter, row: Row, box: QRectF, face: QFont) -> None:
+    ground, ink = TONES[row.chip_tone]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(ground))
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+    painter.setFont(face)
+    painter.setPen(theme.colour(ink))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, row.chip)
 
 
 def paint_marked(

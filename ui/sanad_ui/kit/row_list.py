@@ -40,7 +40,9 @@ class _RowModel(QAbstractListModel):
         if role == ROW_ROLE:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return " ".join(part for part in (row.title, row.subtitle, row.trailing) if part)
+            return " ".join(part for part in (row.title, row.subtitle, row.trailing, row.tip) if part)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.tip or None
         return None
 
 
