@@ -28,7 +28,7 @@ from sanad_ui.shell.command import Command
 from sanad_ui.shell.page import Page
 from sanad_ui.texts import say
 
-_RESULTS_WIDTH = 520
+_RESULTS_WIDTH = 548
 
 
 class FindPage(Page):
