@@ -178,6 +178,8 @@ def _rows(connection: Connection, signer: Signer, known: dict[int, int], after: 
         .order_by(feed.c.position)
         .limit(_ROWS_AT_ONCE)
     )
+    own_record = and_(feed.c.item == "record", feed.c.desk_id == signer.desk_id, record.c.epoch == signer.epoch)
+    query = query.where(not_(own_record))
     for epoch, seq in known.items():
         own = and_(feed.c.desk_id == signer.desk_id, feed.c.epoch == epoch, feed.c.last_seq <= seq)
         query = query.where(not_(and_(feed.c.item == "entries", own)))
