@@ -82,19 +82,21 @@ class Replicas:
             fresh = entries[held - base_seq :]
             return file.append(fresh) if fresh else held
 
-    def put_record(self, chain: Chain, record: Record) -> None:
-        """A receipt or the details of a case of that chain; see `put_records`."""
-        self.put_records([(chain, record)])
-
     def put_records(self, records: Iterable[tuple[Chain, Record]]) -> None:
         """Receipts and details of cases, each with the chain that wrote it, in one commit for each file.
 
-        Raises ReplicaGap where nothing of the desk is here; a body that cannot be read is skipped.
+        Raises ReplicaGap where nothing of another desk is here. A body that cannot be read is skipped, and so is what
+        the own journal lacks: it comes again when the journal was taken back.
         """
         with self._alone:
             by_file: dict[ReplicaFile, list[Record]] = {}
+            own = self._own()
             for chain, record in records:
-                by_file.setdefault(self._home(chain, record), []).append(record)
+                home = self._known_home(chain[0], record)
+                if home is None and (own is None or chain[0] != own[0]):
+                    home = self._latest(chain)
+                if home is not None:
+                    by_file.setdefault(home, []).append(record)
             for file, found in by_file.items():
                 file.put(found)
 
@@ -150,13 +152,16 @@ class Replicas:
         files = self._files()
         return {chain: files[chain] for chain in sorted(files, reverse=True) if chain[0] == desk_id}
 
-    def _home(self, chain: Chain, record: Record) -> ReplicaFile:
+    def _known_home(self, desk_id: bytes, record: Record) -> ReplicaFile | None:
         """Where its transaction is; a newer epoch may have taken it over."""
+        files = self._of_desk(desk_id).values()
+        return next((file for file in files if file.knows(record.kind, record.key)), None)
+
+    def _latest(self, chain: Chain) -> ReplicaFile:
         files = self._of_desk(chain[0])
         if not files:
             raise ReplicaGap(chain, 0)
-        known = (file for file in files.values() if file.knows(record.kind, record.key))
-        return next(known, files.get(chain) or next(iter(files.values())))
+        return files.get(chain) or next(iter(files.values()))
 
     def _drop(self, chain: Chain) -> None:
         file = self._files().pop(chain)
