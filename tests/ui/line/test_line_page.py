@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -197,6 +198,35 @@ def test_a_restored_desk_goes_on_under_its_spare_number_with_a_managers_word(
     assert desk.identity()[1].number == spare
 
 
+def test_a_parcel_is_written_brought_and_acknowledged_on_the_sheet(
+    bench: LineBench, server: Server, type_text: Typing, tmp_path: Path
+) -> None:
+    desk, page = bench.counter.desk, bench.page
+    join_server(desk, bench.counter.manager, server.url, server.code())
+    cut_the_line(desk)
+    bench.counter.sell()
+    page.look()
+    bench.qtbot.waitUntil(lambda: page.shown is not None and page.shown.state.is_joined)
+    page.state.parcel_button.click()
+    bench.qtbot.waitUntil(lambda: page.parcels is not None and page.parcels.sheet.is_open)
+    assert page.parcels is not None
+    sheet = page.parcels.sheet
+    assert sheet.path.text().endswith("KSB1-02.sanad-parcel")
+    sheet.path.set_text(str(tmp_path / "stick" / "none.sanad-parcel"))
+    press(page, Qt.Key.Key_Return)
+    bench.qtbot.waitUntil(lambda: sheet.banner.property("tone") == "bad" and sheet.banner.isVisible())
+    desk.line = None  # whoever carries it has a line
+    written = tmp_path / "KSB1-02.sanad-parcel"
+    for way, file in (("write", written), ("carry", written), ("acknowledge", written.with_suffix(".sanad-ack"))):
+        sheet.way.set_value(way)
+        sheet.way.chosen.emit(way)
+        sheet.path.set_text(str(file))
+        press(page, Qt.Key.Key_Return)
+        bench.qtbot.waitUntil(lambda: sheet.banner.isVisible() and sheet.confirm_button.isEnabled(), timeout=20_000)
+        assert sheet.banner.property("tone") == "brand", sheet.banner.label.text()
+    bench.qtbot.waitUntil(lambda: page.shown is not None and page.shown.receipts == 0)
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_control_is_named_and_reached_by_tab(bench: LineBench, code: str) -> None:
     language.use(code)  # type: ignore[arg-type]
@@ -206,9 +236,9 @@ def test_every_control_is_named_and_reached_by_tab(bench: LineBench, code: str) 
     assert_named(bench.page)
     bench.page.state.sync_button.setFocus()
     seen = []
-    for _ in range(3):
+    for _ in range(4):
         focused = QApplication.focusWidget()
         assert focused is not None
         seen.append(focused.objectName())
         press(bench.page, Qt.Key.Key_Tab)
-    assert seen == ["line_sync", "desks_list", "incidents_list"]
+    assert seen == ["line_sync", "line_parcel", "desks_list", "incidents_list"]

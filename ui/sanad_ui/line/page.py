@@ -20,6 +20,7 @@ from sanad_ui.line.desks_card import DesksCard
 from sanad_ui.line.door import LinePageDoor, ShownLine
 from sanad_ui.line.incidents_card import IncidentsCard
 from sanad_ui.line.join_card import JoinCard
+from sanad_ui.line.parcels import Parcels
 from sanad_ui.line.restored_card import SPARE_KEY, RestoredCard
 from sanad_ui.line.state_card import SYNC_KEY, StateCard
 from sanad_ui.line.watch import LineWatch
@@ -53,6 +54,7 @@ class LinePage(Page):
         self.desks = DesksCard(now)
         self.incidents = IncidentsCard(now)
         self.approvals = Approvals(door, background, self, name="spare_approval")
+        self.parcels: Parcels | None = None
         self._lay_out()
         self._connect()
 
@@ -79,6 +81,7 @@ class LinePage(Page):
         self.restored.try_button.clicked.connect(self.sync_now)
         self.restored.spare_button.clicked.connect(self.go_on_spare)
         self.join.asked.connect(self._join)
+        self.state.parcel_button.clicked.connect(self.open_parcels)
         self._watch.began.connect(self._on_round)
         self._watch.ended.connect(self._on_round)
 
@@ -122,14 +125,24 @@ class LinePage(Page):
         attempt = Attempt(self._go_on, self._on_spare, self.restored.refuse, _nothing)
         self.approvals.ask("line.restored.question", attempt, number=number)
 
+    def open_parcels(self) -> None:
+        """Files on a stick in the place of the line."""
+        if self.parcels is None:
+            self.parcels = Parcels(self._door, self._background, self)
+            self.parcels.acknowledged.connect(self._on_changed)
+        self.parcels.open()
+
+    def _on_changed(self) -> None:
+        self.changed.emit()
+        self.look()
+
     def _go_on(self, given: ApprovalGiven | None) -> None:
         if given is not None:
             self._door.go_on_spare(given)
 
     def _on_spare(self, _none: None) -> None:
         self.tell("line.restored.done")
-        self.changed.emit()
-        self.look()
+        self._on_changed()
 
     def _join(self, address: str, code: str) -> None:
         if self._who is None:
@@ -142,8 +155,7 @@ class LinePage(Page):
         self.join.fill_in("", "")
         self.tell("line.join.done")
         self._watch.start()
-        self.changed.emit()
-        self.look()
+        self._on_changed()
 
     def _on_round(self) -> None:
         if self.isVisible():
@@ -160,6 +172,7 @@ class LinePage(Page):
         self._show_busy()
         set_shown(self.restored, self._restored())
         set_shown(self.state.sync_button, self._joined() and not self._restored())
+        set_shown(self.state.parcel_button, self._joined() and not self._restored())
         self.restored.show_spare(state.spare_number)
         set_shown(self.join, not state.is_joined)
         set_shown(self.desks, self._joined() and not self._restored())

@@ -10,20 +10,20 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from sanad_desk.domain.errors import OfflineError
 from sanad_ui import formats, tokens
 from sanad_ui.error_text import error_phrase
-from sanad_ui.kit import Banner, Card, IconLabel, Label, ProgressLine, SmallPrimaryButton
+from sanad_ui.kit import Banner, Card, IconLabel, Label, ProgressLine, SecondaryButton, SmallPrimaryButton
 from sanad_ui.kit.shown import keep_its_place, set_shown
 from sanad_ui.line.door import ShownLine
 from sanad_ui.line.words import headline, only_here_text
 from sanad_ui.texts import Phrase, plain, say
 
-SYNC_KEY = "Ctrl+R"
+SYNC_KEY, PARCEL_KEY = "Ctrl+R", "Ctrl+O"
 _FACTS = ("here", "agreed", "synced", "server", "desk")
 # Said in the sentence of the state itself.
 _SAID_BY_STATE = frozenset({"", "not_joined", "desk_revoked"})
 
 
 class StateCard(Card):
-    """`sync_button` is the page's."""
+    """The buttons are the page's."""
 
     def __init__(self, now: Callable[[], int], parent: QWidget | None = None) -> None:
         super().__init__(name="line_state_card", margin=20, parent=parent)
@@ -35,6 +35,7 @@ class StateCard(Card):
         self.facts = {key: Label(weight=tokens.MEDIUM, wrap=True, name=f"line_{key}") for key in _FACTS}
         self._captions = {key: Label.secondary(f"line.fact.{key}") for key in _FACTS}
         self.sync_button = SmallPrimaryButton("line.do.sync", name="line_sync", icon="refresh-cw", key=SYNC_KEY)
+        self.parcel_button = SecondaryButton("line.do.parcel", name="line_parcel", icon="file-down", key=PARCEL_KEY)
         self.busy = ProgressLine(name="line_busy")
         self._lay_out()
 
@@ -60,7 +61,9 @@ class StateCard(Card):
             grid.addWidget(self.facts[key], place, 1)
         self.body.addLayout(grid)
         row = QHBoxLayout()
+        row.setSpacing(10)
         row.addWidget(self.sync_button)
+        row.addWidget(self.parcel_button)
         keep_its_place(self.busy)
         self.busy.hide()
         row.addWidget(self.busy, 1)
