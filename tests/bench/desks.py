@@ -122,7 +122,7 @@ def _batches(connection: dbapi2.Connection, count: int, people: list[bytes]) -> 
             rows.setdefault(change.table, []).append(change.values)
         rows.setdefault(tables.receipt, []).append((number, sale.transaction_id, *receipt))
         if n % BATCH == BATCH - 1 or n == count - 1:
-            rows[tables.desk_state] = [(1, seq, head, 0, last_at, last_case)]
+            rows[tables.desk_state] = [(1, seq, head, 0, last_at, last_case, 0)]
             yield rows
             rows = {}
 
