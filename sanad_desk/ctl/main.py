@@ -15,6 +15,7 @@ from sanad_desk.ctl import (
     close_shift,
     init,
     journal,
+    parcel,
     receipt,
     report,
     search,
@@ -24,12 +25,27 @@ from sanad_desk.ctl import (
 )
 from sanad_desk.domain.errors import SanadError
 
+_DOORS = (
+    init,
+    simulate,
+    verify,
+    receipt,
+    close_shift,
+    report,
+    totals,
+    search,
+    catalogue,
+    journal,
+    backup,
+    parcel,
+)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit codes: 0 done, 1 a fault was found or the thing was refused, 2 the command line is wrong."""
     parser = argparse.ArgumentParser(prog="sanadctl", description="Every door of the desk without its window.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for door in (init, simulate, verify, receipt, close_shift, report, totals, search, catalogue, journal, backup):
+    for door in _DOORS:
         door.add_parser(subparsers)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
