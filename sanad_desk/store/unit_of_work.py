@@ -48,6 +48,11 @@ class Writer:
         finally:
             self._taken.release()
 
+    def close(self) -> None:
+        """Waits for whoever writes; nobody does from then on."""
+        self._taken.acquire(timeout=BUSY_TIMEOUT_S)
+        self.connection.close()
+
     def commit(self) -> None:
         with named_database_faults(self.path):
             if self.connection.in_transaction():
