@@ -12,10 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sanad_desk.domain.digits import strip_marks
+from sanad_desk.domain.errors import Refused
 from sanad_desk.store import server_link
+from sanad_desk.store.server_link import ServerLink
 from sanad_desk.usecases.demo_centre import MANAGER_PIN
 from sanad_desk.usecases.join_server import join_server
 from sanad_desk.usecases.line_state import DeskNews, IncidentRow, LineState
+from sanad_ui.error_text import error_text
 from sanad_ui.language import LANGUAGES, language
 from sanad_ui.line.door import ShownLine
 from sanad_ui.texts import all_keys, t
@@ -107,6 +110,34 @@ def test_a_server_that_does_not_answer_is_said_in_place(bench: LineBench) -> Non
     bench.qtbot.waitUntil(lambda: bench.page.join.banner.isVisible())
     assert bench.page.join.banner.label.text() == t("error.server_unreachable")
     assert bench.page.join.button.isEnabled()
+
+
+def test_a_code_that_came_with_the_start_and_failed_waits_on_the_page(bench: LineBench, server: Server) -> None:
+    bench.watch.start((server.url, "KSB1-AAAA-AAAA-A"))
+    page = bench.page
+    bench.qtbot.waitUntil(lambda: page.state.why.isVisible(), timeout=20_000)
+    assert page.state.why.label.text() == t("error.enrol_code_mistyped")
+    assert page.state.sentence.text() == t("line.state.alone.title")
+    page.begin(bench.counter.manager)
+    assert page.join.address.text() == server.url
+
+
+@pytest.mark.parametrize("code", ["epoch_needed", "desk_revoked"])
+def test_a_sale_that_may_not_be_says_where_to_look(bench: LineBench, code: str) -> None:
+    desk, page = bench.counter.desk, bench.page
+    with desk.store.unit_of_work() as unit:
+        if code == "epoch_needed":
+            server_link.note_restored(unit.connection)
+        else:
+            server_link.save(unit.connection, ServerLink("https://sync.example.om", bytes(16), 1, is_revoked=True))
+        unit.commit()
+    with pytest.raises(Refused) as refused:
+        bench.counter.sell()
+    assert refused.value.code == code
+    assert error_text(refused.value) == t(f"error.{code}")
+    page.look()
+    if code == "desk_revoked":
+        bench.wait_for(t("line.state.revoked.title"))
 
 
 def test_offline_says_how_much_is_only_here_and_how_old_it_is(bench: LineBench) -> None:
