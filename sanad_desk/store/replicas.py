@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from sanad_desk.store import desk_book, server_link
 from sanad_desk.store.backup import copy_online
 from sanad_desk.store.encrypted_file import open_engine
+from sanad_desk.store.faults import named_faults
 from sanad_desk.store.replica_file import ReplicaFile, remove
 from sanad_desk.store.store import Store
 from sanad_desk.wire.entries import chain_hash
@@ -99,6 +100,12 @@ class Replicas:
                     by_file.setdefault(home, []).append(record)
             for file, found in by_file.items():
                 file.put(found)
+
+    def blank(self, customers: Sequence[bytes]) -> None:
+        """Erases what lies beside the entries of some customers; the server tells the same once it knows."""
+        with self._alone:
+            for file in self._files().values():
+                file.blank(customers)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[list[Replica]]:
@@ -200,21 +207,24 @@ class Replicas:
 
     def _branch(self, parent: Chain, chain: Chain, common: int) -> ReplicaFile:
         """The parent goes before the two are put in place: cut off in between, the feed brings it again."""
-        files = self._files()
-        older = files.pop(parent)
+        older = self._files()[parent]
         _, head = older.ends()
-        older.close()
         new, rest = self._path(chain), self._path(parent)
-        made = []
-        for path, first, last in ((new, 1, common), (rest, common + 1, head)):
-            part = path.with_suffix(".part")
-            copy_online(older.path, self._store.key, part)
-            cut = ReplicaFile(part, open_engine(part, self._store.key))
-            cut.keep(first, last)
-            cut.close()
-            made.append((part, path))
-        remove(older.path)
-        for part, path in made:
-            part.replace(path)
-        self.close()
+        self.close()  # whatever becomes of it, the folder is looked at again
+        with named_faults(self.folder):
+            made = [self._part(rest, new, 1, common), self._part(rest, rest, common + 1, head)]
+            remove(rest)
+            for part, path in made:
+                part.replace(path)
         return self._files()[chain]
+
+    def _part(self, source: Path, path: Path, first: int, last: int) -> tuple[Path, Path]:
+        """Some entries of a file beside the place they will go to, and that place."""
+        part = path.with_suffix(".part")
+        copy_online(source, self._store.key, part)
+        cut = ReplicaFile(part, open_engine(part, self._store.key))
+        try:
+            cut.keep(first, last)
+        finally:
+            cut.close()
+        return part, path
