@@ -28,7 +28,7 @@ from sanad_ui.signin.door import SignInFacts
 from sanad_ui.signin.page import SignInPage
 from sanad_ui.theme import theme
 from sanad_ui.trouble.page import TroublePage
-from tests.ui.day.views import SATURDAY, a_closed_day, a_day, a_period
+from tests.ui.day.views import SATURDAY, a_centres_day, a_closed_day, a_day, a_period
 
 NOW = 1_795_243_320_000
 NAMES = ("مركز سند · خصب", "Sanad Centre · Khasab", "مسندم", "Musandam", 2)
@@ -153,7 +153,13 @@ def draw_day(window: DeskWindow, folder: Path, mark: str) -> None:
     frame.go_to("day")
     assert frame.current_page is not None
     QVBoxLayout(frame.current_page).addWidget(board)
-    for name, view in (("day", a_day()), ("month", a_period(PeriodKind.MONTH)), ("day-closed", a_closed_day())):
+    shown = {
+        "day": a_day(),
+        "day-centre": a_centres_day(),
+        "month": a_period(PeriodKind.MONTH),
+        "day-closed": a_closed_day(),
+    }
+    for name, view in shown.items():
         board.show_view(view, SATURDAY)
         grab(window, folder / f"{name}-{mark}.png")
     frame.go_to(next(iter(RAIL)))
