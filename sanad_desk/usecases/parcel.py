@@ -22,7 +22,7 @@ _OF_THE_PARCEL = {"parcel_malformed", "parcel_foreign", "parcel_unknown"}
 
 
 def export_parcel(desk: OpenDesk, path: Path, *, after: int | None = None) -> ExportedParcel:
-    """May be repeated: what is in several parcels is taken once. In the store lane.
+    """May be repeated: what is in several parcels is taken once. In the backup lane, as a year takes seconds.
 
     Raises StoreError where the file cannot be written; Refused: not_joined, parcel_before_line; DomainError
     parcel_beyond.

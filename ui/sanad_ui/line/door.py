@@ -30,7 +30,7 @@ class ShownLine:
 
 
 class LinePageDoor(ApprovalDoor):
-    """Called in the store's thread, but for `join` and `carry_parcel`, which are the network's."""
+    """Called in the store's thread, but for `join` and `carry_parcel` (network) and `write_parcel` (backup)."""
 
     def look(self, who: SignedIn) -> ShownLine:
         here = only_here(self._desk)

@@ -32,7 +32,8 @@ class Parcels(QObject):
     def _on_asked(self, way: str, path: str) -> None:
         sheet = self.sheet
         if way == WRITE:
-            self._background.run(partial(self._door.write_parcel, path), self._on_written, sheet.refuse)
+            write = partial(self._door.write_parcel, path)
+            self._background.run(write, self._on_written, sheet.refuse, lane=Lane.BACKUP)
         elif way == CARRY:
             carry = partial(self._door.carry_parcel, path)
             self._background.run(carry, self._on_carried, sheet.refuse, lane=Lane.NETWORK)
