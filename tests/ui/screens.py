@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from sanad_desk.domain.day import PeriodKind
 from sanad_desk.domain.errors import AuthError, StoreError
+from sanad_desk.usecases.sync_now import SyncOutcome
 from sanad_ui.background import Background
 from sanad_ui.day.board import DayBoard
 from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
@@ -21,6 +23,8 @@ from sanad_ui.firstrun.page import FirstRunPage
 from sanad_ui.fonts import load_fonts
 from sanad_ui.kit import ApprovalSheet, OperatorTile
 from sanad_ui.language import LANGUAGES, language
+from sanad_ui.line.page import LinePage
+from sanad_ui.line.watch import LineWatch
 from sanad_ui.shell.facts import FrameFacts
 from sanad_ui.shell.page import Page
 from sanad_ui.shell.window import DeskWindow
@@ -29,6 +33,7 @@ from sanad_ui.signin.page import SignInPage
 from sanad_ui.theme import theme
 from sanad_ui.trouble.page import TroublePage
 from tests.ui.day.views import SATURDAY, a_centres_day, a_closed_day, a_day, a_period
+from tests.ui.line.states import STATES
 
 NOW = 1_795_243_320_000
 NAMES = ("مركز سند · خصب", "Sanad Centre · Khasab", "مسندم", "Musandam", 2)
@@ -107,7 +112,7 @@ def draw(application: QApplication, folder: Path, width: int, height: int) -> No
     window.show_view(trouble)
     trouble.show_error(StoreError("store_damaged", path="/home/desk/.local/share/sanad-desk/desk.db"), "")
     grab(window, folder / f"trouble-{mark}.png")
-    draw_frame(window, folder, mark)
+    draw_frame(window, background, folder, mark)
     background.drain()
     window.close()
 
@@ -128,7 +133,7 @@ def draw_first_run(
         grab(window, folder / f"firstrun-{place + 1}-{mark}.png")
 
 
-def draw_frame(window: DeskWindow, folder: Path, mark: str) -> None:
+def draw_frame(window: DeskWindow, background: Background, folder: Path, mark: str) -> None:
     for number, (name, icon) in enumerate(RAIL.items(), 1):
         page = Page(name=name)
         page.title_key = f"app.page.{name}"
@@ -138,6 +143,7 @@ def draw_frame(window: DeskWindow, folder: Path, mark: str) -> None:
     window.begin(None)
     grab(window, folder / f"frame-{mark}.png")
     draw_day(window, folder, mark)
+    draw_line(window, background, folder, mark)
     window.open_palette()
     grab(window, folder / f"palette-{mark}.png")
     window.furnishing.palette.close_now()
@@ -163,6 +169,24 @@ def draw_day(window: DeskWindow, folder: Path, mark: str) -> None:
         board.show_view(view, SATURDAY)
         grab(window, folder / f"{name}-{mark}.png")
     frame.go_to(next(iter(RAIL)))
+
+
+def draw_line(window: DeskWindow, background: Background, folder: Path, mark: str) -> None:
+    """The page of the line in each of its states; what it shows is given, so that it asks nobody."""
+    door: Any = SampleDoor()
+    watch = LineWatch(background, door)
+    page = LinePage(door, background, watch, lambda: NOW)
+    window.add_page("line", page, icon="wifi", key="Ctrl+F6", under="settings")
+    page.join.allow(True)
+    window.go_to("line")
+    for name, (shown, is_online) in STATES.items():
+        watch.outcome = None
+        if is_online is not None:
+            watch.outcome = SyncOutcome(is_online, "" if is_online else "server_unreachable", 0)
+        page.show_line(shown)
+        settle(cast("QApplication", QApplication.instance()), page.isVisible)
+        grab(window, folder / f"line-{name}-{mark}.png")
+    window.go_to(next(iter(RAIL)))
 
 
 def main(arguments: list[str]) -> None:

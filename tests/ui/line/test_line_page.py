@@ -23,27 +23,14 @@ from sanad_ui.language import LANGUAGES, language
 from sanad_ui.line.door import ShownLine
 from sanad_ui.texts import all_keys, t
 from tests.ui.line.conftest import LineBench, Server
+from tests.ui.line.states import a_state
 from tests.ui.line.twin_line import cut_the_line
 from tests.ui.test_shell import assert_named
 
 Typing = Callable[[QWidget, str], None]
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
-JOINED = LineState(
-    is_joined=True,
-    address="https://sync.example.om",
-    desk_number=2,
-    spare_number=99,
-    synced_at=1,
-    acknowledged_seq=20,
-    agreed_seq=20,
-    clock_off_ms=0,
-    is_revoked=False,
-    needs_epoch=False,
-    open_incidents=0,
-    desks=(),
-    incidents=(),
-)
+JOINED = a_state(desks=())
 
 
 def press(part: QWidget, key: Qt.Key) -> None:
@@ -52,8 +39,13 @@ def press(part: QWidget, key: Qt.Key) -> None:
     QTest.keyClick(handle, key)
 
 
+def focus() -> str:
+    focused = QApplication.focusWidget()
+    return focused.objectName() if focused is not None else ""
+
+
 def show(bench: LineBench, state: LineState, *, receipts: int = 0) -> None:
-    bench.page._show(ShownLine(state, receipts, receipts * 1_000, 6 * DAY_MS if receipts else 0))
+    bench.page.show_line(ShownLine(state, receipts, receipts * 1_000, 6 * DAY_MS if receipts else 0))
 
 
 def test_a_desk_without_a_server_says_what_joining_would_bring(bench: LineBench) -> None:
@@ -256,6 +248,19 @@ def test_a_parcel_is_written_brought_and_acknowledged_on_the_sheet(
         bench.qtbot.waitUntil(lambda: sheet.banner.isVisible() and sheet.confirm_button.isEnabled(), timeout=20_000)
         assert sheet.banner.property("tone") == "brand", sheet.banner.label.text()
     bench.qtbot.waitUntil(lambda: page.shown is not None and page.shown.receipts == 0)
+
+
+def test_a_round_takes_the_keyboard_from_nobody(bench: LineBench, server: Server) -> None:
+    join_server(bench.counter.desk, bench.counter.manager, server.url, server.code())
+    bench.watch.start()
+    bench.wait_for(t("line.state.all_sent.title"))
+    bench.page.state.sync_button.setFocus()
+    focused: list[str] = []
+    bench.watch.began.connect(lambda: focused.append(focus()))
+    bench.watch.ended.connect(lambda: focused.append(focus()))
+    press(bench.page, Qt.Key.Key_Return)
+    bench.qtbot.waitUntil(lambda: len(focused) == 2 and not bench.watch.is_running, timeout=20_000)
+    assert focused == ["line_sync", "line_sync"]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -112,7 +112,7 @@ class LinePage(Page):
             return
         if self._looking is not None:
             self._looking.cancel()
-        self._looking = self._background.run(partial(self._door.look, self._who), self._show, self._on_unread)
+        self._looking = self._background.run(partial(self._door.look, self._who), self.show_line, self._on_unread)
 
     def sync_now(self) -> None:
         self._watch.sync_now()
@@ -159,17 +159,18 @@ class LinePage(Page):
 
     def _on_round(self) -> None:
         if self.isVisible():
-            self._show_busy()
+            self.state.set_busy(self._watch.is_running)
             self.look()
 
-    def _show(self, shown: ShownLine) -> None:
+    def show_line(self, shown: ShownLine) -> None:
+        """With what the last round brought."""
         before, self.shown = self.shown, shown
         state, watch = shown.state, self._watch
         has_tried = watch.outcome is not None or watch.error is not None
         outcome = watch.outcome.code if watch.outcome is not None else ""
         code = watch.error.code if watch.error is not None else outcome
         self.state.show_line(shown, watch.is_online if has_tried else None, code)
-        self._show_busy()
+        self.state.set_busy(self._watch.is_running)
         set_shown(self.restored, self._restored())
         set_shown(self.state.sync_button, self._joined() and not self._restored())
         set_shown(self.state.parcel_button, self._joined() and not self._restored())
@@ -181,10 +182,6 @@ class LinePage(Page):
         self.commands_changed.emit()
         if before is None and self.isVisible():
             self._focus_first()
-
-    def _show_busy(self) -> None:
-        self.state.set_busy(self._watch.is_running)
-        self.restored.try_button.setEnabled(not self._watch.is_running)
 
     def _on_unread(self, error: SanadError) -> None:
         self.state.why.say_error(error)

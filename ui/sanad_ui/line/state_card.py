@@ -90,7 +90,7 @@ class StateCard(Card):
             set_shown(self.facts[key], state.is_joined)
 
     def set_busy(self, is_busy: bool) -> None:
-        self.sync_button.setEnabled(not is_busy)
+        """The button can still be pressed: disabled, it would lose the focus with each round."""
         self.busy.set_busy()
         self.busy.setVisible(is_busy)
 
