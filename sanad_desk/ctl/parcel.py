@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from sanad_desk.ctl.doors import Subparsers, add_store, desk_at, print_json
-from sanad_desk.usecases.parcel import acknowledge_parcel, carry_parcel, export_parcel
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -25,6 +24,9 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run_export(options: argparse.Namespace) -> int:
+    # Not before it is asked for: the other verbs need no line.
+    from sanad_desk.usecases.parcel import export_parcel
+
     with desk_at(options.store) as desk:
         done = export_parcel(desk, options.file, after=options.after)
     print_json({"entries": done.entries, "records": done.records, "up_to": done.up_to, "whole": done.whole})
@@ -32,12 +34,16 @@ def run_export(options: argparse.Namespace) -> int:
 
 
 def run_carry(options: argparse.Namespace) -> int:
+    from sanad_desk.usecases.parcel import carry_parcel
+
     with desk_at(options.store) as desk:
         print_json({"acknowledgement": carry_parcel(desk, options.file)})
     return 0
 
 
 def run_acknowledge(options: argparse.Namespace) -> int:
+    from sanad_desk.usecases.parcel import acknowledge_parcel
+
     with desk_at(options.store) as desk:
         done = acknowledge_parcel(desk, options.file)
     print_json({"entries": done.entries, "up_to": done.up_to})
