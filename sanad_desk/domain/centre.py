@@ -20,6 +20,7 @@ from sanad_desk.domain.identity import (
 )
 from sanad_desk.domain.money import check_baisa
 
+MOST_MONTHS = 120  # as long as the books themselves are kept
 LONGEST_FOOTER = 240  # three lines of the narrow roll
 
 
@@ -40,6 +41,7 @@ class Centre:
     footer: Words = NO_WORDS
     variance_threshold: int = 1_000  # baisa; a drawer that is further off asks for the manager
     movement_threshold: int = 50_000  # baisa; money that leaves above it does too
+    identity_months: int = 24  # after a person's last visit his identity data is erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def check_centre(centre: Centre) -> Centre:
         footer=_lines("footer", centre.footer, LONGEST_FOOTER),
         variance_threshold=_amount("variance_threshold", centre.variance_threshold),
         movement_threshold=_amount("movement_threshold", centre.movement_threshold),
+        identity_months=_months("identity_months", centre.identity_months),
     )
 
 
@@ -104,6 +107,12 @@ def _named(field: str, check: Callable[[str], Checked], text: str) -> str:
 def _amount(field: str, amount: int) -> int:
     with at_field(field):
         return check_baisa(amount)
+
+
+def _months(field: str, months: int) -> int:
+    if not 1 <= months <= MOST_MONTHS:
+        raise DomainError("months_out_of_range", most=MOST_MONTHS, field=field)
+    return months
 
 
 def _line(field: str, text: str, limit: int = LONGEST_TEXT) -> str:

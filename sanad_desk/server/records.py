@@ -17,7 +17,7 @@ from sanad_desk.server.incidents import open_incident
 from sanad_desk.server.signers import Signer
 from sanad_desk.server.tables import chain, feed, record, record_displaced, server_state
 from sanad_desk.wire.messages import MOST_RECORDS, RecordBatch, RecordsTaken
-from sanad_desk.wire.records import BODIES, Record, RecordKind
+from sanad_desk.wire.records import BODIES, ReceiptBody, Record, RecordKind, body_bytes
 
 MOST_BODY = 256 * 1024
 _LONGEST_KIND, _LONGEST_KEY = 64, 512
@@ -102,7 +102,31 @@ def _store(connection: Connection, signer: Signer, records: Sequence[Record], no
     news = [one for one in newest.values() if one.revision > _taken(signer, one, held.get((one.kind, one.key)))]
     displaced = _displaced(connection, signer, news)
     news = [one for one in news if one.revision > displaced.get((one.kind, one.key, one.epoch), 0)]
-    _write(connection, signer.centre_id, signer.desk_id, news, held, now)
+    gone = [one for one in news if _is_erased_for_another(signer, one, held.get((one.kind, one.key)))]
+    _write(connection, signer.centre_id, signer.desk_id, [one for one in news if one not in gone], held, now)
+    for one in gone:
+        _erase(connection, signer.centre_id, held.get((one.kind, one.key)), now)
+
+
+def _is_erased_for_another(signer: Signer, one: Record, held: Row[*tuple[Any, ...]] | None) -> bool:
+    """A receipt and a case's details are their giver's; any desk of the centre may say that the person was erased."""
+    of_a_chain = one.kind in (RecordKind.RECEIPT, RecordKind.CASE_DETAIL)
+    return of_a_chain and one.body is None and (held is None or held.desk_id != signer.desk_id)
+
+
+def _erase(connection: Connection, centre_id: bytes, held: Row[*tuple[Any, ...]] | None, now: int) -> None:
+    """In the name of who gave it, so that what he sent before is no news; what is not here yet he erases himself."""
+    if held is None:
+        return
+    these = (record.c.centre_id == centre_id, record.c.kind == held.kind, record.c.key == held.key)
+    body = connection.execute(select(record.c.body).where(*these)).scalar_one()
+    left = None
+    if held.kind == RecordKind.RECEIPT and body is not None:
+        receipt = msgspec.msgpack.decode(body, type=ReceiptBody)
+        left = body_bytes(msgspec.structs.replace(receipt, customer_block=None))
+    if left != body:
+        erased = Record(held.kind, held.key, held.epoch, held.revision, left)
+        _write(connection, centre_id, held.desk_id, [erased], {(held.kind, held.key): held}, now)
 
 
 def _held(connection: Connection, centre_id: bytes, keys: Sequence[_Key]) -> _Held:

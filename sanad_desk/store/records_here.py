@@ -90,11 +90,8 @@ _BODIES_OF = {
 }
 
 
-def put_customer(connection: Connection, key: bytes, body: CustomerBody | None, now: int) -> None:
+def put_customer(connection: Connection, key: bytes, body: CustomerBody, now: int) -> None:
     """Another desk's knowledge of a customer; visits are each desk's own."""
-    if body is None:
-        driver(connection).execute("DELETE FROM customer WHERE id = ?", (key,))
-        return
     known = driver(connection).execute("SELECT visits, seen_at FROM customer WHERE id = ?", (key,)).fetchone()
     name = (body.name_ar, body.name_en)
     numbers = (body.civil_number, body.cr_number, body.phone, fold_text(" ".join(name)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlcipher3 import dbapi2
 
 from sanad_desk.domain.errors import SanadError, StoreError
-from sanad_desk.store import desk_book, records_here, tables
+from sanad_desk.store import desk_book, erasing, records_here, tables
 from sanad_desk.store.encrypted_file import driver, open_engine
 from sanad_desk.store.faults import named_faults
 from sanad_desk.store.migrate import SCHEMA_REVISION
@@ -126,6 +126,12 @@ class ReplicaFile:
                 with contextlib.suppress(msgspec.MsgspecError):
                     body: Any = None if record.body is None else records_here.read_body(record.kind, record.body)
                     _PUT[record.kind](connection, record.key, body)
+
+    def blank(self, customers: Iterable[bytes]) -> None:
+        """Erases what lies beside the entries of some customers, in one commit."""
+        with self._writing() as connection:
+            for customer_id in customers:
+                erasing.blank(connection, customer_id)
 
     def keep(self, first: int, last: int) -> None:
         """Forgets all other entries and what belongs to them."""

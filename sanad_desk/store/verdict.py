@@ -30,6 +30,7 @@ class Verdict:
     transactions: int = 0
     receipts: int = 0
     erased_customers: int = 0
+    erased_unexplained: int = 0  # of these: no fact says that one whom the receipt names was erased
     head: str = ""
     faults: list[Fault] = field(default_factory=list)
 

@@ -57,6 +57,7 @@ class _Chain:
         self._desk: entries.DeskFounded | entries.DeskEnrolled | None = None
         self._last_numbers: dict[tuple[int, int], int] = {}
         self._last_at = 0
+        self._erased: set[bytes] = set()
 
     def walk(self) -> None:
         head, seq = GENESIS_HASH, 0
@@ -75,7 +76,7 @@ class _Chain:
                 self._take(entry, raw, head, where)
             head = digest
         self._check_head(seq, head)
-        self._receipts.finish()
+        self._receipts.finish(self._erased)
 
     def _read(self, raw: bytes, where: str) -> Entry | None:
         try:
@@ -111,6 +112,8 @@ class _Chain:
         self._last_at = entry.at if clock_accepted else max(self._last_at, entry.at)
         if isinstance(fact, entries.DeskFounded | entries.DeskEnrolled):
             self._desk = fact
+        elif isinstance(fact, entries.CustomerErased):
+            self._erased.add(fact.customer_id)
 
     def _check_number(self, entry: Entry, text: str, where: str) -> None:
         number = parse_receipt_number(text)

@@ -29,6 +29,7 @@ class ReceiptCheck:
         self._verdict = verdict
         self._beside: Iterator[tuple[Any, ...]] = scan(connection, tables.receipt, verdict, "ORDER BY rowid")
         self._known: set[str] = set()
+        self._erased: list[set[bytes | None]] = []
 
     def check(self, entry: Entry, fact: TransactionCompleted, unsigned: bytes, public_key: bytes) -> None:
         """The receipt of one transaction; `unsigned` is the chain's hash with its entry before it was signed."""
@@ -53,8 +54,10 @@ class ReceiptCheck:
             return
         self._check_picture(raw, block, entry, fact, unsigned, where)
 
-    def finish(self) -> None:
-        """Blames receipts that no transaction gave."""
+    def finish(self, erased: set[bytes]) -> None:
+        """Blames receipts that no transaction gave; `erased` are the persons who were, by the journal."""
+        self._verdict.erased_customers = len(self._erased)
+        self._verdict.erased_unexplained = sum(people.isdisjoint(erased) for people in self._erased)
         for row in scan(self._connection, tables.receipt, Verdict()):
             if row[0] not in self._known:
                 self._verdict.blame("row_unknown", f"receipt:{row[0]}")
@@ -86,12 +89,13 @@ class ReceiptCheck:
             self._verdict.blame("picture_disagrees", where, ", ".join(wrong))
         if picture.chain_head != unsigned:
             self._verdict.blame("history_differs", f"journal:{entry.seq}", fact.number)
-        self._check_customer(block, picture, where)
+        if block is None and picture.customer_digest:
+            self._erased.append({fact.customer_id, fact.representative_id})
+        elif block is not None:
+            self._check_customer(block, picture, where)
 
-    def _check_customer(self, block: bytes | None, picture: Picture, where: str) -> None:
-        if block is None:
-            self._verdict.erased_customers += bool(picture.customer_digest)
-        elif hashlib.sha256(block).digest() != picture.customer_digest:
+    def _check_customer(self, block: bytes, picture: Picture, where: str) -> None:
+        if hashlib.sha256(block).digest() != picture.customer_digest:
             self._verdict.blame("row_differs", where, "customer_block")
         else:
             try:

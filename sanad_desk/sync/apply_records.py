@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import msgspec
 
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.shift import business_date_at
-from sanad_desk.store import desk_book, record_revisions, records_here
+from sanad_desk.store import customers, desk_book, erasing, record_revisions, records_here
+from sanad_desk.store.customer_accounts import account_of
 from sanad_desk.store.encrypted_file import driver
 from sanad_desk.store.server_link import ServerLink
 from sanad_desk.store.unit_of_work import UnitOfWork
-from sanad_desk.wire.entries import CentreChanged, Envelope, Fact, OperatorAdded, OperatorChanged, PriceSet
+from sanad_desk.wire.entries import (
+    CentreChanged,
+    CustomerErased,
+    Envelope,
+    Fact,
+    OperatorAdded,
+    OperatorChanged,
+    PriceSet,
+)
 from sanad_desk.wire.records import (
     BODIES,
     CaseDetailBody,
@@ -45,8 +56,10 @@ def _apply(unit: UnitOfWork, record: Record, now: int) -> None:
     body = None if record.body is None else records_here.read_body(record.kind, record.body)
     connection = unit.connection
     match record.kind, body:
-        case RecordKind.CUSTOMER, CustomerBody() | None:
+        case RecordKind.CUSTOMER, CustomerBody():
             records_here.put_customer(connection, record.key, body, now)
+        case RecordKind.CUSTOMER, None:
+            _erase(unit, record.key, now)
         case RecordKind.RECEIPT, ReceiptBody() | None:
             records_here.put_receipt(connection, record.key, body)
         case RecordKind.CASE_DETAIL, CaseDetailBody() | None:
@@ -56,6 +69,16 @@ def _apply(unit: UnitOfWork, record: Record, now: int) -> None:
             _take_rights(unit, record.key, body, now)
         case RecordKind.PRICE, PriceBody():
             _take_price(unit, body, now)
+
+
+def _erase(unit: UnitOfWork, customer_id: bytes, now: int) -> None:
+    """Who was erased elsewhere is here too, with the receipts given here; unless he is still needed: then he stays."""
+    account = account_of(unit.connection, UUID(bytes=customer_id))
+    if account.balance or account.deposit or erasing.is_in_hand(unit.connection, customer_id):
+        if customers.load(unit.connection, UUID(bytes=customer_id)) is not None:
+            record_revisions.note(unit.connection, RecordKind.CUSTOMER, customer_id)
+    elif erasing.erase(unit.connection, customer_id):
+        _append(unit, CustomerErased(customer_id, "told"), now)
 
 
 def _take_rights(unit: UnitOfWork, operator_id: bytes, body: OperatorBody, now: int) -> None:

@@ -59,7 +59,8 @@ def account_list(desk: OpenDesk, who: SignedIn, text: str = "") -> list[AccountR
             ids = [customer.id for customer in customers.find(connection, text)]
             return [_row(connection, customer_id, account_of(connection, customer_id), today) for customer_id in ids]
         rows = [_row(connection, customer_id, account, today) for customer_id, account in known_accounts(connection)]
-    return sorted(rows, key=_urgency, reverse=True)
+    known = (row for row in rows if row.customer or row.account.balance or row.account.deposit)
+    return sorted(known, key=_urgency, reverse=True)
 
 
 def _urgency(row: AccountRow) -> tuple[int, int]:

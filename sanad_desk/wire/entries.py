@@ -286,6 +286,13 @@ class ReceiptPrinted(Fact, frozen=True):
     printer: str  # printer, folder, headless
 
 
+class CustomerErased(Fact, frozen=True):
+    """A person's identity was taken out of this store; what he paid stays, and names him by his id alone."""
+
+    customer_id: bytes
+    cause: str  # asked, purged, told: by another desk of the centre
+
+
 KINDS: dict[str, type[Fact]] = {
     "desk_founded": DeskFounded,
     "desk_enrolled": DeskEnrolled,
@@ -306,6 +313,7 @@ KINDS: dict[str, type[Fact]] = {
     "override_approved": OverrideApproved,
     "transaction_completed": TransactionCompleted,
     "receipt_printed": ReceiptPrinted,
+    "customer_erased": CustomerErased,
 }
 _NAMES = {fact: kind for kind, fact in KINDS.items()}
 

@@ -54,6 +54,7 @@ FIELDS = {
     "payments card_attempts vat_mode vat_rate_ppm catalogue_version tariff_date "
     "picture_digest signature kind original_id reversed reason approved_by",
     "receipt_printed": "number copy paper printer",
+    "customer_erased": "customer_id cause",
 }
 PARTS = {
     CaseFact: "case_id reference service_code portal_reference portal_outcome delivery expected_date rows",

@@ -54,6 +54,7 @@ class CentreSection(Section):
             "footer": self.footer_ar,
             "variance_threshold": self.variance_threshold,
             "movement_threshold": self.movement_threshold,
+            "identity_months": self.identity_months,
         }
         self._lay_out()
         self.save_button.clicked.connect(self.save)
@@ -91,6 +92,13 @@ class CentreSection(Section):
             hint="settings.centre.movement_threshold_hint",
             required=True,
         )
+        self.identity_months = DigitField(
+            "settings.centre.identity_months",
+            name="centre_identity_months",
+            hint="settings.centre.identity_months_hint",
+            longest=3,
+            required=True,
+        )
         self.footer_ar = line("footer_ar", limit=LONGEST_FOOTER)
         self.footer_en = line("footer_en", latin=True, limit=LONGEST_FOOTER)
 
@@ -102,7 +110,7 @@ class CentreSection(Section):
             (self.cr_number, self.licence, self.phone),
             (self.address_ar, self.address_en, self.wilayat),
             (vat, self.vatin),
-            (self.variance_threshold, self.movement_threshold),
+            (self.variance_threshold, self.movement_threshold, self.identity_months),
             (self.footer_ar, self.footer_en),
         ]
         fields = ScrollColumn(name="centre_fields", spacing=10)
@@ -153,6 +161,7 @@ class CentreSection(Section):
         self.vat_mode.set_value(centre.vat_mode)
         self.variance_threshold.set_amount(centre.variance_threshold)
         self.movement_threshold.set_amount(centre.movement_threshold)
+        self.identity_months.set_text(str(centre.identity_months))
 
     def typed(self) -> Centre | None:
         """The profile as the fields say it."""
@@ -172,6 +181,7 @@ class CentreSection(Section):
             footer=Words(self.footer_ar.value(), self.footer_en.value()),
             variance_threshold=self.variance_threshold.amount() or 0,
             movement_threshold=self.movement_threshold.amount() or 0,
+            identity_months=int(self.identity_months.digits() or 0),
         )
 
     def is_changed(self) -> bool:
@@ -181,7 +191,7 @@ class CentreSection(Section):
         return typed != replace(self._facts.centre, phone=_local(self._facts.centre.phone))
 
     def save(self) -> None:
-        for field in (self.variance_threshold, self.movement_threshold):
+        for field in (self.variance_threshold, self.movement_threshold, self.identity_months):
             if field.check() is None:
                 field.edit.setFocus()
                 return
