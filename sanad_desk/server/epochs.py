@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.server import tables
@@ -31,6 +31,8 @@ def claim_epoch(db: Database, keys: ServerKeys, signer: Signer, claim: EpochClai
         if granted is None:
             _check_base(connection, signer, claim)
             granted = _begin(connection, parent, claim, taken, now)
+        elif granted.base_seq != claim.base_seq:
+            _move_base(connection, signer, granted, claim)
     return EpochGranted(granted.epoch, granted.desk_number, granted.spare_number, now)
 
 
@@ -44,6 +46,19 @@ def _check_base(connection: Connection, signer: Signer, claim: EpochClaim) -> No
     chain = (signer.centre_id, signer.desk_id, signer.epoch)
     if held_hashes(connection, *chain, claim.base_seq, claim.base_seq).get(claim.base_seq) != claim.base_hash:
         raise Conflict("base_unknown")
+
+
+def _move_base(connection: Connection, signer: Signer, granted: Chain, claim: EpochClaim) -> None:
+    """The answer was lost, and the desk has taken back more since: that is not to be counted under both epochs."""
+    one = {"centre_id": granted.centre_id, "desk_id": granted.desk_id, "epoch": granted.epoch}
+    chain = tables.chain.c
+    is_unused = (chain.head_seq == chain.base_seq) & (chain.parent_epoch == signer.epoch)
+    if connection.execute(select(chain.epoch).filter_by(**one).where(is_unused)).first() is None:
+        return
+    _check_base(connection, signer, claim)
+    base = {"base_seq": claim.base_seq, "base_hash": claim.base_hash}
+    head = {"head_seq": claim.base_seq, "head_hash": claim.base_hash, "judged_seq": claim.base_seq}
+    connection.execute(update(tables.chain).filter_by(**one).values(**base, **head))
 
 
 def _begin(connection: Connection, parent: Chain, claim: EpochClaim, taken: set[int], now: int) -> Chain:

@@ -32,13 +32,18 @@ def note_all(connection: Connection) -> None:
 
 
 def note_receipts(connection: Connection, after: int, up_to: int, most: int) -> int:
-    """Numbers the receipts and typed details of entries after a position, a few at a time; gives back the new one."""
+    """Numbers the receipts and typed details of entries after a position, a few at a time; gives back the new one.
+
+    A receipt that was lost with a disk is none to tell of: what is not there would be taken for erased.
+    """
     rows = driver(connection).execute(
-        "SELECT seq, id FROM transactions WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?", (after, up_to, most)
+        "SELECT t.seq, t.id, r.number FROM transactions t LEFT JOIN receipt r ON r.number = t.number "
+        "WHERE t.seq > ? AND t.seq <= ? ORDER BY t.seq LIMIT ?",
+        (after, up_to, most),
     )
     found = list(rows)
-    _number(connection, RecordKind.RECEIPT, [row[1] for row in found])
-    for _, transaction_id in found:
+    _number(connection, RecordKind.RECEIPT, [row[1] for row in found if row[2] is not None])
+    for _, transaction_id, _ in found:
         cases = driver(connection).execute(
             "SELECT DISTINCT d.case_id FROM paid_case p JOIN case_detail d ON d.case_id = p.case_id "
             "WHERE p.transaction_id = ?",

@@ -16,7 +16,9 @@ LINE_KEY = "line_key"
 NEXT_KEY = "next_key"
 BOX_KEY = "box_key"
 RESTORED = "restored"
-ASKS_FIRST, _ON_SPARE = b"asks first", b"on spare"
+# Two disks may give the same numbers: restored, or found to be one of two. Once an epoch is granted to a restored one,
+# it reads what others know before it offers anything.
+ASKS_FIRST, _FORKED, _ON_SPARE, _READS_FIRST = b"asks first", b"forked", b"on spare", b"reads first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,18 @@ def entries_after(connection: Connection, seq: int, most: int, most_bytes: int) 
 
 
 def is_restored(connection: Connection) -> bool:
-    """Whether the store was put back from a backup and may lack what was written since."""
-    return desk_book.setting(connection, RESTORED) is not None
+    """Whether the store may lack what was written under its number, and has to claim an epoch."""
+    return desk_book.setting(connection, RESTORED) in (ASKS_FIRST, _FORKED, _ON_SPARE)
 
 
 def needs_epoch(connection: Connection) -> bool:
     """Whether it may give no receipts, as their numbers may be on paper already."""
-    return desk_book.setting(connection, RESTORED) == ASKS_FIRST
+    return desk_book.setting(connection, RESTORED) in (ASKS_FIRST, _FORKED)
+
+
+def reads_first(connection: Connection) -> bool:
+    """Whether what others corrected since the backup is still to be read; until then its own records are old."""
+    return desk_book.setting(connection, RESTORED) == _READS_FIRST
 
 
 def may_give_receipts(connection: Connection) -> None:
@@ -116,12 +123,28 @@ def must_not_be_revoked(connection: Connection) -> None:
         raise Refused("desk_revoked")
 
 
-def note_restored(connection: Connection, is_so: bool) -> None:
-    """Set by a restore, taken away once the desk goes on under an epoch of its own."""
-    if is_so:
-        desk_book.save_setting(connection, RESTORED, ASKS_FIRST)
-    else:
-        connection.exec_driver_sql("DELETE FROM setting WHERE name = ?", (RESTORED,))
+def note_restored(connection: Connection) -> None:
+    """By a restore, or by a server that has more of the chain; no receipts until an epoch is granted."""
+    desk_book.save_setting(connection, RESTORED, ASKS_FIRST)
+
+
+def note_forked(connection: Connection) -> None:
+    """The server has other entries; no receipts until an epoch is granted, or under the spare number."""
+    if not is_restored(connection):
+        desk_book.save_setting(connection, RESTORED, _FORKED)
+
+
+def note_went_on(connection: Connection) -> None:
+    """An epoch was granted."""
+    if desk_book.setting(connection, RESTORED) in (ASKS_FIRST, _ON_SPARE):
+        desk_book.save_setting(connection, RESTORED, _READS_FIRST)
+    elif not reads_first(connection):
+        note_read(connection)
+
+
+def note_read(connection: Connection) -> None:
+    """Everything others know is here."""
+    connection.exec_driver_sql("DELETE FROM setting WHERE name = ?", (RESTORED,))
 
 
 def note_on_spare(connection: Connection) -> None:

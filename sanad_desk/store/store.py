@@ -167,7 +167,7 @@ def _open_current(folder: Path, path: Path, key: bytes, read_only: bool) -> Engi
             migrate.upgrade(engine)
         if lost:
             with engine.begin() as connection:
-                server_link.note_restored(connection, True)
+                server_link.note_restored(connection)
     except BaseException:
         engine.dispose()
         raise

@@ -54,6 +54,7 @@ def take_back(store: Store, session: Session, said: Acknowledged) -> bool:
         for raw in found:
             unit.take_back(raw)
         server_link.acknowledge(unit.connection, said.head_seq)
+        server_link.note_restored(unit.connection)
         # Customers, pictures and typed details of what came back are in the feed, from its beginning.
         server_link.save(unit.connection, replace(loaded(server_link.load(unit.connection)), cursor=""))
         unit.commit()
@@ -62,6 +63,7 @@ def take_back(store: Store, session: Session, said: Acknowledged) -> bool:
 
 def begin_epoch(store: Store, session: Session, clock: Clock, base: int, reason: str) -> None:
     """Claims an epoch from `base` on, the last entry both have; raises OfflineError."""
+    _stop_receipts(store)
     for last_try in (False, True):
         try:
             claim = _claim(store, base)
@@ -123,12 +125,10 @@ def _go_on_under(store: Store, clock: Clock, base: int, granted: EpochGranted, r
         enrol_under(unit, clock, enrolment(desk, raw, granted, reason), raw)
         desk_book.save_setting(connection, server_link.LINE_KEY, raw)
         connection.exec_driver_sql("DELETE FROM setting WHERE name = ?", (server_link.NEXT_KEY,))
-        server_link.note_restored(connection, False)
+        server_link.note_went_on(connection)
         server_link.acknowledge(connection, base)
-        # What a copy of this store had in common with it, the other one sends.
-        records_seq = max(link.records_seq, base) if reason == FORKED else link.records_seq
         begun = replace(link, epoch=granted.epoch, cursor="", witness=None, witness_seq=0, agreed_seq=0)
-        server_link.save(connection, replace(begun, records_seq=records_seq))
+        server_link.save(connection, begun)
         unit.commit()
 
 
@@ -161,6 +161,13 @@ def enrolment(desk: Desk, key: bytes, granted: EpochGranted, reason: str) -> Des
     )
 
 
+def _stop_receipts(store: Store) -> None:
+    """Until an epoch is granted: it is known now that their numbers may be given elsewhere."""
+    with store.unit_of_work() as unit:
+        server_link.note_forked(unit.connection)
+        unit.commit()
+
+
 def recover_restored(store: Store, session: Session, clock: Clock) -> None:
     """A store put back from a backup asks first what the server has, takes it back, and goes on under a new epoch."""
     said = hear(store, session)
@@ -174,6 +181,7 @@ def recover_restored(store: Store, session: Session, clock: Clock) -> None:
 
 def recover_behind(store: Store, session: Session, clock: Clock, said: Acknowledged) -> None:
     """The server knows more of this chain than this store, or something else."""
+    _stop_receipts(store)
     if take_back(store, session, said):
         begin_epoch(store, session, clock, said.head_seq, RESTORED)
         return

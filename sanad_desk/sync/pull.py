@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -88,17 +90,31 @@ def _begin_again_where_files_are_gone(store: Store, replicas: Replicas) -> None:
     """Replicas and releases are no part of a backup: where they are lacking, the feed is read from the beginning."""
     with store.reading() as connection:
         link = loaded(server_link.load(connection))
-        told = connection.exec_driver_sql("SELECT desk_id, epoch, base_seq, head_seq FROM centre_chain").all()
-        own = _own_chains(connection, link.epoch)
-    heads = replicas.heads()
-    lacking = any(row.head_seq > row.base_seq and (row.desk_id, row.epoch) not in own | heads.keys() for row in told)
+        rows = connection.exec_driver_sql("SELECT desk_id, epoch, base_seq, head_seq, public_key FROM centre_chain")
+        told: dict[Chain, Any] = {(row.desk_id, row.epoch): row for row in rows}
+        own = _held_here(connection, told)
+    files = replicas.heads()
+    lacking = any(
+        row.head_seq > max(row.base_seq, own.get(chain, 0)) and chain not in files for chain, row in told.items()
+    )
     if link.cursor and (lacking or releases.are_forgotten(store)):
         _set_cursor(store, "")
 
 
-def _own_chains(connection: Connection, epoch: int) -> set[Chain]:
-    rows = connection.exec_driver_sql("SELECT desk_id, epoch FROM desk")
-    return {(row.desk_id, each) for row in rows for each in range(1, max(epoch, row.epoch) + 1)}
+def _held_here(connection: Connection, told: dict[Chain, Any]) -> dict[Chain, int]:
+    """Up to which entry the own journal is one of the chains: of all but its newest epoch as far as it is based on it.
+
+    What an older epoch has beyond that was written by a copy of this store.
+    """
+    query = "SELECT d.desk_id, e.epoch, e.public_key FROM desk d, desk_epoch e ORDER BY e.seq DESC"
+    held: dict[Chain, int] = {}
+    up_to = sys.maxsize
+    for row in connection.exec_driver_sql(query):
+        chain = told.get((row.desk_id, row.epoch))
+        if chain is not None and chain.public_key == row.public_key:
+            held.setdefault((row.desk_id, row.epoch), up_to)
+            up_to = chain.base_seq
+    return held
 
 
 def _set_cursor(store: Store, cursor: str) -> None:

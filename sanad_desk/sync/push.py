@@ -72,11 +72,13 @@ def push_journal(store: Store, session: Session) -> Pushed:
 
 
 def hear(store: Store, session: Session) -> Acknowledged:
-    """What the server has of this chain; nothing is sent and nothing stored."""
+    """What the server has of this chain; nothing is sent and nothing stored. Raises OfflineError, Forked."""
     _, nothing = next_batch(store, session, 0)
     try:
         return session.post(f"/v1/desks/{desk_hex(session)}/journal", nothing, Acknowledged)
     except Rejected as rejected:
+        if rejected.refusal.code == "fork":
+            raise Forked(rejected.refusal.common_seq or 0) from None
         if rejected.refusal.code != "gap" or rejected.refusal.head_seq is None:
             raise
         go_back(store, rejected.refusal.head_seq)

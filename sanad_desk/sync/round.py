@@ -63,14 +63,12 @@ def sync_round(ends: Ends) -> Round:
 
 
 def _round(ends: Ends) -> Round:
-    was_restored = False
     for _ in range(_MOST_EPOCHS):
         session = open_session(ends)
         try:
             with ends.store.reading() as connection:
                 restored = server_link.is_restored(connection)
             if restored:
-                was_restored = True
                 recover_restored(ends.store, session, ends.clock)
                 continue
             pushed = push_journal(ends.store, session)
@@ -78,25 +76,28 @@ def _round(ends: Ends) -> Round:
             begin_epoch(ends.store, session, ends.clock, forked.common_seq, FORKED)
             continue
         except Behind as behind:
-            was_restored = True
             recover_behind(ends.store, session, ends.clock, behind.said)
             continue
         break
     else:
         return Round("epochs_used_up")
-    return _records_and_feed(ends, session, pushed.entries, pushed.said.next_sync_after, theirs_wins=was_restored)
+    return _records_and_feed(ends, session, pushed.entries, pushed.said.next_sync_after)
 
 
-def _records_and_feed(ends: Ends, session: Session, entries: int, hint: int, *, theirs_wins: bool) -> Round:
+def _records_and_feed(ends: Ends, session: Session, entries: int, hint: int) -> Round:
     with ends.store.reading() as connection:
         is_revoked = loaded(server_link.load(connection)).is_revoked
+        reads_first = server_link.reads_first(connection)
     if is_revoked:
         _note_synced(ends)
         return Round("desk_revoked", sent=entries, ask_again_after=hint, is_refused=True)
     received = 0
-    if theirs_wins:
+    if reads_first:
         # What others corrected since the backup may not be undone by what it still holds.
         received = _pull(ends, session, theirs_wins=True)
+        with ends.store.unit_of_work() as unit:
+            server_link.note_read(unit.connection)
+            unit.commit()
     records = offer_records(ends.store, session)
     received += _pull(ends, session, theirs_wins=False)
     fetch_wanted(ends.store, session, ends.clock)

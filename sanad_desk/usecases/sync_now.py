@@ -33,8 +33,7 @@ def sync_now(desk: OpenDesk) -> SyncOutcome:
         return SyncOutcome(False, NOT_JOINED, backoff.LONGEST_MS)
     line = line_of(desk, link.address)
     done = sync_round(Ends(desk.store, desk.replicas, line, desk.clock))
-    if done.received:
-        desk.refresh()
+    desk.refresh()  # also a round that was cut off may have brought another number
     return _outcome(desk, done)
 
 

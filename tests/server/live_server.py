@@ -19,7 +19,7 @@ from sanad_desk.domain.clock import Clock, SystemClock
 from sanad_desk.server.app import create_app
 from sanad_desk.server.centres import add_centre, new_enrolment_code
 from sanad_desk.server.database import Database
-from sanad_desk.server.keys import make_keys
+from sanad_desk.server.keys import ServerKeys, load_keys, make_keys
 from sanad_desk.server.migrate import migrate
 from sanad_desk.server.serve import server_config
 from sanad_desk.server.settings import Settings
@@ -147,7 +147,8 @@ def live_server(settings: Settings, clock: Clock | None = None, **quicker: objec
     """On a fresh database; `quicker` sets what else uvicorn is to know."""
     migrate(settings.database)
     db = Database(settings.database)
-    app = create_app(db, make_keys(settings.folder), settings, clock)
+    keys = _keys_in(settings.folder)
+    app = create_app(db, keys, settings, clock)
     config = server_config(app)
     for name, value in quicker.items():
         setattr(config, name, value)
@@ -162,6 +163,13 @@ def live_server(settings: Settings, clock: Clock | None = None, **quicker: objec
     finally:
         server.should_exit = True
         thread.join()
+
+
+def _keys_in(folder: Path) -> ServerKeys:
+    try:
+        return make_keys(folder)
+    except FileExistsError:
+        return load_keys(folder)
 
 
 def settings_in(folder: Path, database: str = "", **others: object) -> Settings:

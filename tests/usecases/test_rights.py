@@ -126,14 +126,13 @@ _Door = Callable[[Approval], object]
 
 def _arguments(door: Callable[..., Any], **known: Any) -> dict[str, Any]:
     """Something for every parameter without a default: what is asked for need not be there, the right comes first."""
-    somebody = SignedIn(NOBODY, Words("شخص", ""), frozenset({Role.MANAGER}))
     values: dict[str, Any] = {
         "account": None,
         "address": "http://127.0.0.1:9",
         "action": Action.SUBMIT,
         "active": True,
         "amount": 1_000,
-        "approval": Approval(somebody, "goodwill"),
+        "approval": Approval(SignedIn(NOBODY, Words("شخص", ""), frozenset({Role.MANAGER})), "goodwill"),
         "approval_code": "123456",
         "business_date": TODAY,
         "by": By.ALL,
