@@ -15,7 +15,7 @@ from sanad_desk.server.database import Database
 from sanad_desk.server.incidents import list_incidents
 from sanad_desk.server.records import SERVER_DESK, put_record, take_records
 from sanad_desk.wire.messages import RecordBatch, RecordsTaken
-from sanad_desk.wire.records import CustomerBody, PriceBody, Record, body_bytes, price_key
+from sanad_desk.wire.records import CaseDetailBody, CustomerBody, PriceBody, ReceiptBody, Record, body_bytes, price_key
 from tests.server.conftest import Join
 from tests.server.pretend_desk import MORNING, PretendDesk
 
@@ -105,6 +105,23 @@ def test_a_new_epoch_counts_its_revisions_apart(server_db: Database, desk: Prete
     assert phone(server_db, SALEM) == "+96899100002"
     send(server_db, desk, customer(SALEM, 9, "+96899100001"))
     assert phone(server_db, SALEM) == "+96899100002"
+
+
+def test_another_desk_erases_a_receipt_in_its_givers_name(server_db: Database, join: Join) -> None:
+    giver, other = join(1), join(2)
+    given = Record("receipt", SALEM, 1, 5, body_bytes(ReceiptBody("KSB1-1", b"picture", b"block", "code")))
+    typed = Record("case_detail", MARYAM, 1, 6, body_bytes(CaseDetailBody((("plate", "12345 AB", ""),))))
+    send(server_db, giver, given, typed)
+    send(server_db, other, *(Record(one.kind, one.key, 1, one.revision - 4, None) for one in (given, typed)))
+    with server_db.reading() as connection:
+        columns = (tables.record.c.desk_id, tables.record.c.revision, tables.record.c.body)
+        rows = [tuple(row) for row in connection.execute(select(*columns).order_by(tables.record.c.revision))]
+    left = body_bytes(ReceiptBody("KSB1-1", b"picture", None, "code"))
+    assert rows == [(giver.desk_id, 5, left), (giver.desk_id, 6, None)]
+    before = positions(server_db)
+    send(server_db, giver, given, typed)
+    send(server_db, other, Record("receipt", SALEM, 1, 3, None), Record("receipt", b"not here yet", 1, 4, None))
+    assert positions(server_db) == before, "replays, and what there was nothing of"
 
 
 def test_what_is_erased_is_gone_from_the_row(server_db: Database, desk: PretendDesk) -> None:

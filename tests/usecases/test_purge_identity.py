@@ -7,25 +7,32 @@ from dataclasses import replace
 
 import pytest
 
+from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.customer import Customer
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.store import desk_book, server_link
 from sanad_desk.store.verify import verify
 from sanad_desk.usecases import purge_identity as module
+from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.begin_visit import begin_visit
+from sanad_desk.usecases.complete_step import complete_step
+from sanad_desk.usecases.look_at_visit import look_at_visit
 from sanad_desk.usecases.open_account import open_account
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.pay_account import receive_deposit
 from sanad_desk.usecases.purge_identity import purge_identity
+from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from sanad_desk.usecases.set_centre import set_centre
 from sanad_desk.usecases.set_customer import find_customers, set_customer
 from sanad_desk.wire.entries import CustomerErased
 from tests.usecases.on_account import CONTRACT_FEE, cash, is_sound, sample_company, sell_to
 from tests.usecases.other_desks import join_server
-from tests.usecases.played import facts, known
+from tests.usecases.played import facts, known, pay, ready_visit
+from tests.usecases.test_reverse_transaction import paid_at_portal
 
 DAY = 24 * 3_600_000
 MONTH = 31 * DAY
@@ -110,7 +117,22 @@ def is_served(desk: OpenDesk, who: SignedIn, manager: SignedIn) -> None:
     set_customer(desk, who, begin_visit(desk, who).visit.id, numbered(desk, who, 1).id)
 
 
-@pytest.mark.parametrize("keep", [company, has_account, left_money, is_served])
+def waits_for_a_refund(desk: OpenDesk, who: SignedIn, manager: SignedIn) -> None:
+    sale = pay(desk, who, ready_visit(desk, who, actions=(Action.SUBMIT, Action.PAY)))
+    paid_at_portal(desk, who, sale.number, 1_000)
+    back = [TenderInput(Tender.CASH, sale.total - 1_000)]
+    reverse_transaction(desk, who, sale.number, None, back, "portal_down", Approval(manager, "portal_down"))
+
+
+def waits_for_the_portal(desk: OpenDesk, who: SignedIn, manager: SignedIn) -> None:
+    view = ready_visit(desk, who)
+    complete_step(desk, who, view.visit.id, view.cases[0].case.id, "portal", "deferred")
+    pay(desk, who, look_at_visit(desk, view.visit.id))
+
+
+@pytest.mark.parametrize(
+    "keep", [company, has_account, left_money, is_served, waits_for_a_refund, waits_for_the_portal]
+)
 def test_who_has_business_here_stays(
     desk: OpenDesk,
     clock: SetClock,
