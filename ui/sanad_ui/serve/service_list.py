@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from sanad_desk.domain.catalogue import Catalogue
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.usecases.pin_services import Habits
 from sanad_ui import tokens
@@ -16,7 +17,7 @@ from sanad_ui.serve.service_delegate import ServiceDelegate
 from sanad_ui.serve.service_rows import FILTERS, ServiceRows
 from sanad_ui.serve.service_search import ServiceSearch
 from sanad_ui.serve.visit_in_hand import Arrival
-from sanad_ui.texts import language, plain, say
+from sanad_ui.texts import Phrase, language, plain, say
 
 
 class ServiceList(Card):
@@ -32,9 +33,7 @@ class ServiceList(Card):
     def __init__(self, presenter: ServePresenter, parent: QWidget | None = None) -> None:
         super().__init__(name="service_card", parent=parent)
         self._presenter = presenter
-        catalogue = presenter.desk.catalogue
-        self.search = ServiceSearch(catalogue)
-        self._rows = ServiceRows(catalogue)
+        self._show_catalogue(presenter.desk.catalogue)
         self._habits = Habits({}, ())
         self._filter = "all"
         self._is_sent = self._has_moved = False
@@ -53,12 +52,7 @@ class ServiceList(Card):
         self.hint = ElidedLabel(
             "serve.search.keys_hint", size=tokens.TEXT_CAPTION, tone="ink2", name="service_keys_hint"
         )
-        self.source = ElidedLabel(
-            say("serve.search.source", version=plain(catalogue.version), n=len(catalogue.services)),
-            size=tokens.TEXT_CAPTION,
-            tone="ink2",
-            name="catalogue_source",
-        )
+        self.source = ElidedLabel(self._source(), size=tokens.TEXT_CAPTION, tone="ink2", name="catalogue_source")
         self._lay_out()
         self._connect()
 
@@ -91,7 +85,19 @@ class ServiceList(Card):
         self.list.installEventFilter(self)
         language.changed.connect(self.refresh)
 
+    def _show_catalogue(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self.search = ServiceSearch(catalogue)
+        self._rows = ServiceRows(catalogue)
+
+    def _source(self) -> Phrase:
+        version, services = plain(self._catalogue.version), len(self._catalogue.services)
+        return say("serve.search.source", version=version, n=services)
+
     def arrive(self, arrival: Arrival) -> None:
+        if self._presenter.desk.catalogue is not self._catalogue:  # a release came into force
+            self._show_catalogue(self._presenter.desk.catalogue)
+            self.source.say(self._source())
         self._presenter.ask(self.search.prepare)
         self._habits = arrival.habits
         self._rows.use(arrival.prices, business_date_at(self._presenter.desk.clock.now()))

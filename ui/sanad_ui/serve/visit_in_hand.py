@@ -18,6 +18,7 @@ from sanad_desk.usecases.open_shift import current_shift, is_count_locked
 from sanad_desk.usecases.own_prices import own_prices
 from sanad_desk.usecases.pin_services import Habits, habits_of
 from sanad_desk.usecases.sign_in import list_operators
+from sanad_desk.usecases.take_new_catalogue import take_new_catalogue
 
 Change = Callable[[UUID], VisitView]
 
@@ -53,6 +54,7 @@ class VisitInHand:
 
     def arrive(self) -> Arrival:
         """The first time takes up the visit that was in hand when the window closed, however it closed."""
+        take_new_catalogue(self._desk)
         found = list_visits(self._desk)
         view = next((v for v in found if v.visit.id == self.visit_id), None)
         if view is None and not self._has_arrived:
