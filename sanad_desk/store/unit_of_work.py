@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Engine, Table
 
 from sanad_desk.domain.errors import BugError, StoreError
@@ -113,20 +114,31 @@ class UnitOfWork:
         return entry
 
     def take_back(self, raw: bytes) -> None:
-        """Appends an entry of this very chain as it was written once: it comes back from the server."""
-        entry = read_entry(raw)
+        """Appends an entry of this very chain as it was written once: it comes back from the server.
+
+        What this program cannot read, a newer one wrote: it keeps its place and means nothing here.
+        """
+        try:
+            entry = read_entry(raw)
+            fact = entry.read()
+        except (msgspec.MsgspecError, KeyError):
+            self._keep("", 0, raw)
+            return
         if entry.seq != self.head()[0] + 1:
             raise BugError("entry_misplaced", seq=entry.seq)
         self._write(entry, raw)
-        project(self.connection, rows_of(entry, entry.read()))
+        project(self.connection, rows_of(entry, fact))
 
     def _write(self, entry: Entry, raw: bytes) -> None:
+        self._keep(entry.kind, entry.at, raw)
+
+    def _keep(self, kind: str, at: int, raw: bytes) -> None:
         last, head = self.head()
         seq, digest = last + 1, chain_hash(head, raw)
-        insert(self.connection, tables.journal, [(seq, entry.kind, entry.at, raw, digest)])
+        insert(self.connection, tables.journal, [(seq, kind, at, raw, digest)])
         driver(self.connection).execute(
             "UPDATE desk_state SET head_seq = ?, head_hash = ?, last_at = max(last_at, ?) WHERE id = 1",
-            (seq, digest, entry.at),
+            (seq, digest, at),
         )
         self._head, self._appended = (seq, digest), True
 

@@ -238,9 +238,10 @@ def make_centre(folder: Path, demo_store: Path, database: str = "") -> Path:
 
 
 @contextlib.contextmanager
-def centre_in(folder: Path, template: Path, database: str = "") -> Iterator[CentreAtWork]:
-    """A copy of the centre for one test, its server running and both desks open."""
-    shutil.copytree(template, folder)
+def centre_in(folder: Path, template: Path | None, database: str = "") -> Iterator[CentreAtWork]:
+    """A copy of the centre for one test, or what lies there, its server running and both desks open."""
+    if template is not None:
+        shutil.copytree(template, folder)
     at_work = CentreAtWork(folder, database)
     with contextlib.closing(at_work):
         at_work.start()
