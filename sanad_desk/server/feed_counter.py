@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from sanad_desk.server.tables import centre, feed
 
@@ -40,6 +40,16 @@ class FeedRow(NamedTuple):
         return cls("revoked", desk_id, 0)
 
 
+# Built once: building a statement takes five times as long as running it.
+_COUNT_ON = (
+    update(centre)
+    .where(centre.c.centre_id == bindparam("own_centre"))
+    .values(feed_position=centre.c.feed_position + bindparam("more"))
+    .returning(centre.c.feed_position)
+)
+_WRITE = insert(feed)
+
+
 def lock_feed(connection: Connection, centre_id: bytes) -> int:
     """The last position given; nobody gives another before this commit ends.
 
@@ -51,15 +61,9 @@ def lock_feed(connection: Connection, centre_id: bytes) -> int:
 
 def write_feed(connection: Connection, centre_id: bytes, rows: Sequence[FeedRow]) -> int:
     """Writes the rows in their order; the last position given."""
-    counted = (
-        update(centre)
-        .where(centre.c.centre_id == centre_id)
-        .values(feed_position=centre.c.feed_position + len(rows))
-        .returning(centre.c.feed_position)
-    )
-    last = int(connection.execute(counted).scalar_one())
+    last = int(connection.execute(_COUNT_ON, {"own_centre": centre_id, "more": len(rows)}).scalar_one())
     first = last - len(rows) + 1
     if rows:
         named = [{"centre_id": centre_id, "position": first + n, **row._asdict()} for n, row in enumerate(rows)]
-        connection.execute(insert(feed), named)
+        connection.execute(_WRITE, named)
     return last

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from uuid_utils import uuid7
 
 from sanad_desk.domain.errors import DomainError
@@ -122,12 +122,17 @@ def list_incidents(db: Database, centre_id: bytes, *, open_only: bool = True) ->
         return tuple(_incident(row) for row in rows)
 
 
+# Built once, as it is asked with every batch.
+_COUNT_OPEN = (
+    select(func.count())
+    .select_from(incident)
+    .where(incident.c.centre_id == bindparam("own_centre"), incident.c.closed_at.is_(None))
+)
+
+
 def count_open(connection: Connection, centre_id: bytes) -> int:
     """How many of the centre's incidents wait for somebody."""
-    query = select(func.count()).select_from(incident)
-    return int(
-        connection.execute(query.where(incident.c.centre_id == centre_id, incident.c.closed_at.is_(None))).scalar_one()
-    )
+    return int(connection.execute(_COUNT_OPEN, {"own_centre": centre_id}).scalar_one())
 
 
 def open_params(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -15,6 +16,7 @@ from sanad_desk.wire.entries import CashMoved, Entry, Fact, TenderCorrected, Tra
 from sanad_desk.wire.postings import postings_of, settled_of
 
 ChainKey = tuple[bytes, bytes, int]  # centre, desk, epoch
+_Place = tuple[str, str]  # measure, code
 
 
 class Measure:
@@ -36,6 +38,14 @@ class Measure:
 
 
 _NOTHING = Totals()
+_POSTING, _TENDER, _ENTITY = Measure.POSTING, Measure.TENDER, Measure.ENTITY
+# Those without a code are the sums' own names.
+_NAMES = (
+    *(Measure.COUNT, Measure.REVERSALS, Measure.GOVERNMENT, Measure.PAID_DIRECT, Measure.CENTRE),
+    *(Measure.VAT, Measure.ACCOUNT, Measure.REFUND_DUE, Measure.WAIVED),
+)
+_PLAIN = [(name, "") for name in _NAMES]
+_plain_sums = attrgetter(*_NAMES)
 # Bounds of what is believed. Beyond them one entry could make the database refuse the whole batch.
 _MOST = 10**14  # baisa, or milliseconds: the sums of a day stay far below 64 bits
 _LONGEST = 64  # characters of a number or code
@@ -68,7 +78,7 @@ class Projected:
 
     key: ChainKey
     transactions: list[tuple[Any, ...]] = field(default_factory=list)
-    sums: dict[tuple[str, str, str], int] = field(default_factory=dict)  # by business date, measure, code
+    sums: dict[str, dict[_Place, int]] = field(default_factory=dict)  # by business date
 
     def add(self, entry: Entry, fact: Fact) -> None:
         """All the rows of one entry or, with any error, none of them."""
@@ -81,23 +91,24 @@ class Projected:
             totals = totals.corrected(fact.wrong, fact.right, fact.amount)
         changes = [] if totals is _NOTHING else _changes(totals)
         if isinstance(fact, CashMoved):
-            changes.append((Measure.MOVEMENT, fact.move, fact.amount))
-        for posting in postings_of(entry, fact):
-            changes.append((Measure.POSTING, posting.account, posting.amount))
-        for _, code, amount in changes:
-            if not -_MOST <= amount <= _MOST or len(code) > _LONGEST or "\0" in code:
+            changes.append(((Measure.MOVEMENT, fact.move), fact.amount))
+        for account, _, amount in postings_of(entry, fact):
+            changes.append(((_POSTING, account), amount))
+        sums = self.sums.setdefault(entry.business_date, {})
+        for place, amount in changes:
+            if not -_MOST <= amount <= _MOST:
                 raise OddEntry("sums")
+            if place not in sums:
+                _check_code(place[1])
         if row is not None:
             self.transactions.append(row)
-        sums, business_date = self.sums, entry.business_date
-        for measure, code, amount in changes:
-            place = business_date, measure, code
+        for place, amount in changes:
             sums[place] = sums.get(place, 0) + amount
 
     def write(self, connection: Connection) -> None:
         """Rows that are new, and sums that are added to those kept; the chain's row must be locked."""
         add_rows(connection, transaction_row, self.transactions)
-        rows = [(*place, amount) for place, amount in self.sums.items()]
+        rows = [(day, *place, amount) for day, sums in self.sums.items() for place, amount in sums.items()]
         if rows and connection.dialect.name == "postgresql":
             columns = dict(zip(_SUM_COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
             connection.execute(_ADD_SUMS_POSTGRES, {**self._chain, **columns})
@@ -132,21 +143,10 @@ def _transaction(key: ChainKey, entry: Entry, fact: TransactionCompleted, totals
     return (*key, entry.seq, fact.transaction_id, fact.number, fact.kind, *when, *money, *more)
 
 
-def _changes(totals: Totals) -> list[tuple[str, str, int]]:
-    plain = (
-        (Measure.COUNT, "", totals.count),
-        (Measure.REVERSALS, "", totals.reversals),
-        (Measure.GOVERNMENT, "", totals.government),
-        (Measure.PAID_DIRECT, "", totals.paid_direct),
-        (Measure.CENTRE, "", totals.centre),
-        (Measure.VAT, "", totals.vat),
-        (Measure.ACCOUNT, "", totals.account),
-        (Measure.REFUND_DUE, "", totals.refund_due),
-        (Measure.WAIVED, "", totals.waived),
-    )
-    changes = [change for change in plain if change[2]]
-    changes += [(Measure.TENDER, tender, amount) for tender, amount in totals.tenders.items()]
-    changes += [(Measure.ENTITY, entity, amount) for entity, amount in totals.entities.items()]
+def _changes(totals: Totals) -> list[tuple[_Place, int]]:
+    changes = [change for change in zip(_PLAIN, _plain_sums(totals), strict=True) if change[1]]
+    changes += [((_TENDER, tender), amount) for tender, amount in totals.tenders.items()]
+    changes += [((_ENTITY, entity), amount) for entity, amount in totals.entities.items()]
     return changes
 
 

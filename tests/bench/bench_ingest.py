@@ -1,7 +1,7 @@
 """FIGURES row 13: taking in journals with everything on, against COPY of the same rows by two writers.
 
-Both by two processes, with a commit for each batch as full as a desk makes it; once through `take_batch`, once through HTTP by a
-`sanad-server` of two workers that gets requests packed and signed before. The judge runs behind ingest and is off here.
+Both by two processes, with a commit for each batch as full as a desk makes it; once through `take_batch`, once through
+HTTP by a `sanad-server` of two workers that gets requests packed and signed before. The judge runs behind and is off.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Many desks from one simulated journal: the same bytes in centres of their own, every batch and request signed anew."""
+"""Many desks from one simulated journal: the same bytes in centres of their own, batches and requests signed anew."""
 
 from __future__ import annotations
 
