@@ -14,7 +14,8 @@ from sanad_desk.store.customer_accounts import account_of
 from sanad_desk.store.erasing import Traces
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases.approve import must_still_be_manager
-from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back
+from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, refuse_clock_gone_back
+from sanad_desk.usecases.whole_centre import WholeCentre, reading_centre
 from sanad_desk.wire.entries import AccountChanged, CustomerErased
 from sanad_desk.wire.records import RecordKind
 
@@ -25,7 +26,8 @@ def erase_customer(desk: OpenDesk, who: SignedIn, customer_id: UUID) -> None:
     Raises AuthError for anybody but a manager; Refused: customer_unknown, customer_in_hand, customer_owes(amount),
     customer_has_money(amount), clock_went_back.
     """
-    elsewhere = _looked_up_elsewhere(desk, customer_id)
+    must_be_manager(who)
+    elsewhere = _look_elsewhere(desk, customer_id)
     with desk.store.unit_of_work() as unit:
         must_still_be_manager(unit.connection, who)
         refuse_clock_gone_back(desk, unit.connection)
@@ -61,15 +63,14 @@ def erase_in(
     record_revisions.note(unit.connection, RecordKind.CUSTOMER, customer_id.bytes)
 
 
-def traces_in(connections: Iterable[Connection], customer_id: UUID) -> Traces:
-    """Of several chains together."""
-    found = [erasing.traces_of(connection, customer_id.bytes) for connection in connections]
+def traces_elsewhere(centre: WholeCentre, customer_id: UUID) -> Traces:
+    """What other desks gave him, as far as it is known here."""
+    found = [erasing.traces_of(other.connection, customer_id.bytes) for other in centre.others]
     receipts = tuple(key for traces in found for key in traces.receipts)
     return Traces(receipts, tuple(key for traces in found for key in traces.cases))
 
 
-def _looked_up_elsewhere(desk: OpenDesk, customer_id: UUID) -> Traces:
-    with desk.replicas.reading() as replicas, desk.store.reading() as own:
-        others = [replica.connection for replica in replicas]
-        refuse_open_account([own, *others], customer_id)
-        return traces_in(others, customer_id)
+def _look_elsewhere(desk: OpenDesk, customer_id: UUID) -> Traces:
+    with reading_centre(desk) as centre:
+        refuse_open_account(centre.connections, customer_id)
+        return traces_elsewhere(centre, customer_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import desk_book, erasing, server_link
 from sanad_desk.store.customer_accounts import account_of
 from sanad_desk.store.erasing import Traces
-from sanad_desk.usecases.erase_customer import erase_in, refuse_open_account, traces_in
+from sanad_desk.usecases.erase_customer import erase_in, refuse_open_account, traces_elsewhere
 from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.whole_centre import reading_centre
 
 MOST = 50  # a day: a clock that is years ahead may not cost the centre all its customers in one night
 PURGED_ON = "purged_on"
@@ -43,20 +45,20 @@ def _due(desk: OpenDesk) -> dict[UUID, Traces]:
     now = _believable_now(desk)
     if now is None or not _is_first_today(desk):
         return {}
-    with desk.replicas.reading() as replicas, desk.store.reading() as own:
-        others = [replica.connection for replica in replicas]
-        months = desk_book.centre(own).identity_months
+    with reading_centre(desk) as centre:
+        chains = centre.connections
+        months = desk_book.centre(centre.own).identity_months
         since = now - int(timedelta(days=months * _DAYS_OF_MONTH).total_seconds() * 1000)
         found: dict[UUID, Traces] = {}
-        for key in (UUID(bytes=raw) for raw in erasing.last_seen_before(own, since)):
+        for key in (UUID(bytes=raw) for raw in erasing.last_seen_before(centre.own, since)):
             if len(found) == MOST:
                 break
-            if not erasing.is_unfinished([own, *others], key.bytes, since) and _is_settled([own, *others], key):
-                found[key] = traces_in(others, key)
+            if not erasing.is_unfinished(chains, key.bytes, since) and _is_settled(chains, key):
+                found[key] = traces_elsewhere(centre, key)
         return found
 
 
-def _is_settled(connections: list[Connection], customer_id: UUID) -> bool:
+def _is_settled(connections: Sequence[Connection], customer_id: UUID) -> bool:
     try:
         refuse_open_account(connections, customer_id)
     except Refused:

@@ -54,6 +54,7 @@ MANAGER = {
     "day_view.day_view",
     "entity_balances.claimed_from_entities",
     "entity_balances.held_for_entities",
+    "erase_customer.erase_customer",
     "go_on_spare.go_on_spare",
     "join_server.join_server",
     "move_cash.move_cash",  # what does not touch one's own drawer
@@ -94,7 +95,7 @@ OF_NOBODY = """
     demo_centre.demo_centre demo_centre.is_demo_centre first_run.first_run simulate.next_free_day simulate.simulate
     find_receipts.find_receipts set_customer.find_customers
     join_server.found_from_server line_state.line_state sync_now.sync_now sync_now.line_of
-    own_prices.own_prices price_list.price_list wall_price_list.wall_price_list
+    purge_identity.purge_identity own_prices.own_prices price_list.price_list wall_price_list.wall_price_list
     prepare_paper.prepare_receipt prepare_paper.prepare_slip print_receipt.load_receipt print_receipt.receipt_pdf
     record_portal_payment.card_balance reverse_transaction.checked_reason unresolved_cards.unresolved_cards
     totals.day_totals z_report.shift_of_z whole_centre.reading_centre whole_centre.refuse_other_desk

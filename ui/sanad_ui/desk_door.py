@@ -20,6 +20,7 @@ from sanad_desk.usecases.line_state import line_state
 from sanad_desk.usecases.only_here import OutboxSums, keep_count, only_here
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import current_shift, is_count_locked
+from sanad_desk.usecases.purge_identity import purge_identity
 from sanad_desk.usecases.sign_in import list_operators, sign_in
 from sanad_desk.usecases.sync_now import SyncOutcome, sync_now
 from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
@@ -156,6 +157,10 @@ class Door:
     def keep_count(self) -> None:
         if self.desk.is_founded:
             keep_count(self.desk, self._count())
+
+    def purge(self) -> None:
+        if self.desk.is_founded:
+            purge_identity(self.desk)
 
     def tidy(self) -> None:
         """What a quiet moment is for: the copy that is due, and the file made whole; raises StoreError."""

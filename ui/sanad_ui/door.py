@@ -23,6 +23,10 @@ class DeskDoor(SignInDoor, FirstRunDoor, LineDoor, Protocol):
         """For quiet moments only."""
         ...
 
+    def purge(self) -> None:
+        """For quiet moments only: identity data of who has not come for long."""
+        ...
+
     def tidy(self) -> None:
         """For quiet moments only, in the thread of copies; raises StoreError when one that is due is not written."""
         ...

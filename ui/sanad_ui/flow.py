@@ -217,7 +217,8 @@ class Flow(QObject):
     def _begin_quiet_work(self, door: DeskDoor) -> None:
         from sanad_ui.quiet_work import QuietWork  # after the first paint
 
-        self.quiet = QuietWork(self.background, self._window.furnishing.idle, door.keep_count, door.tidy, self)
+        idle = self._window.furnishing.idle
+        self.quiet = QuietWork(self.background, idle, door.keep_count, door.tidy, door.purge, self)
         self.quiet.done.connect(self.refresh_facts)
 
     def refresh_facts(self) -> None:

@@ -1,4 +1,4 @@
-"""What the desk does for itself while nobody touches it: copies that are due, the file made whole."""
+"""What the desk does for itself while nobody touches it: copies that are due, the file made whole, old identities."""
 
 from __future__ import annotations
 
@@ -29,11 +29,12 @@ class QuietWork(QObject):
         idle: IdleWatch,
         keep_count: Callable[[], None],
         tidy: Callable[[], None],
+        purge: Callable[[], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._background, self._idle = background, idle
-        self._keep_count, self._tidy = keep_count, tidy
+        self._keep_count, self._tidy, self._purge = keep_count, tidy, purge
         self._waited = self._resting = 0
         self._is_running = False
         self._timer = QTimer(self)
@@ -60,6 +61,10 @@ class QuietWork(QObject):
         self._background.run(self._tidy, self._on_tidied, self._on_failed, lane=Lane.BACKUP)
 
     def _on_tidied(self, _none: None) -> None:
+        """The copy first: it may not wait for what is never urgent."""
+        self._background.run(self._purge, self._on_purged, self._on_failed)
+
+    def _on_purged(self, _none: None) -> None:
         self._is_running, self._waited = False, 0
         self.done.emit()
 

@@ -18,6 +18,7 @@ from sanad_desk.usecases.account_statement import (
     line_words,
     statement_report,
 )
+from sanad_desk.usecases.erase_customer import erase_customer
 from sanad_desk.usecases.open_account import close_account, open_account
 from sanad_desk.usecases.pay_account import Voucher, receive_deposit, receive_on_account, return_deposit
 from sanad_desk.usecases.prepare_paper import ReadyPaper
@@ -70,6 +71,9 @@ class AccountsDoor(ApprovalDoor):
             close_account(self._desk, who, customer_id)
         else:
             open_account(self._desk, who, customer_id, limit)
+
+    def erase(self, who: SignedIn, customer_id: UUID) -> None:
+        erase_customer(self._desk, who, customer_id)
 
 
 def title_of(shown: AccountStatement) -> str:

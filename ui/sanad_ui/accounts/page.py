@@ -105,6 +105,7 @@ class AccountsPage(Page):
             "deposit": (self.receive_deposit, self._is_showing),
             "give_back": (self.return_deposit, self._has_deposit),
             "limit": (self.change_limit, self._may_change_limit),
+            "erase": (self.ask_to_erase, self._may_erase),
             "print": (self.print_statement, self._is_showing),
             "excel": (self.save_workbook, self._is_showing),
         }
@@ -129,6 +130,14 @@ class AccountsPage(Page):
             self._limit.asked.connect(self._set_limit)
         shown = self._shown.of
         self._limit.ask(shown.customer_id, name_phrase(shown.customer), shown.account)
+
+    def ask_to_erase(self) -> None:
+        """Whom the question names goes, whoever is pointed at when it is answered."""
+        shown = self._shown
+        if shown is not None and self._may_erase():
+            erase = partial(self._erase, shown.of.customer_id)
+            name = name_phrase(shown.of.customer)
+            self.card.confirm.ask("accounts.erase.question", "accounts.erase.confirm", erase, name=name)
 
     def print_statement(self) -> None:
         if self._who is not None and self._shown is not None:
@@ -155,6 +164,9 @@ class AccountsPage(Page):
 
     def _may_change_limit(self) -> bool:
         return self._shown is not None and self._who is not None and Role.MANAGER in self._who.roles
+
+    def _may_erase(self) -> bool:
+        return self._may_change_limit() and self._shown is not None and self._shown.of.customer is not None
 
     def _find(self, text: str) -> None:
         if self._who is None:
@@ -238,6 +250,15 @@ class AccountsPage(Page):
         if self._limit is not None:
             self._limit.close_now()
         self.tell("accounts.limit.done")
+        self._on_written()
+
+    def _erase(self, customer_id: UUID) -> None:
+        if self._who is not None:
+            erase = partial(self._door.erase, self._who, customer_id)
+            self._background.run(erase, self._on_erased, self.card.refuse)
+
+    def _on_erased(self, _none: object) -> None:
+        self.tell("accounts.erase.done")
         self._on_written()
 
     def _on_written(self) -> None:

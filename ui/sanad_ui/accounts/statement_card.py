@@ -17,22 +17,32 @@ from sanad_ui.kit import (
     Card,
     Chip,
     EmptyState,
+    IconButton,
     Label,
     PrimaryButton,
     RowList,
     SecondaryButton,
     Segmented,
 )
+from sanad_ui.kit.confirm_line import ConfirmLine
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.texts import Phrase, language, plain, say
 
 DAYS = (31, 92, 366)
 PAY_KEY = "F12"
-KEYS = {"deposit": "Ctrl+D", "give_back": "Ctrl+B", "limit": "Ctrl+T", "print": "Ctrl+P", "excel": "Ctrl+S"}
+KEYS = {
+    "deposit": "Ctrl+D",
+    "give_back": "Ctrl+B",
+    "limit": "Ctrl+T",
+    "erase": "Ctrl+Shift+D",
+    "print": "Ctrl+P",
+    "excel": "Ctrl+S",
+}
 ICONS = {
     "deposit": "hand-coins",
     "give_back": "undo-2",
     "limit": "pencil",
+    "erase": "trash-2",
     "print": "printer",
     "excel": "download",
 }
@@ -64,11 +74,15 @@ class StatementCard(Card):
         self.lines = RowList("accounts.lines", name="statement_lines")
         self.no_lines = EmptyState("receipt-text", "accounts.no_lines", name="statement_no_lines")
         self.banner = Banner(name="statement_banner", tone="bad")
+        self.confirm = ConfirmLine(name="erase_confirm")
         self.pay = PrimaryButton("accounts.do.pay", name="accounts_pay", icon="banknote", key=PAY_KEY)
-        self.buttons = {
+        self.buttons: dict[str, SecondaryButton | IconButton] = {
             code: SecondaryButton(f"accounts.do.{code}", name=f"accounts_{code}", icon=ICONS[code], key=key)
             for code, key in KEYS.items()
+            if code != "erase"
         }
+        # Rare, and there is no room for its words beside a long name.
+        self.buttons["erase"] = IconButton(ICONS["erase"], "accounts.do.erase", name="accounts_erase")
         self.empty = EmptyState(
             "building-2", "accounts.empty.title", name="statement_empty", hint="accounts.empty.hint"
         )
@@ -88,6 +102,7 @@ class StatementCard(Card):
         for part in (self.name, self.masked, self.state):
             head.addWidget(part)
         head.addStretch(1)
+        head.addWidget(self.buttons["erase"])
         head.addWidget(self.buttons["limit"])
         column.addLayout(head)
         column.addLayout(self._sums())
@@ -107,6 +122,7 @@ class StatementCard(Card):
         self.movements.addWidget(self.no_lines)
         column.addWidget(self.movements, 1)
         column.addWidget(self.banner)
+        column.addWidget(self.confirm)
         column.addLayout(self._foot())
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
@@ -142,15 +158,18 @@ class StatementCard(Card):
     def show_nothing(self) -> None:
         self.shown = None
         self.banner.clear()
+        self.confirm.close_now()
         self.stack.setCurrentWidget(self.empty)
 
     def show_statement(self, shown: ShownStatement, *, is_manager: bool) -> None:
         self.shown = shown
+        self.confirm.close_now()
         account, statement = shown.of.account, shown.of.statement
         self.name.say(name_phrase(shown.of.customer))
         masked = shown.of.customer.masked if shown.of.customer is not None else ""
         self.masked.say(plain(formats.identifier(masked)))
         self._show_account(account, is_manager)
+        set_shown(self.buttons["erase"], is_manager and shown.of.customer is not None)
         for chip, span, amount, tone in zip(self.ages, SPANS, statement.ageing.amounts, AGE_TONES, strict=True):
             chip.say(f"accounts.age.{span}", tone=tone if amount else "quiet", amount=_amount(amount))
             set_shown(chip, account.balance > 0)

@@ -15,10 +15,10 @@ from sanad_desk.usecases.change_action import add_action, drop_action
 from sanad_desk.usecases.look_at_visit import CaseView, VisitView
 from sanad_ui import tokens
 from sanad_ui.kit import Banner, Card, ElidedLabel, Hairline, Label, QuietButton, ScrollColumn, SecondaryButton
+from sanad_ui.kit.confirm_line import ConfirmLine
 from sanad_ui.kit.flow_layout import FlowBox
 from sanad_ui.serve.action_parts import ActionPlace
 from sanad_ui.serve.bill_words import action_name, action_title
-from sanad_ui.serve.confirm_line import ConfirmLine
 from sanad_ui.serve.government_part import GovernmentPartEditor
 from sanad_ui.serve.presenter import ServePresenter
 from sanad_ui.serve.price_part import PricePartEditor

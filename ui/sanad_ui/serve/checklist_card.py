@@ -14,9 +14,9 @@ from sanad_desk.usecases.look_at_visit import CaseView, VisitView
 from sanad_desk.usecases.open_case import drop_case, turn_to_case
 from sanad_ui import formats, tokens
 from sanad_ui.kit import Card, Chip, ElidedLabel, Label, ProgressLine
+from sanad_ui.kit.confirm_line import ConfirmLine
 from sanad_ui.serve.case_tabs import CaseTabs
 from sanad_ui.serve.checklist_view import ChecklistView
-from sanad_ui.serve.confirm_line import ConfirmLine
 from sanad_ui.serve.presenter import ServePresenter
 from sanad_ui.serve.rows.row_item import Outcome, RowTools
 from sanad_ui.serve.small_button import SmallQuietButton

@@ -13,7 +13,7 @@ from sanad_desk.usecases.look_at_visit import VisitView
 from sanad_ui import formats
 from sanad_ui.keys import digit_of
 from sanad_ui.kit import Card, EmptyState, Label, QuietButton, Row, RowList
-from sanad_ui.serve.confirm_line import ConfirmLine
+from sanad_ui.kit.confirm_line import ConfirmLine
 from sanad_ui.serve.customer_words import name_of
 from sanad_ui.texts import both, language, t
 

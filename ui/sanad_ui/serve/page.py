@@ -20,6 +20,7 @@ from sanad_desk.usecases.take_payment import Sale
 from sanad_ui import formats
 from sanad_ui.background import Background
 from sanad_ui.kit import Banner, ProgressLine
+from sanad_ui.kit.confirm_line import ConfirmLine
 from sanad_ui.kit.tab_order import step_focus
 from sanad_ui.serve import outside
 from sanad_ui.serve.action_card import OPEN_NAME, ActionCard, parse_place
@@ -28,7 +29,6 @@ from sanad_ui.serve.bill_card import BillCard
 from sanad_ui.serve.bill_words import BillLine
 from sanad_ui.serve.checklist_card import ChecklistCard
 from sanad_ui.serve.commands import serve_commands
-from sanad_ui.serve.confirm_line import ConfirmLine
 from sanad_ui.serve.customer_card import CustomerCard
 from sanad_ui.serve.drafts import Drafts
 from sanad_ui.serve.fresh_page import FreshPage

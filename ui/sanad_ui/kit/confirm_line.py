@@ -10,7 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_ui import tokens
-from sanad_ui.kit import IconLabel, Label, QuietButton, SecondaryButton
+from sanad_ui.kit.buttons import QuietButton, SecondaryButton
+from sanad_ui.kit.icon_label import IconLabel
+from sanad_ui.kit.label import Label
 from sanad_ui.texts import Phrase
 from sanad_ui.theme import set_look
 
@@ -25,8 +27,8 @@ class ConfirmLine(QFrame):
         self._do: Callable[[], object] | None = None
         self._came_from: QWidget | None = None
         self.words = Label(size=tokens.TEXT_SECONDARY, weight=tokens.MEDIUM, tone="bad", wrap=True, name=f"{name}_text")
-        self.yes = SecondaryButton("serve.confirm.yes", name=f"{name}_yes", key="Delete")
-        self.no = QuietButton("serve.confirm.no", name=f"{name}_no", key="Escape")
+        self.yes = SecondaryButton("app.confirm.yes", name=f"{name}_yes", key="Delete")
+        self.no = QuietButton("app.confirm.no", name=f"{name}_no", key="Escape")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(8)
