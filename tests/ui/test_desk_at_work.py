@@ -21,10 +21,13 @@ from sanad_desk.bootstrap import open_desk
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.transaction import Tender, TenderInput
+from sanad_desk.store.desk_book import setting
+from sanad_desk.store.store import open_store
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.choose_printers import PrintSettings, choose_printers
 from sanad_desk.usecases.demo_centre import MANAGER_PIN, OPERATOR_PINS
 from sanad_desk.usecases.print_receipt import load_receipt
+from sanad_desk.usecases.purge_identity import PURGED_ON
 from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.take_payment import Sale
@@ -256,6 +259,8 @@ def test_copies_are_made_while_nobody_touches_the_desk(start: Callable[[], Start
     with desk.qtbot.waitSignal(quiet.done):
         quiet.look()
     assert len(list(copies.glob("*.sanad-backup"))) == 1
+    with open_store(desk.folder, read_only=True) as store, store.reading() as connection:
+        assert setting(connection, PURGED_ON) is not None, "old identities were looked for"
     status = desk.window.furnishing.frame.status_bar
     desk.qtbot.waitUntil(lambda: "آخر نسخة احتياطية" in status.kept.text())
 

@@ -79,6 +79,11 @@ def test_nothing_names_him_any_more_and_the_money_stays(
     assert load_receipt(desk, other.number).customer is not None
 
 
+def test_what_is_deleted_is_overwritten_in_the_file(desk: OpenDesk) -> None:
+    with desk.store.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA secure_delete").scalar_one() == 1
+
+
 def test_a_receipt_that_he_came_for_names_nobody_either(
     desk: OpenDesk, operator: SignedIn, manager: SignedIn, shift: Shift, person: Customer
 ) -> None:
