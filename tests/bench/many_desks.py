@@ -39,8 +39,6 @@ from sanad_desk.wire.packing import ENCODING, Packer
 from sanad_desk.wire.request_signature import SignedMessage, sign_request
 
 SOLD = "transaction_completed"
-# Long before any day on which this is run: the judge would find the clock ahead.
-FIRST_DAY, _BEFORE = date(2026, 3, 1), 1_772_300_000_000
 _PATIENCE = 300  # seconds for other processes
 
 
@@ -57,13 +55,18 @@ class Played:
         return [_encoded(entry, seq) for seq, entry in enumerate(read, 1)]
 
 
+def start_of_play() -> tuple[date, SetClock]:
+    """A first day long before any on which this is run, or the judge would find the clock ahead; and its clock."""
+    return date(2026, 3, 1), SetClock(1_772_300_000_000)
+
+
 def play(folder: Path, *, days: int, per_day: int, seed: int = 5, odd: bool = False) -> Played:
     """Days of sales at the demo centre."""
     os.environ["SANAD_DESK_KEYS"] = "file"
-    clock = SetClock(_BEFORE)
+    first_day, clock = start_of_play()
     desk = open_desk(folder, clock=clock, create=True)
     demo_centre(desk)
-    for _ in simulate(desk, clock, first_day=FIRST_DAY, days=days, per_day=per_day, seed=seed, odd=odd):
+    for _ in simulate(desk, clock, first_day=first_day, days=days, per_day=per_day, seed=seed, odd=odd):
         pass
     with desk.store.reading() as connection:
         entries = list(connection.exec_driver_sql("SELECT entry FROM journal ORDER BY seq").scalars())
