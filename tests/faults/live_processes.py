@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ def server_process(folder: Path, database: str, *options: str) -> Iterator[int]:
     with (folder / "stderr.log").open("ab") as errors:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=errors)
         assert process.stdout is not None
+        reader: threading.Thread | None = None
         try:
             for line in process.stdout:
                 said = json.loads(line)
@@ -33,11 +36,16 @@ def server_process(folder: Path, database: str, *options: str) -> Iterator[int]:
                     break
             else:
                 raise AssertionError((folder / "stderr.log").read_text())
+            # Its log is read on: a server whose pipe is full stands still.
+            reader = threading.Thread(target=deque, args=(process.stdout, 0))
+            reader.start()
             yield int(said["port"])
         finally:
             process.terminate()
-            process.stdout.close()
             process.wait()
+            if reader is not None:
+                reader.join()
+            process.stdout.close()
 
 
 @dataclass(frozen=True, slots=True)
