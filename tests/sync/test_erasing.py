@@ -17,6 +17,7 @@ from sanad_desk.store.replicas import FOLDER
 from sanad_desk.store.verify import verify
 from sanad_desk.usecases.erase_customer import erase_customer
 from sanad_desk.usecases.open_account import open_account
+from sanad_desk.usecases.purge_identity import purge_identity
 from sanad_desk.usecases.set_customer import find_customers, save_customer
 from sanad_desk.wire.entries import CustomerErased
 from sanad_desk.wire.records import ReceiptBody
@@ -186,3 +187,20 @@ def test_a_desk_put_back_from_a_copy_forgets_him_again(centre: CentreAtWork, per
     assert in_store(centre, "b") == Held(2, 4, 4, 4)
     centre.drain()
     assert at_server(centre) == in_store(centre, "a") == in_store(centre, "b") == GONE
+
+
+def test_the_timer_spares_who_came_to_another_desk(centre: CentreAtWork, person: Customer) -> None:
+    for clock in (centre.clock, centre.server_clock):
+        clock.move(25 * 31 * 24 * 3_600_000)
+    centre.counters["b"].sell(customer=found(centre, "b")[0])
+    nothing_was_corrected(centre, "b")
+    assert purge_identity(centre.counters["a"].desk) == 0, "nothing was heard of the others"
+    centre.sync("b")
+    centre.counters["a"].open_new_shift()
+    centre.sync("a")
+    assert purge_identity(centre.counters["a"].desk) == 1
+    centre.drain()
+    left = Held(1, 5, 3, 3)
+    assert (at_server(centre), in_store(centre, "a"), in_store(centre, "b")) == (left,) * 3
+    assert [each.id for name in "ab" for each in found(centre, name)] == [person.id] * 2
+    centre.check()
