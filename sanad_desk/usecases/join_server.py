@@ -24,7 +24,8 @@ _KEY_ID = "enrol"
 def join_server(desk: OpenDesk, who: SignedIn, address: str, code: str) -> None:
     """The desk keeps its receipts; its number may change where another desk of the centre has it.
 
-    Raises AuthError; DomainError: address_malformed, enrolment_code_wrong, enrolment_code_used, centre_code_differs;
+    Raises AuthError; DomainError: address_malformed, enrol_code_mistyped, enrol_code_wrong, enrol_code_used,
+    enrol_code_expired, desk_known, desk_numbers_used_up, centre_code_differs;
     Refused: already_joined; OfflineError.
     """
     _, identity, key = desk.identity()
@@ -79,7 +80,7 @@ def _ask(desk: OpenDesk, address: str, key: Ed25519PrivateKey, request: EnrolReq
     try:
         return session.post_json("/v1/enrol", request, Enrolled)
     except Rejected as rejected:
-        if rejected.status in (403, 404, 409, 422, 400):
+        if rejected.code.startswith("enrol_code_") or rejected.status in (400, 403, 404, 409, 422):
             raise DomainError(rejected.code, field="code") from rejected
         raise
 
