@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection
 
 from sanad_desk.domain.centre import Desk
 from sanad_desk.domain.clock import Clock
@@ -15,7 +16,7 @@ from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import desk_book, server_link
 from sanad_desk.store.store import Store
 from sanad_desk.store.unit_of_work import UnitOfWork
-from sanad_desk.sync.push import desk_hex, hear, loaded
+from sanad_desk.sync.push import Behind, Forked, desk_hex, loaded, push_journal
 from sanad_desk.sync.session import Rejected, Session
 from sanad_desk.wire.entries import DeskEnrolled, Envelope, chain_hash
 from sanad_desk.wire.messages import Acknowledged, EpochClaim, EpochGranted, JournalPage, is_witness
@@ -63,7 +64,6 @@ def take_back(store: Store, session: Session, said: Acknowledged) -> bool:
 
 def begin_epoch(store: Store, session: Session, clock: Clock, base: int, reason: str) -> None:
     """Claims an epoch from `base` on, the last entry both have; raises OfflineError."""
-    _stop_receipts(store)
     for last_try in (False, True):
         try:
             claim = _claim(store, base)
@@ -71,11 +71,22 @@ def begin_epoch(store: Store, session: Session, clock: Clock, base: int, reason:
         except Rejected as rejected:
             if rejected.refusal.code != "base_unknown" or last_try:
                 raise
-            # The server itself is not what it was: everything is compared.
-            base = common_base(store, session, 0)
+            base = _offer_common(store, session, base)
             continue
         _go_on_under(store, clock, base, granted, reason)
         return
+
+
+def _offer_common(store: Store, session: Session, base: int) -> int:
+    """The server itself is not what it was: what it lost before the base goes up again under the old epoch.
+
+    The other disk offers the same, so that under the new one it would be counted twice.
+    """
+    try:
+        push_journal(store, session, base)
+    except (Forked, Behind):
+        return common_base(store, session, 0)
+    return base
 
 
 def common_base(store: Store, session: Session, known: int) -> int:
@@ -169,14 +180,25 @@ def _stop_receipts(store: Store) -> None:
 
 
 def recover_restored(store: Store, session: Session, clock: Clock) -> None:
-    """A store put back from a backup asks first what the server has, takes it back, and goes on under a new epoch."""
-    said = hear(store, session)
+    """A store put back from a backup says first what it had under its old epoch, then claims one of its own.
+
+    The disk it was a backup of may be alive and say the same; raises OfflineError, Forked, Behind.
+    """
     with store.reading() as connection:
-        digest = server_link.hash_at(connection, said.head_seq)
-    if digest == said.head_hash:
-        begin_epoch(store, session, clock, said.head_seq, RESTORED)
-    else:
-        recover_behind(store, session, clock, said)
+        up_to = _end_of_old_epoch(connection)
+    pushed = push_journal(store, session, up_to)
+    begin_epoch(store, session, clock, pushed.said.head_seq, RESTORED)
+
+
+def _end_of_old_epoch(connection: Connection) -> int:
+    """What a desk wrote under its spare number is signed with the key that it is going to claim."""
+    key = desk_book.setting(connection, server_link.NEXT_KEY)
+    if key is None:
+        return sys.maxsize
+    public = Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw()
+    query = "SELECT seq FROM desk_epoch WHERE public_key = ? AND reason = ?"
+    seq = connection.exec_driver_sql(query, (public, SPARE)).scalar()
+    return sys.maxsize if seq is None else int(seq) - 1
 
 
 def recover_behind(store: Store, session: Session, clock: Clock, said: Acknowledged) -> None:
@@ -187,4 +209,10 @@ def recover_behind(store: Store, session: Session, clock: Clock, said: Acknowled
         return
     with store.reading() as connection:
         known = server_link.acknowledged(connection)
+    recover_forked(store, session, clock, known)
+
+
+def recover_forked(store: Store, session: Session, clock: Clock, known: int) -> None:
+    """Goes on from the last entry both have, which is `known` or a later one."""
+    _stop_receipts(store)
     begin_epoch(store, session, clock, common_base(store, session, known), FORKED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 
 from sanad_desk.domain.errors import BugError
@@ -43,12 +44,15 @@ class Pushed:
     entries: int
 
 
-def push_journal(store: Store, session: Session) -> Pushed:
-    """At least one request, so that each side hears of the other; raises OfflineError, Forked, Behind."""
+def push_journal(store: Store, session: Session, up_to: int = sys.maxsize) -> Pushed:
+    """At least one request, so that each side hears of the other; raises OfflineError, Forked, Behind.
+
+    What lies after `up_to` is kept back: it belongs to an epoch that is still to be claimed.
+    """
     sent, most = 0, MOST_ENTRIES
     shown: dict[str, str] = {}
     while True:
-        link, batch = next_batch(store, session, most)
+        link, batch = next_batch(store, session, most, up_to)
         try:
             said = session.post(f"/v1/desks/{desk_hex(session)}/journal", batch, Acknowledged, shown)
         except Rejected as rejected:
@@ -67,31 +71,18 @@ def push_journal(store: Store, session: Session) -> Pushed:
             raise
         has_more = take_answer(store, said, session.clock_off_ms)
         sent += len(batch.entries)
-        if not has_more or not batch.entries:
+        if not has_more or said.head_seq >= up_to or not batch.entries:
             return Pushed(said, sent)
 
 
-def hear(store: Store, session: Session) -> Acknowledged:
-    """What the server has of this chain; nothing is sent and nothing stored. Raises OfflineError, Forked."""
-    _, nothing = next_batch(store, session, 0)
-    try:
-        return session.post(f"/v1/desks/{desk_hex(session)}/journal", nothing, Acknowledged)
-    except Rejected as rejected:
-        if rejected.refusal.code == "fork":
-            raise Forked(rejected.refusal.common_seq or 0) from None
-        if rejected.refusal.code != "gap" or rejected.refusal.head_seq is None:
-            raise
-        go_back(store, rejected.refusal.head_seq)
-    _, nothing = next_batch(store, session, 0)
-    return session.post(f"/v1/desks/{desk_hex(session)}/journal", nothing, Acknowledged)
-
-
-def next_batch(store: Store, session: Session, most: int = MOST_ENTRIES) -> tuple[ServerLink, JournalBatch]:
+def next_batch(
+    store: Store, session: Session, most: int = MOST_ENTRIES, up_to: int = sys.maxsize
+) -> tuple[ServerLink, JournalBatch]:
     """The entries after the acknowledged position, signed; none where everything is acknowledged."""
     with store.reading() as connection:
         link = loaded(server_link.load(connection))
         base = server_link.acknowledged(connection)
-        entries, digest = server_link.entries_after(connection, base, most, MOST_ENTRY_BYTES)
+        entries, digest = server_link.entries_after(connection, base, min(most, max(up_to - base, 0)), MOST_ENTRY_BYTES)
         head = digest or server_link.hash_at(connection, base) or b""
     last = base + len(entries)
     signature = sign_batch(session.key, bytes.fromhex(desk_hex(session)), link.epoch, last, head)

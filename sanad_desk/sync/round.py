@@ -12,7 +12,7 @@ from sanad_desk.domain.errors import OfflineError, SanadError, StoreError
 from sanad_desk.store import desk_book, server_link
 from sanad_desk.store.replicas import Replicas
 from sanad_desk.store.store import Store
-from sanad_desk.sync.epoch import FORKED, begin_epoch, recover_behind, recover_restored
+from sanad_desk.sync.epoch import recover_behind, recover_forked, recover_restored
 from sanad_desk.sync.line import Line
 from sanad_desk.sync.offer_records import offer_records
 from sanad_desk.sync.pull import pull_feed
@@ -73,7 +73,7 @@ def _round(ends: Ends) -> Round:
                 continue
             pushed = push_journal(ends.store, session)
         except Forked as forked:
-            begin_epoch(ends.store, session, ends.clock, forked.common_seq, FORKED)
+            recover_forked(ends.store, session, ends.clock, forked.common_seq)
             continue
         except Behind as behind:
             recover_behind(ends.store, session, ends.clock, behind.said)

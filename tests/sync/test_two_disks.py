@@ -215,3 +215,19 @@ def test_replicas_that_are_deleted_come_back(centre: CentreAtWork) -> None:
     centre.drain()
     centre.check()
     assert all(centre.sync(name).received == 0 for name in centre.counters)
+
+
+def test_what_a_backup_and_the_living_disk_both_have_is_counted_once(centre: CentreAtWork, tmp_path: Path) -> None:
+    """Neither has told the server yet, and the restored one is heard first."""
+    counter = centre.counters["a"]
+    counter.sell()
+    backup = back_up(counter.desk, tmp_path)
+    counter.sell()
+    restore(centre, "second", backup, key_of="a")
+    for name in ("second", "a"):
+        centre.sync(name)
+    centre.drain()
+    centre.check()
+    assert twins([centre.counters[name].sell().number for name in ("a", "second")]) == set()
+    centre.drain()
+    centre.check()
