@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select, update
 
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.server import tables
-from sanad_desk.server.centres import free_number, spare_number, taken_numbers
+from sanad_desk.server.centres import LAST_NUMBER, free_number, spare_number, taken_numbers
 from sanad_desk.server.chains import Chain, begin_chain, find_chain
 from sanad_desk.server.conflict import Conflict
 from sanad_desk.server.database import Database
@@ -63,8 +63,10 @@ def _move_base(connection: Connection, signer: Signer, granted: Chain, claim: Ep
 
 def _begin(connection: Connection, parent: Chain, claim: EpochClaim, taken: set[int], now: int) -> Chain:
     number = claim.desk_number or 0
-    if number != parent.spare_number or not _is_spare_still(connection, parent):
+    if not _may_keep(connection, parent, number, taken):
+        taken.update(claim.known_numbers)  # in a backup this server may have lost who has them
         number = free_number(taken)
+    taken.add(number)
     if not number:
         raise Conflict("desk_numbers_used_up")
     place = {"centre_id": parent.centre_id, "desk_id": parent.desk_id}
@@ -90,6 +92,13 @@ def _begin(connection: Connection, parent: Chain, claim: EpochClaim, taken: set[
         now=now,
     )
     return begun
+
+
+def _may_keep(connection: Connection, parent: Chain, number: int, taken: set[int]) -> bool:
+    """The spare number, or one that was granted before this server was restored and that nobody has had since."""
+    if number == parent.spare_number:
+        return _is_spare_still(connection, parent)
+    return number not in taken and 1 <= number <= LAST_NUMBER
 
 
 def _is_spare_still(connection: Connection, parent: Chain) -> bool:

@@ -16,6 +16,7 @@ LINE_KEY = "line_key"
 NEXT_KEY = "next_key"
 BOX_KEY = "box_key"
 RESTORED = "restored"
+_LEFT_KEY = "left_key."
 # Two disks may give the same numbers: restored, or found to be one of two. Once an epoch is granted to a restored one,
 # it reads what others know before it offers anything.
 ASKS_FIRST, _FORKED, _ON_SPARE, _READS_FIRST = b"asks first", b"forked", b"on spare", b"reads first"
@@ -92,6 +93,36 @@ def entries_after(connection: Connection, seq: int, most: int, most_bytes: int) 
         found.append(raw)
         digest = after
     return found, digest
+
+
+def leave_epoch(connection: Connection, epoch: int) -> None:
+    """Keeps the key of an epoch that was gone on from: a server from an old backup may know no later one."""
+    key = desk_book.setting(connection, LINE_KEY)
+    if key is not None:
+        desk_book.save_setting(connection, f"{_LEFT_KEY}{epoch}", key)
+
+
+def step_back(connection: Connection) -> bool:
+    """To the epoch before, with the one in force still to be claimed from it; False where there is none before."""
+    link = load(connection)
+    current = desk_book.setting(connection, LINE_KEY)
+    rows = connection.exec_driver_sql("SELECT name, value FROM setting WHERE name LIKE ?", (f"{_LEFT_KEY}%",))
+    left = {int(row.name.removeprefix(_LEFT_KEY)): row.value for row in rows}
+    before = max((epoch for epoch in left if link is not None and epoch < link.epoch), default=0)
+    if link is None or current is None or not before:
+        return False
+    desk_book.save_setting(connection, LINE_KEY, left[before])
+    desk_book.save_setting(connection, NEXT_KEY, current)
+    connection.exec_driver_sql("DELETE FROM setting WHERE name = ?", (f"{_LEFT_KEY}{before}",))
+    begun = replace(link, epoch=before, cursor="", witness=None, witness_seq=0, agreed_seq=0, records_acknowledged=0)
+    save(connection, begun)
+    return True
+
+
+def has_to_claim(connection: Connection) -> bool:
+    """Whether the key in force is not the server's to know yet, or not any more."""
+    key = desk_book.setting(connection, NEXT_KEY)
+    return is_restored(connection) or (key is not None and key == desk_book.signing_key(connection))
 
 
 def is_restored(connection: Connection) -> bool:

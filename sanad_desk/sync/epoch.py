@@ -116,13 +116,15 @@ def _claim(store: Store, base: int) -> EpochClaim:
             raw = Ed25519PrivateKey.generate().private_bytes_raw()
             desk_book.save_setting(unit.connection, server_link.NEXT_KEY, raw)
         digest = server_link.hash_at(unit.connection, base)
-        on_spare = raw == desk_book.signing_key(unit.connection)
+        in_force = raw == desk_book.signing_key(unit.connection)
+        known = unit.connection.exec_driver_sql("SELECT number FROM centre_chain UNION SELECT number FROM desk_epoch")
+        numbers = tuple(sorted(row.number for row in known))
         desk = desk_book.desk(unit.connection)
         revision = loaded(server_link.load(unit.connection)).records_acknowledged
         unit.commit()
     assert desk is not None
     key = Ed25519PrivateKey.from_private_bytes(raw).public_key().public_bytes_raw()
-    return EpochClaim(base, digest or b"", key, desk.number if on_spare else None, revision)
+    return EpochClaim(base, digest or b"", key, desk.number if in_force else None, revision, numbers)
 
 
 def _go_on_under(store: Store, clock: Clock, base: int, granted: EpochGranted, reason: str) -> None:
@@ -134,6 +136,7 @@ def _go_on_under(store: Store, clock: Clock, base: int, granted: EpochGranted, r
         desk = desk_book.desk(connection)
         assert desk is not None
         enrol_under(unit, clock, enrolment(desk, raw, granted, reason), raw)
+        server_link.leave_epoch(connection, link.epoch)
         desk_book.save_setting(connection, server_link.LINE_KEY, raw)
         connection.exec_driver_sql("DELETE FROM setting WHERE name = ?", (server_link.NEXT_KEY,))
         server_link.note_went_on(connection)
@@ -191,13 +194,13 @@ def recover_restored(store: Store, session: Session, clock: Clock) -> None:
 
 
 def _end_of_old_epoch(connection: Connection) -> int:
-    """What a desk wrote under its spare number is signed with the key that it is going to claim."""
+    """What a desk wrote under its spare number, or a lost epoch, is signed with the key that it is going to claim."""
     key = desk_book.setting(connection, server_link.NEXT_KEY)
     if key is None:
         return sys.maxsize
     public = Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw()
-    query = "SELECT seq FROM desk_epoch WHERE public_key = ? AND reason = ?"
-    seq = connection.exec_driver_sql(query, (public, SPARE)).scalar()
+    query = "SELECT min(seq) FROM desk_epoch WHERE public_key = ?"
+    seq = connection.exec_driver_sql(query, (public,)).scalar()
     return sys.maxsize if seq is None else int(seq) - 1
 
 

@@ -21,7 +21,7 @@ from sanad_desk.sync.releases import fetch_wanted
 from sanad_desk.sync.session import Rejected, Session
 from sanad_desk.wire.messages import key_id_of
 
-_MOST_EPOCHS = 3  # in one round: a desk that forks again and again has a fault of its own
+_MOST_EPOCHS = 5  # in one round: a desk that forks again and again has a fault of its own
 _LOG = logging.getLogger(__name__)
 
 
@@ -67,8 +67,8 @@ def _round(ends: Ends) -> Round:
         session = open_session(ends)
         try:
             with ends.store.reading() as connection:
-                restored = server_link.is_restored(connection)
-            if restored:
+                has_to_claim = server_link.has_to_claim(connection)
+            if has_to_claim:
                 recover_restored(ends.store, session, ends.clock)
                 continue
             pushed = push_journal(ends.store, session)
@@ -78,10 +78,22 @@ def _round(ends: Ends) -> Round:
         except Behind as behind:
             recover_behind(ends.store, session, ends.clock, behind.said)
             continue
+        except Rejected as rejected:
+            if rejected.code != "desk_unknown" or not _step_back(ends.store):
+                raise
+            continue
         break
     else:
         return Round("epochs_used_up")
     return _records_and_feed(ends, session, pushed.entries, pushed.said.next_sync_after)
+
+
+def _step_back(store: Store) -> bool:
+    """The server lost the epoch with the backup it came from: it is claimed again from the one before."""
+    with store.unit_of_work() as unit:
+        is_back = server_link.step_back(unit.connection)
+        unit.commit()
+    return is_back
 
 
 def _records_and_feed(ends: Ends, session: Session, entries: int, hint: int) -> Round:

@@ -263,6 +263,7 @@ class EpochClaim(msgspec.Struct, frozen=True):
     public_key: Key
     desk_number: int | None = None
     record_revision: Position = 0  # the records up to there need not be sent again
+    known_numbers: Annotated[tuple[int, ...], msgspec.Meta(max_length=99)] = ()  # of the centre's desks, as it heard
 
 
 class EpochGranted(msgspec.Struct, frozen=True):

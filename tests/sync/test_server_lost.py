@@ -12,7 +12,7 @@ from sanad_desk.server.cli import main as sanad_server
 from sanad_desk.usecases.look_at_receipt import look_at_receipt
 from sanad_desk.usecases.set_customer import find_customers
 from tests.sync.bad_line import Fault
-from tests.sync.centre_at_work import CentreAtWork, numbers_of
+from tests.sync.centre_at_work import CentreAtWork, numbers_of, twins
 from tests.usecases.counter import a_customer
 
 
@@ -63,3 +63,33 @@ def test_a_quiet_desk_hears_of_it_too(centre: CentreAtWork, tmp_path: Path, monk
     centre.drain()
     centre.check()
     assert find_customers(centre.counters["b"].desk, "Sample Customer 4")
+
+
+def test_the_server_loses_the_epoch_of_a_copy(centre: CentreAtWork, tmp_path: Path) -> None:
+    """The key it signs with is unknown again, and the number of its receipts must stay its own."""
+    copied = centre.copy_disk("a", "copy")
+    centre.copy_server(tmp_path / "old.sqlite3")
+    for name in ("a", "copy"):
+        centre.counters[name].sell()
+    centre.drain()
+    copied.sell()
+    centre.drain()
+    number = centre.state("copy").desk_number
+    centre.restore_server(tmp_path / "old.sqlite3")
+    third = centre.copy_disk("b", "third")
+    for counter in (centre.counters["b"], third, copied):
+        counter.sell()
+    centre.drain()
+    assert centre.state("copy").desk_number == number
+    numbers = {name: set(numbers_of(counter.desk)) for name, counter in centre.counters.items()}
+    centre.counters["copy"].sell()
+    centre.counters["third"].sell()
+    centre.drain()
+    fresh = [
+        number
+        for name, counter in centre.counters.items()
+        for number in numbers_of(counter.desk)
+        if number not in numbers[name]
+    ]
+    assert twins(fresh) == set()
+    centre.check()
