@@ -175,7 +175,7 @@ def enrolment(desk: Desk, key: bytes, granted: EpochGranted, reason: str) -> Des
     )
 
 
-def _stop_receipts(store: Store) -> None:
+def stop_receipts(store: Store) -> None:
     """Until an epoch is granted: it is known now that their numbers may be given elsewhere."""
     with store.unit_of_work() as unit:
         server_link.note_forked(unit.connection)
@@ -206,7 +206,7 @@ def _end_of_old_epoch(connection: Connection) -> int:
 
 def recover_behind(store: Store, session: Session, clock: Clock, said: Acknowledged) -> None:
     """The server knows more of this chain than this store, or something else."""
-    _stop_receipts(store)
+    stop_receipts(store)
     if take_back(store, session, said):
         begin_epoch(store, session, clock, said.head_seq, RESTORED)
         return
@@ -217,5 +217,5 @@ def recover_behind(store: Store, session: Session, clock: Clock, said: Acknowled
 
 def recover_forked(store: Store, session: Session, clock: Clock, known: int) -> None:
     """Goes on from the last entry both have, which is `known` or a later one."""
-    _stop_receipts(store)
+    stop_receipts(store)
     begin_epoch(store, session, clock, common_base(store, session, known), FORKED)

@@ -12,7 +12,7 @@ from sanad_desk.domain.errors import OfflineError, SanadError, StoreError
 from sanad_desk.store import desk_book, server_link
 from sanad_desk.store.replicas import Replicas
 from sanad_desk.store.store import Store
-from sanad_desk.sync.epoch import recover_behind, recover_forked, recover_restored
+from sanad_desk.sync.epoch import recover_behind, recover_forked, recover_restored, stop_receipts
 from sanad_desk.sync.line import Line
 from sanad_desk.sync.offer_records import offer_records
 from sanad_desk.sync.pull import pull_feed
@@ -85,7 +85,27 @@ def _round(ends: Ends) -> Round:
         break
     else:
         return Round("epochs_used_up")
-    return _records_and_feed(ends, session, pushed.entries, pushed.said.next_sync_after)
+    done = _records_and_feed(ends, session, pushed.entries, pushed.said.next_sync_after)
+    if done.received and _is_number_used_up(ends):
+        # A copy that parted gave receipts under this number, some of which would be given once more.
+        stop_receipts(ends.store)
+        return _round(ends)
+    return done
+
+
+def _is_number_used_up(ends: Ends) -> bool:
+    """Whether another chain of this desk is further under the number in use than this one."""
+    with ends.store.reading() as own, ends.replicas.reading() as others:
+        desk = desk_book.desk(own)
+        assert desk is not None
+        return any(
+            row.last > desk_book.last_sequence(own, desk.number, row.year)
+            for other in others
+            if other.desk_id == desk.desk_id
+            for row in other.connection.exec_driver_sql(
+                "SELECT year, last FROM receipt_counter WHERE desk_number = ?", (desk.number,)
+            )
+        )
 
 
 def _step_back(store: Store) -> bool:

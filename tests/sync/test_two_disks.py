@@ -231,3 +231,16 @@ def test_what_a_backup_and_the_living_disk_both_have_is_counted_once(centre: Cen
     assert twins([centre.counters[name].sell().number for name in ("a", "second")]) == set()
     centre.drain()
     centre.check()
+
+
+def test_no_number_that_a_copy_gave_is_given_again(centre: CentreAtWork) -> None:
+    """Also by the one that came first and kept its number, once it has heard how far the copy was."""
+    copied = centre.copy_disk("a", "copy")
+    given = {centre.counters["a"].sell().number} | {copied.sell().number for _ in range(3)}
+    centre.drain()
+    for name in ("a", "copy"):
+        new = {centre.counters[name].sell().number for _ in range(4)}
+        assert not new & given
+        given |= new
+    centre.drain()
+    centre.check()
