@@ -29,6 +29,9 @@ BUSY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, psycopg.Oper
 FAULT = "server_fault"
 
 
+_TOLD = frozenset({"head_seq", "common_seq", "epoch"})
+
+
 def status_of(error: SanadError) -> int:
     """By its code, else by what kind of error it is; 500 for one that is no answer to a request."""
     by_kind = (status for kind, status in _STATUS_BY_KIND.items() if isinstance(error, kind))
@@ -42,16 +45,8 @@ def refuse(error: SanadError, now: int) -> Response:
         return busy(now)
     if status == 500:
         return refusal(500, Refusal(FAULT, now))
-    head, common = error.params.get("head_seq"), error.params.get("common_seq")
-    return refusal(
-        status,
-        Refusal(
-            error.code,
-            now,
-            head_seq=head if isinstance(head, int) else None,
-            common_seq=common if isinstance(common, int) else None,
-        ),
-    )
+    told = {name: value for name, value in error.params.items() if name in _TOLD and isinstance(value, int)}
+    return refusal(status, Refusal(error.code, now, **told))
 
 
 def busy(now: int) -> Response:

@@ -144,11 +144,6 @@ def may_give_receipts(connection: Connection) -> None:
     """Raises Refused: epoch_needed after a restore, desk_revoked once the server said so."""
     if needs_epoch(connection):
         raise Refused("epoch_needed")
-    must_not_be_revoked(connection)
-
-
-def must_not_be_revoked(connection: Connection) -> None:
-    """Raises Refused desk_revoked once the server said so."""
     link = load(connection)
     if link is not None and link.is_revoked:
         raise Refused("desk_revoked")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -88,6 +89,21 @@ class UnitOfWork:
         self._writer.commit()
         if self._appended and self._head is not None:
             self._writer.mark.note(*self._head)
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What fails inside leaves nothing behind, and what was written before it stays."""
+        before, database = (self._head, self._appended), driver(self.connection)
+        database.execute("SAVEPOINT apart")
+        try:
+            yield
+        except BaseException:
+            if database.in_transaction:  # a full disk ends all of it
+                database.execute("ROLLBACK TO apart")
+                database.execute("RELEASE apart")
+            self._head, self._appended = before
+            raise
+        database.execute("RELEASE apart")
 
     def head(self) -> tuple[int, bytes]:
         """Where the chain ends now: the last entry's number and hash."""

@@ -26,6 +26,10 @@ FORKED = "forked"
 SPARE = "spare"
 
 
+class Adopted(Exception):
+    """The epoch to be claimed exists, and this store is an older state of it."""
+
+
 def take_back(store: Store, session: Session, said: Acknowledged) -> bool:
     """Appends the entries the server has beyond this store's; False where they do not continue it: then it is forked.
 
@@ -64,17 +68,44 @@ def take_back(store: Store, session: Session, said: Acknowledged) -> bool:
 
 def begin_epoch(store: Store, session: Session, clock: Clock, base: int, reason: str) -> None:
     """Claims an epoch from `base` on, the last entry both have; raises OfflineError."""
-    for last_try in (False, True):
+    while True:
+        key, claim = _claim(store, base)
         try:
-            claim = _claim(store, base)
             granted = session.post_json(f"/v1/desks/{desk_hex(session)}/epochs", claim, EpochGranted)
         except Rejected as rejected:
-            if rejected.refusal.code != "base_unknown" or last_try:
+            refusal, common = rejected.refusal, base
+            if refusal.code == "epoch_used" and refusal.epoch is not None:
+                if _is_further_on(store, key, refusal.epoch):
+                    raise Adopted from None
+                continue
+            if refusal.code == "base_unknown":
+                common = _offer_common(store, session, base)
+            if common == base:
                 raise
-            base = _offer_common(store, session, base)
+            base = common
             continue
-        _go_on_under(store, clock, base, granted, reason)
-        return
+        if _go_on_under(store, clock, base, granted, reason, key):
+            return
+
+
+def _is_further_on(store: Store, key: bytes, epoch: int) -> bool:
+    """The store is a backup of a desk that went on under this very key: a fresh one is made.
+
+    Where the backup itself wrote under the key already, as on a spare number, it belongs to that epoch.
+    """
+    with store.unit_of_work() as unit:
+        connection = unit.connection
+        connection.exec_driver_sql("DELETE FROM setting WHERE name = ?", (server_link.NEXT_KEY,))
+        is_in_force = key == desk_book.signing_key(connection)
+        if is_in_force:
+            link = loaded(server_link.load(connection))
+            server_link.leave_epoch(connection, link.epoch)
+            desk_book.save_setting(connection, server_link.LINE_KEY, key)
+            server_link.note_restored(connection)
+            begun = replace(link, epoch=epoch, cursor="", witness=None, witness_seq=0, agreed_seq=0)
+            server_link.save(connection, begun)
+        unit.commit()
+    return is_in_force
 
 
 def _offer_common(store: Store, session: Session, base: int) -> int:
@@ -108,7 +139,7 @@ def common_base(store: Store, session: Session, known: int) -> int:
             known += 1
 
 
-def _claim(store: Store, base: int) -> EpochClaim:
+def _claim(store: Store, base: int) -> tuple[bytes, EpochClaim]:
     """The new key is stored before it is sent: whoever dies after sending claims the same epoch again."""
     with store.unit_of_work() as unit:
         raw = desk_book.setting(unit.connection, server_link.NEXT_KEY)
@@ -124,15 +155,16 @@ def _claim(store: Store, base: int) -> EpochClaim:
         unit.commit()
     assert desk is not None
     key = Ed25519PrivateKey.from_private_bytes(raw).public_key().public_bytes_raw()
-    return EpochClaim(base, digest or b"", key, desk.number if in_force else None, revision, numbers)
+    return raw, EpochClaim(base, digest or b"", key, desk.number if in_force else None, revision, numbers)
 
 
-def _go_on_under(store: Store, clock: Clock, base: int, granted: EpochGranted, reason: str) -> None:
+def _go_on_under(store: Store, clock: Clock, base: int, granted: EpochGranted, reason: str, raw: bytes) -> bool:
+    """False where a manager let the desk go on under its spare number meanwhile: that is claimed instead."""
     with store.unit_of_work() as unit:
         connection = unit.connection
+        if desk_book.setting(connection, server_link.NEXT_KEY) != raw:
+            return False
         link = loaded(server_link.load(connection))
-        raw = desk_book.setting(connection, server_link.NEXT_KEY)
-        assert raw is not None, "claimed with it"
         desk = desk_book.desk(connection)
         assert desk is not None
         enrol_under(unit, clock, enrolment(desk, raw, granted, reason), raw)
@@ -144,6 +176,7 @@ def _go_on_under(store: Store, clock: Clock, base: int, granted: EpochGranted, r
         begun = replace(link, epoch=granted.epoch, cursor="", witness=None, witness_seq=0, agreed_seq=0)
         server_link.save(connection, begun)
         unit.commit()
+    return True
 
 
 def enrol_under(unit: UnitOfWork, clock: Clock, fact: DeskEnrolled, key: bytes) -> None:

@@ -12,7 +12,7 @@ from sanad_desk.domain.errors import OfflineError, SanadError, StoreError
 from sanad_desk.store import desk_book, server_link
 from sanad_desk.store.replicas import Replicas
 from sanad_desk.store.store import Store
-from sanad_desk.sync.epoch import recover_behind, recover_forked, recover_restored, stop_receipts
+from sanad_desk.sync.epoch import Adopted, recover_behind, recover_forked, recover_restored, stop_receipts
 from sanad_desk.sync.line import Line
 from sanad_desk.sync.offer_records import offer_records
 from sanad_desk.sync.pull import pull_feed
@@ -21,6 +21,7 @@ from sanad_desk.sync.releases import fetch_wanted
 from sanad_desk.sync.session import Rejected, Session
 from sanad_desk.wire.messages import key_id_of
 
+REVOKED = "desk_revoked"
 _MOST_EPOCHS = 5  # in one round: a desk that forks again and again has a fault of its own
 _LOG = logging.getLogger(__name__)
 
@@ -53,6 +54,8 @@ def sync_round(ends: Ends) -> Round:
     except StoreError:
         raise
     except Rejected as rejected:
+        if rejected.code == REVOKED:
+            _note_revoked(ends.store)
         return Round(rejected.code, ask_again_after=rejected.refusal.retry_after or 0, is_refused=True)
     except OfflineError as error:
         return Round(error.code)
@@ -77,6 +80,8 @@ def _round(ends: Ends) -> Round:
             continue
         except Behind as behind:
             recover_behind(ends.store, session, ends.clock, behind.said)
+            continue
+        except Adopted:
             continue
         except Rejected as rejected:
             if rejected.code != "desk_unknown" or not _step_back(ends.store):
@@ -108,6 +113,12 @@ def _is_number_used_up(ends: Ends) -> bool:
         )
 
 
+def _note_revoked(store: Store) -> None:
+    with store.unit_of_work() as unit:
+        server_link.save(unit.connection, replace(loaded(server_link.load(unit.connection)), is_revoked=True))
+        unit.commit()
+
+
 def _step_back(store: Store) -> bool:
     """The server lost the epoch with the backup it came from: it is claimed again from the one before."""
     with store.unit_of_work() as unit:
@@ -122,7 +133,7 @@ def _records_and_feed(ends: Ends, session: Session, entries: int, hint: int) -> 
         reads_first = server_link.reads_first(connection)
     if is_revoked:
         _note_synced(ends)
-        return Round("desk_revoked", sent=entries, ask_again_after=hint, is_refused=True)
+        return Round(REVOKED, sent=entries, ask_again_after=hint, is_refused=True)
     received = 0
     if reads_first:
         # What others corrected since the backup may not be undone by what it still holds.

@@ -32,12 +32,12 @@ def go_on_spare(desk: OpenDesk, who: SignedIn, reason: str) -> int:
         if not identity.spare_number:
             raise Refused("spare_number_missing")
         key = Ed25519PrivateKey.generate().private_bytes_raw()
-        # The number is used up with this: after a second restore there is none left until the server gives one.
+        # Used up with this in this store; a backup from before still has it, and nobody offline can know.
         granted = EpochGranted(identity.epoch + 1, identity.spare_number, 0, 0)
-        append(
-            desk, unit, OverrideApproved("spare_number", _NO_ID, "", reason.strip(), who.operator_id.bytes), who, None
-        )
         enrol_under(unit, desk.clock, enrolment(identity, key, granted, SPARE), key)
+        # After it, as what comes before still belongs to the old epoch, which may be another disk's.
+        override = OverrideApproved("spare_number", _NO_ID, "", reason.strip(), who.operator_id.bytes)
+        append(desk, unit, override, who, None)
         desk_book.save_setting(connection, server_link.NEXT_KEY, key)
         server_link.note_on_spare(connection)
         unit.commit()

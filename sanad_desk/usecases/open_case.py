@@ -13,7 +13,7 @@ from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.domain.visit import Case, Visit
-from sanad_desk.store import desk_book, habits, visits
+from sanad_desk.store import desk_book, habits, server_link, visits
 from sanad_desk.usecases.look_at_visit import VisitView, change_visit
 from sanad_desk.usecases.open_desk import OpenDesk, new_id
 
@@ -49,7 +49,8 @@ def open_case(
 
 def new_reference(desk: OpenDesk, connection: Connection) -> str:
     """The next short reference of a case at this desk."""
-    centre, identity, _ = desk.identity()
+    server_link.may_give_receipts(connection)  # nor references: a restored desk would give them again
+    centre, identity, _ = desk.identity_in(connection)
     return f"{centre.code}-{identity.number:02d}-{visits.next_case_number(connection):06d}"
 
 

@@ -27,18 +27,18 @@ from sanad_desk.sync.line import Line
 from sanad_desk.wire.entries import DayClosed, Entry, Envelope, Fact, ShiftClosed
 from sanad_desk.wire.manifest import sign_closing
 
+Identity = tuple[Centre, Desk, Ed25519PrivateKey]
+
 
 @dataclass(slots=True)
 class OpenDesk:
-    """Built by bootstrap; `centre`, `desk` and `signing_key` are there once the first run is done."""
+    """Built by bootstrap; who the desk is, is there once the first run is done."""
 
     store: Store
     clock: Clock
     loaded: LoadedCatalogue
     replicas: Replicas
-    desk: Desk | None = None
-    centre: Centre | None = None
-    signing_key: Ed25519PrivateKey | None = None
+    _identity: Identity | None = None  # exchanged as a whole: two threads read it
     shown: object = None  # what look_at_visit made of a draft last
     line: Line | None = None  # to the server, once it was asked for the first time
     failures: int = 0  # rounds with the server that failed in a row
@@ -48,22 +48,22 @@ class OpenDesk:
         return self.loaded.catalogue
 
     @property
+    def desk(self) -> Desk | None:
+        return self._identity[1] if self._identity else None
+
+    @property
+    def centre(self) -> Centre | None:
+        return self._identity[0] if self._identity else None
+
+    @property
     def is_founded(self) -> bool:
         """Whether the first run is done."""
-        return self.desk is not None
+        return self._identity is not None
 
     def refresh(self) -> None:
         """Reads again who the desk and the centre are."""
         with self.store.reading() as connection:
-            self.desk = desk_book.desk(connection)
-            if self.desk is None:
-                return
-            self._read_identity(connection)
-
-    def _read_identity(self, connection: Connection) -> None:
-        self.desk = desk_book.desk(connection)
-        self.centre = desk_book.centre(connection)
-        self.signing_key = Ed25519PrivateKey.from_private_bytes(desk_book.signing_key(connection))
+            self._identity = _identity_of(connection)
 
     def reload_catalogue(self) -> bool:
         """Whether another catalogue is in force now; not while a visit is open, which it might price anew."""
@@ -74,17 +74,20 @@ class OpenDesk:
             self.loaded = loaded
         return is_other
 
-    def identity(self) -> tuple[Centre, Desk, Ed25519PrivateKey]:
+    def identity(self) -> Identity:
         """Raises Refused before the first run is done."""
-        if self.desk is None or self.centre is None or self.signing_key is None:
+        if self._identity is None:
             raise Refused("desk_not_founded")
-        return self.centre, self.desk, self.signing_key
+        return self._identity
 
-    def identity_in(self, connection: Connection) -> tuple[Centre, Desk, Ed25519PrivateKey]:
+    def identity_in(self, connection: Connection) -> Identity:
         """As it is inside a unit of work: the line may have brought a new number and key a moment ago."""
-        if self.desk is None or desk_book.key_in_force(connection) != self.desk.public_key:
-            self._read_identity(connection)
-        return self.identity()
+        known = self._identity
+        if known is None or desk_book.key_in_force(connection) != known[1].public_key:
+            known = self._identity = _identity_of(connection)
+        if known is None:
+            raise Refused("desk_not_founded")
+        return known
 
     def hang_up(self) -> None:
         """Ends a request that is under way: a window that closes waits for nobody."""
@@ -95,6 +98,14 @@ class OpenDesk:
         self.hang_up()
         self.replicas.close()
         self.store.close()
+
+
+def _identity_of(connection: Connection) -> Identity | None:
+    desk = desk_book.desk(connection)
+    if desk is None:
+        return None
+    key = Ed25519PrivateKey.from_private_bytes(desk_book.signing_key(connection))
+    return desk_book.centre(connection), desk, key
 
 
 def new_id() -> UUID:

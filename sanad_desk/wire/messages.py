@@ -20,6 +20,10 @@ MOST_RECORDS = 500
 # What a column of a database holds, so that nothing else comes further than the body's decoding.
 Position = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Epoch = Annotated[int, msgspec.Meta(ge=1, le=10**9 - 1)]
+LAST_NUMBER = 99
+DeskNumber = Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER)]
+KnownNumbers = Annotated[tuple[int, ...], msgspec.Meta(max_length=LAST_NUMBER)]  # of the centre's desks, as it heard
+Id = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 Key = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 Hash = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 Signature = Annotated[bytes, msgspec.Meta(min_length=64, max_length=64)]
@@ -55,6 +59,8 @@ class Acknowledged(Message, frozen=True):
     open_incidents: int
     is_revoked: bool = False
     record_revision: int = 0  # up to which the records of this chain are stored
+    desk_number: int = 0  # of this chain; 0 from a server that does not say
+    spare_number: int = 0  # another one, where a copy goes on under the last
 
 
 class JournalPage(Message, frozen=True):
@@ -229,13 +235,14 @@ def digest_of(raw: bytes) -> bytes:
 
 # Enrolment and the claim of an epoch are JSON, so that OpenAPI can describe them; bytes are base64 there.
 class EnrolRequest(msgspec.Struct, frozen=True):
-    """A desk that was founded offline says who it is; a fresh PC leaves ids and number out."""
+    """A desk that was founded offline, or that the server forgot, says who it is; a fresh PC leaves that out."""
 
     code: Annotated[str, msgspec.Meta(max_length=64)]
     public_key: Key
-    centre_id: bytes | None = None
-    desk_id: bytes | None = None
-    desk_number: int | None = None
+    centre_id: Id | None = None
+    desk_id: Id | None = None
+    desk_number: DeskNumber | None = None
+    known_numbers: KnownNumbers = ()
 
 
 class Enrolled(msgspec.Struct, frozen=True):
@@ -263,7 +270,7 @@ class EpochClaim(msgspec.Struct, frozen=True):
     public_key: Key
     desk_number: int | None = None
     record_revision: Position = 0  # the records up to there need not be sent again
-    known_numbers: Annotated[tuple[int, ...], msgspec.Meta(max_length=99)] = ()  # of the centre's desks, as it heard
+    known_numbers: KnownNumbers = ()
 
 
 class EpochGranted(msgspec.Struct, frozen=True):
@@ -283,3 +290,4 @@ class Refusal(msgspec.Struct, frozen=True):
     head_seq: int | None = None
     common_seq: int | None = None
     retry_after: int | None = None
+    epoch: int | None = None
