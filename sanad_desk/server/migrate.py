@@ -44,11 +44,26 @@ def migrate(url: str, app_role: str | None = None) -> None:
 
 
 def add_months(connection: Connection, first: date, months: int = MONTHS_AHEAD + 1) -> None:
-    """Partitions of the journal for the month of `first` and those after it, where they are missing."""
+    """Partitions of the journal for the month of `first` and those after it, where they are missing.
+
+    What a clock that was years ahead put into the default one moves along.
+    """
     for ahead in range(months):
         start, end = _month(first, ahead), _month(first, ahead + 1)
-        partition = f"entry_{start:%Y_%m} PARTITION OF entry FOR VALUES FROM ('{start}') TO ('{end}')"
-        connection.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {partition}")
+        name = f"entry_{start:%Y_%m}"
+        if connection.exec_driver_sql("SELECT to_regclass(%s)", (name,)).scalar_one() is None:
+            _add_month(connection, name, start, end)
+
+
+def _add_month(connection: Connection, name: str, start: date, end: date) -> None:
+    """Attached when it is filled: no two partitions may claim the same row."""
+    of_month = f"received_on >= '{start}' AND received_on < '{end}'"
+    for statement in (
+        f"CREATE TABLE {name} (LIKE entry)",
+        f"WITH moved AS (DELETE FROM entry_later WHERE {of_month} RETURNING *) INSERT INTO {name} SELECT * FROM moved",
+        f"ALTER TABLE entry ATTACH PARTITION {name} FOR VALUES FROM ('{start}') TO ('{end}')",
+    ):
+        connection.exec_driver_sql(statement)
 
 
 def _month(first: date, ahead: int) -> date:

@@ -101,6 +101,25 @@ def test_entries_lie_in_the_partition_of_their_month(journal: PretendDesk, app_u
     db.close()
 
 
+def test_a_month_that_a_wrong_clock_filled_is_added_all_the_same(
+    journal: PretendDesk, app_url: str, postgres_url: str, keys: ServerKeys
+) -> None:
+    later = Database(app_url)
+    journal.sell()
+    january = MORNING + (date(2035, 1, 5) - date(2026, 11, 22)).days * 86_400_000
+    take_batch(later, keys, journal.signer(), journal.batch(journal.seq - 1), january)
+    later.close()
+    db = Database(postgres_url)
+    for _ in range(2):
+        with db.writing() as connection:
+            add_months(connection, date(2034, 12, 1), months=2)
+    with db.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT tableoid::regclass::text, seq FROM entry_2035_01").all()
+        assert [tuple(row) for row in rows] == [("entry_2035_01", journal.seq)]
+        assert connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one() == journal.seq
+    db.close()
+
+
 def test_keys_are_made_once_and_for_their_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "keys"
     with pytest.raises(KeysMissing):
