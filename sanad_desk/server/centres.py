@@ -1,4 +1,4 @@
-"""Centres, their desks' numbers, enrolment codes and revocation."""
+"""Centres, their enrolment codes, and desks that are shut out."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from sanad_desk.domain.centre import check_centre_code
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.server.database import Database
 from sanad_desk.server.enrolment_code import new_code
-from sanad_desk.server.feed_counter import FeedRow, lock_feed, write_feed
-from sanad_desk.server.tables import centre, chain, desk, enrolment_code
+from sanad_desk.server.feed_counter import FeedRow, write_feed
+from sanad_desk.server.tables import centre, desk, enrolment_code
 from sanad_desk.wire.messages import digest_of
 
 CODE_HOURS = 24
-LAST_NUMBER = 99
 
 
 class CentreRefused(DomainError):
@@ -50,7 +49,7 @@ def new_enrolment_code(db: Database, centre_code: str, now: int, *, hours: int =
         if centre_id is None:
             raise CentreRefused("centre_unknown", centre=centre_code)
         values = {"centre_id": centre_id, "code_hash": digest_of(text.encode()), "created_at": now}
-        connection.execute(insert(enrolment_code).values(**values, expires_at=now + hours * 3_600_000, tries=0))
+        connection.execute(insert(enrolment_code).values(**values, expires_at=now + hours * 3_600_000))
     return text
 
 
@@ -64,26 +63,3 @@ def revoke_desk(db: Database, centre_id: bytes, desk_id: bytes, *, revoked_by: s
         if found.revoked_at is None:
             connection.execute(update(desk).where(one).values(revoked_at=now, revoked_by=revoked_by))
             write_feed(connection, centre_id, [FeedRow.revoked(desk_id)])
-
-
-def taken_numbers(connection: Connection, centre_id: bytes) -> set[int]:
-    """Every number a chain of the centre ever had or may go on under; locks the centre, so that none is given twice."""
-    lock_feed(connection, centre_id)
-    rows = connection.execute(select(chain.c.desk_number, chain.c.spare_number).where(chain.c.centre_id == centre_id))
-    return {number for row in rows for number in row}
-
-
-def free_number(taken: set[int]) -> int:
-    """The first number nobody has had, which is taken from now on; 0 when none is left."""
-    return _take_first(range(1, LAST_NUMBER + 1), taken)
-
-
-def spare_number(taken: set[int]) -> int:
-    """From the other end: the first ones are what desks that were founded offline bring along."""
-    return _take_first(range(LAST_NUMBER, 0, -1), taken)
-
-
-def _take_first(numbers: range, taken: set[int]) -> int:
-    number = next((number for number in numbers if number not in taken), 0)
-    taken.add(number)
-    return number

@@ -6,4 +6,4 @@ from sanad_desk.domain.errors import SanadError
 
 
 class Conflict(SanadError):
-    """gap (head_seq), fork (common_seq), base_unknown, desk_numbers_used_up, desk_known."""
+    """gap (head_seq), fork (common_seq); base_unknown, epoch_used; desk_known, centre_not_set_up, desk_numbers_used_up."""

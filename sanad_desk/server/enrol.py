@@ -5,97 +5,86 @@ from __future__ import annotations
 from sqlalchemy import Connection, insert, select, update
 from uuid_utils import uuid7
 
-from sanad_desk.domain.errors import AuthError, DomainError
+from sanad_desk.domain.errors import AuthError
 from sanad_desk.server import tables
-from sanad_desk.server.centres import LAST_NUMBER, find_centre, free_number, spare_number, taken_numbers
+from sanad_desk.server.centres import find_centre
 from sanad_desk.server.chains import Chain, begin_chain, find_chain
 from sanad_desk.server.conflict import Conflict
 from sanad_desk.server.database import Database
+from sanad_desk.server.desk_numbers import DeskNumbers
 from sanad_desk.server.enrolment_code import read_code
 from sanad_desk.server.feed_counter import lock_feed
 from sanad_desk.server.incidents import open_incident
 from sanad_desk.server.keys import ServerKeys
 from sanad_desk.wire.entries import GENESIS_HASH
 from sanad_desk.wire.messages import Enrolled, EnrolRequest, digest_of
-from sanad_desk.wire.records import RecordKind
+from sanad_desk.wire.records import PROFILE_KEY, RecordKind
 
-MOST_TRIES = 20  # wrong codes of a centre before its open ones are void
 FIRST_EPOCH = 1
-PROFILE_KEY = b"profile"
 
 
 def enrol(db: Database, keys: ServerKeys, request: EnrolRequest, now: int) -> Enrolled:
-    """The same key with the same code gets the same answer.
+    """The same key with the same code gets the same answer; whoever is refused uses up nothing.
 
-    Raises DomainError: enrol_code_mistyped, body_malformed; AuthError: enrol_code_wrong, enrol_code_used,
-    enrol_code_expired; Conflict: desk_known, desk_numbers_used_up.
+    Raises DomainError: enrol_code_mistyped; AuthError: enrol_code_wrong, enrol_code_used, enrol_code_expired;
+    Conflict: centre_not_set_up, desk_known, desk_numbers_used_up.
     """
     centre_code, code = read_code(request.code)
-    _check_request(request)
     with db.writing() as connection:
         centre_id = find_centre(connection, centre_code)
         if centre_id is None:
             raise AuthError("enrol_code_wrong")
         lock_feed(connection, centre_id)
-        code_hash = digest_of(code.encode())
-        refused = _why_refused(connection, centre_id, code_hash, request.public_key, now)
-        if refused is None:
-            known = find_chain(connection, centre_id, request.public_key)
-            chain = known or _begin(connection, centre_id, request, now)
-            _use(connection, centre_id, code_hash, request.public_key, now)
-            return _enrolled(connection, keys, centre_code, chain, now)
-    raise refused  # a wrong code was counted, and that is committed
+        _use_code(connection, centre_id, digest_of(code.encode()), request.public_key, now)
+        profile = _profile(connection, centre_id)
+        if request.desk_id is None and profile is None:
+            raise Conflict("centre_not_set_up")
+        known = find_chain(connection, request.public_key, centre_id, request.desk_id)
+        chain = known or _begin(connection, centre_id, request, now)
+        return _enrolled(connection, keys, centre_code, chain, profile, now)
 
 
-def _check_request(request: EnrolRequest) -> None:
-    ids = (request.centre_id, request.desk_id)
-    if len(request.public_key) != 32 or any(len(some_id) != 16 for some_id in ids if some_id is not None):
-        raise DomainError("body_malformed")
-    if request.desk_number is not None and not 1 <= request.desk_number <= LAST_NUMBER:
-        raise DomainError("body_malformed")
-
-
-def _why_refused(
-    connection: Connection, centre_id: bytes, code_hash: bytes, public_key: bytes, now: int
-) -> AuthError | None:
-    codes = tables.enrolment_code
-    found = connection.execute(select(codes).filter_by(centre_id=centre_id, code_hash=code_hash)).one_or_none()
+def _use_code(connection: Connection, centre_id: bytes, code_hash: bytes, public_key: bytes, now: int) -> None:
+    """Nobody counts wrong ones: 40 bits of chance cannot be guessed in a day, and a count would be in their hands."""
+    codes, one = tables.enrolment_code, {"centre_id": centre_id, "code_hash": code_hash}
+    found = connection.execute(select(codes).filter_by(**one)).one_or_none()
     if found is None:
-        is_open = (codes.c.centre_id == centre_id) & codes.c.used_at.is_(None)
-        connection.execute(update(codes).where(is_open).values(tries=codes.c.tries + 1))
-        return AuthError("enrol_code_wrong")
+        raise AuthError("enrol_code_wrong")
     if found.used_at is not None:
-        return None if found.used_by == public_key else AuthError("enrol_code_used")
-    if found.expires_at <= now or found.tries >= MOST_TRIES:
-        return AuthError("enrol_code_expired")
-    return None
+        if found.used_by != public_key:
+            raise AuthError("enrol_code_used")
+    elif found.expires_at <= now:
+        raise AuthError("enrol_code_expired")
+    else:
+        connection.execute(update(codes).filter_by(**one).values(used_at=now, used_by=public_key))
 
 
-def _use(connection: Connection, centre_id: bytes, code_hash: bytes, public_key: bytes, now: int) -> None:
-    codes = tables.enrolment_code.c
-    one = (codes.centre_id == centre_id) & (codes.code_hash == code_hash) & codes.used_at.is_(None)
-    connection.execute(update(tables.enrolment_code).where(one).values(used_at=now, used_by=public_key))
+def _profile(connection: Connection, centre_id: bytes) -> bytes | None:
+    place = {"centre_id": centre_id, "kind": RecordKind.CENTRE, "key": PROFILE_KEY}
+    found: bytes | None = connection.execute(select(tables.record.c.body).filter_by(**place)).scalar_one_or_none()
+    return found
 
 
 def _begin(connection: Connection, centre_id: bytes, request: EnrolRequest, now: int) -> Chain:
-    """A desk that was founded offline keeps its id, and its number unless another desk has it."""
+    """A desk that was founded offline, or that this server forgot, keeps its id, and its number unless it is another's.
+
+    It begins with nothing: a branch that it made since is claimed again from what it sends.
+    """
     desk_id = request.desk_id or uuid7().bytes
-    if connection.execute(select(tables.desk).filter_by(centre_id=centre_id, desk_id=desk_id)).first() is not None:
+    of_desk = {"centre_id": centre_id, "desk_id": desk_id}
+    if connection.execute(select(tables.desk).filter_by(**of_desk)).first() is not None:
         raise Conflict("desk_known")
-    taken = taken_numbers(connection, centre_id)
-    if request.desk_number is None or request.desk_number in taken:
-        number = free_number(taken)
-    else:
-        number = request.desk_number
-        taken.add(number)
+    numbers = DeskNumbers(connection, centre_id, request.known_numbers)
+    old = request.desk_number
+    number = old if old is not None and numbers.keep(old) else numbers.take()
     if not number:
         raise Conflict("desk_numbers_used_up")
-    connection.execute(insert(tables.desk).values(centre_id=centre_id, desk_id=desk_id, created_at=now))
-    numbers = (number, spare_number(taken))
-    chain = Chain(centre_id, desk_id, FIRST_EPOCH, *numbers, request.public_key, 0, 0, GENESIS_HASH)
+    connection.execute(insert(tables.desk).values(**of_desk, created_at=now))
+    begun = (FIRST_EPOCH, number, numbers.take_spare(), request.public_key, 0, 0, GENESIS_HASH)
+    chain = Chain(centre_id, desk_id, *begun)
     begin_chain(connection, chain, now)
-    if request.desk_number not in (None, number):
-        params = {"old_number": request.desk_number, "new_number": number}
+    if old not in (None, number):
+        params = {"old_number": old, "new_number": number}
         open_incident(
             connection,
             centre_id,
@@ -109,9 +98,10 @@ def _begin(connection: Connection, centre_id: bytes, request: EnrolRequest, now:
     return chain
 
 
-def _enrolled(connection: Connection, keys: ServerKeys, centre_code: str, chain: Chain, now: int) -> Enrolled:
+def _enrolled(
+    connection: Connection, keys: ServerKeys, centre_code: str, chain: Chain, profile: bytes | None, now: int
+) -> Enrolled:
     state = connection.execute(select(tables.server_state)).one()
-    profile = {"centre_id": chain.centre_id, "kind": RecordKind.CENTRE, "key": PROFILE_KEY}
     return Enrolled(
         server_id=state.server_id,
         server_key=keys.signing_public,
@@ -124,5 +114,5 @@ def _enrolled(connection: Connection, keys: ServerKeys, centre_code: str, chain:
         spare_number=chain.spare_number,
         epoch=chain.epoch,
         server_time=now,
-        profile=connection.execute(select(tables.record.c.body).filter_by(**profile)).scalar_one_or_none(),
+        profile=profile,
     )

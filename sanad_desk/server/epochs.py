@@ -4,77 +4,61 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select, update
 
-from sanad_desk.domain.errors import DomainError
 from sanad_desk.server import tables
-from sanad_desk.server.centres import LAST_NUMBER, free_number, spare_number, taken_numbers
-from sanad_desk.server.chains import Chain, begin_chain, find_chain
+from sanad_desk.server.chains import Chain, begin_chain, find_chain, lock_chain, place_of
 from sanad_desk.server.conflict import Conflict
 from sanad_desk.server.database import Database
+from sanad_desk.server.desk_numbers import DeskNumbers
 from sanad_desk.server.incidents import open_incident
 from sanad_desk.server.journal import held_hashes
-from sanad_desk.server.keys import ServerKeys
 from sanad_desk.server.signers import Signer
 from sanad_desk.wire.messages import EpochClaim, EpochGranted
 
 
-def claim_epoch(db: Database, keys: ServerKeys, signer: Signer, claim: EpochClaim, now: int) -> EpochGranted:
-    """The same public key gets the same epoch.
-
-    Raises DomainError: body_malformed; Conflict: base_unknown, desk_numbers_used_up.
-    """
-    if len(claim.public_key) != 32:
-        raise DomainError("body_malformed")
+def claim_epoch(db: Database, signer: Signer, claim: EpochClaim, now: int) -> EpochGranted:
+    """The same public key gets the same epoch; raises Conflict: base_unknown, epoch_used, desk_numbers_used_up."""
     with db.writing() as connection:
-        parent = _lock_chain(connection, signer)
-        taken = taken_numbers(connection, signer.centre_id)
-        granted = find_chain(connection, signer.centre_id, claim.public_key)
+        parent, _ = lock_chain(connection, signer)
+        granted = find_chain(connection, claim.public_key, signer.centre_id, signer.desk_id)
         if granted is None:
-            _check_base(connection, signer, claim)
-            granted = _begin(connection, parent, claim, taken, now)
-        elif granted.base_seq != claim.base_seq:
-            _move_base(connection, signer, granted, claim)
+            granted = _begin(connection, parent, claim, now)
+        else:
+            _grant_again(connection, parent, granted, claim)
     return EpochGranted(granted.epoch, granted.desk_number, granted.spare_number, now)
 
 
-def _lock_chain(connection: Connection, signer: Signer) -> Chain:
-    query = select(*(tables.chain.c[name] for name in Chain._fields)).with_for_update()
-    one = {"centre_id": signer.centre_id, "desk_id": signer.desk_id, "epoch": signer.epoch}
-    return Chain(*connection.execute(query.filter_by(**one)).one())
-
-
-def _check_base(connection: Connection, signer: Signer, claim: EpochClaim) -> None:
-    chain = (signer.centre_id, signer.desk_id, signer.epoch)
+def _check_base(connection: Connection, parent: Chain, claim: EpochClaim) -> None:
+    chain = (parent.centre_id, parent.desk_id, parent.epoch)
     if held_hashes(connection, *chain, claim.base_seq, claim.base_seq).get(claim.base_seq) != claim.base_hash:
         raise Conflict("base_unknown")
 
 
-def _move_base(connection: Connection, signer: Signer, granted: Chain, claim: EpochClaim) -> None:
-    """The answer was lost, and the desk has taken back more since: that is not to be counted under both epochs."""
-    one = {"centre_id": granted.centre_id, "desk_id": granted.desk_id, "epoch": granted.epoch}
-    chain = tables.chain.c
-    is_unused = (chain.head_seq == chain.base_seq) & (chain.parent_epoch == signer.epoch)
-    if connection.execute(select(chain.epoch).filter_by(**one).where(is_unused)).first() is None:
-        return
-    _check_base(connection, signer, claim)
-    base = {"base_seq": claim.base_seq, "base_hash": claim.base_hash}
-    head = {"head_seq": claim.base_seq, "head_hash": claim.base_hash, "judged_seq": claim.base_seq}
-    connection.execute(update(tables.chain).filter_by(**one).values(**base, **head))
+def _grant_again(connection: Connection, parent: Chain, granted: Chain, claim: EpochClaim) -> None:
+    """The answer was lost, or this is a copy that was made while it was under way."""
+    held, head_seq = lock_chain(connection, granted)
+    if head_seq != held.base_seq:
+        if claim.desk_number != held.desk_number:
+            raise Conflict("epoch_used")  # whoever goes on under it says so: this one is another disk
+    elif held.parent_epoch == parent.epoch and held.base_seq != claim.base_seq:
+        # It has taken back more since: that is not to be counted under both epochs.
+        _check_base(connection, parent, claim)
+        base = {"base_seq": claim.base_seq, "base_hash": claim.base_hash}
+        head = {"head_seq": claim.base_seq, "head_hash": claim.base_hash, "judged_seq": claim.base_seq}
+        connection.execute(update(tables.chain).filter_by(**place_of(granted)).values(**base, **head))
 
 
-def _begin(connection: Connection, parent: Chain, claim: EpochClaim, taken: set[int], now: int) -> Chain:
-    number = claim.desk_number or 0
-    if not _may_keep(connection, parent, number, taken):
-        taken.update(claim.known_numbers)  # in a backup this server may have lost who has them
-        number = free_number(taken)
-    taken.add(number)
+def _begin(connection: Connection, parent: Chain, claim: EpochClaim, now: int) -> Chain:
+    _check_base(connection, parent, claim)
+    numbers = DeskNumbers(connection, parent.centre_id, claim.known_numbers)
+    number = _number(connection, numbers, parent, claim)
     if not number:
         raise Conflict("desk_numbers_used_up")
-    place = {"centre_id": parent.centre_id, "desk_id": parent.desk_id}
-    last = connection.execute(select(func.max(tables.chain.c.epoch)).filter_by(**place)).scalar_one()
+    of_desk = {"centre_id": parent.centre_id, "desk_id": parent.desk_id}
+    last = connection.execute(select(func.max(tables.chain.c.epoch)).filter_by(**of_desk)).scalar_one()
     begun = parent._replace(
         epoch=last + 1,
         desk_number=number,
-        spare_number=spare_number(taken),
+        spare_number=numbers.take_spare(),
         public_key=claim.public_key,
         parent_epoch=parent.epoch,
         base_seq=claim.base_seq,
@@ -94,14 +78,12 @@ def _begin(connection: Connection, parent: Chain, claim: EpochClaim, taken: set[
     return begun
 
 
-def _may_keep(connection: Connection, parent: Chain, number: int, taken: set[int]) -> bool:
-    """The spare number, or one that was granted before this server was restored and that nobody has had since."""
-    if number == parent.spare_number:
-        return _is_spare_still(connection, parent)
-    return number not in taken and 1 <= number <= LAST_NUMBER
-
-
-def _is_spare_still(connection: Connection, parent: Chain) -> bool:
-    """Whether nobody goes on under the number yet: a copy of the same disk has the same spare one."""
-    query = select(tables.chain.c.epoch).filter_by(centre_id=parent.centre_id, desk_number=parent.spare_number)
-    return connection.execute(query).first() is None
+def _number(connection: Connection, numbers: DeskNumbers, parent: Chain, claim: EpochClaim) -> int:
+    """The spare one, or one that was granted before this server was restored, is kept while nobody else has it."""
+    number = claim.desk_number
+    if number and number == parent.spare_number:
+        # Whoever wrote the parent may be alive: it hears of another spare one with its next acknowledgement.
+        spare = {"spare_number": numbers.take_spare()}
+        connection.execute(update(tables.chain).filter_by(**place_of(parent)).values(**spare))
+        return number
+    return number if number and numbers.keep(number) else numbers.take()

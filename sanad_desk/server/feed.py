@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, and_, not_, select
 
+from sanad_desk.server.chains import chains_of
 from sanad_desk.server.database import Database
 from sanad_desk.server.journal import lineage
 from sanad_desk.server.signers import Signer
-from sanad_desk.server.tables import centre, chain, desk, entry, feed, incident, record, release, server_state
+from sanad_desk.server.tables import centre, chain, entry, feed, incident, record, release, server_state
 from sanad_desk.wire.messages import (
     MOST_ENTRIES,
     MOST_ENTRY_BYTES,
@@ -246,12 +247,6 @@ def _bases(connection: Connection, centre_id: bytes) -> Iterator[_FeedRow]:
 
 
 def _chains(connection: Connection, centre_id: bytes) -> tuple[ChainNews, ...]:
-    query = (
-        select(chain, desk.c.revoked_at)
-        .join(desk, and_(desk.c.centre_id == chain.c.centre_id, desk.c.desk_id == chain.c.desk_id))
-        .where(chain.c.centre_id == centre_id)
-        .order_by(chain.c.desk_number, chain.c.desk_id, chain.c.epoch)
-    )
     return tuple(
         ChainNews(
             row.desk_id,
@@ -263,5 +258,5 @@ def _chains(connection: Connection, centre_id: bytes) -> tuple[ChainNews, ...]:
             row.seen_at,
             row.revoked_at is not None,
         )
-        for row in connection.execute(query)
+        for row in chains_of(connection, centre_id)
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,8 +12,10 @@ from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.server import tables
+from sanad_desk.server.chains import place_of
 from sanad_desk.server.conflict import Conflict
 from sanad_desk.server.database import Database, add_rows
+from sanad_desk.server.epochs import share_entries
 from sanad_desk.server.feed_counter import FeedRow, write_feed
 from sanad_desk.server.incidents import count_open, open_incident
 from sanad_desk.server.journal import held_hashes
@@ -36,7 +37,7 @@ from sanad_desk.wire.messages import (
 
 HTTP, PARCEL = "http", "parcel"
 UNREAD, WRONG = "entry_unread", "entry_wrong"
-_ASIDE_ID = 16
+_ASIDE_ID, _MOST_ASIDE = 16, 20
 Head = tuple[int, bytes]  # position and the chain's hash there
 Witness = tuple[int, bytes, bytes]  # a head and the server's signature over it
 EntryRow = tuple[bytes, bytes, int, int, date, int, str, str, bytes | None, bytes, bytes, int]
@@ -60,6 +61,8 @@ def take_batch(
     _check_bounds(signer, batch)
     with db.writing() as connection:
         held = _lock_chain(connection, signer)
+        if signer.epoch > 1 and share_entries(connection, signer, held.head_seq, held.head_hash, batch):
+            held = _lock_chain(connection, signer)
         if batch.base_seq <= held.head_seq:
             outcome = _take(connection, signer, held, batch, now, came_by)
         else:
@@ -81,6 +84,8 @@ def take_batch(
         open_incidents=open_incidents,
         is_revoked=signer.is_revoked,
         record_revision=held.record_revision,
+        desk_number=held.desk_number,
+        spare_number=held.spare_number,
     )
 
 
@@ -99,6 +104,8 @@ class _Held(NamedTuple):
     seen_at: int
     judged_seq: int
     record_revision: int
+    desk_number: int
+    spare_number: int
     server_id: bytes
     server_epoch: bytes
     epoch_changed_at: int
@@ -215,7 +222,7 @@ def _store(connection: Connection, arrived: _Arrived, signature: bytes, now: int
     projected.write(connection)
     head_seq, head_hash = arrived.last_seq, arrived.hashes[-1]
     brought = {"head_seq": head_seq, "signature": signature, "received_at": now, "came_by": came_by}
-    connection.execute(_KEEP_BATCH, {**_place(signer), **brought})
+    connection.execute(_KEEP_BATCH, {**place_of(signer), **brought})
     connection.execute(_MOVE, {**_own(signer), "head_seq": head_seq, "head_hash": head_hash, "seen_at": now})
     # From here on the centre's row is locked, and its other desks wait.
     _open_incidents(connection, arrived, now)
@@ -227,13 +234,11 @@ def _open_incidents(connection: Connection, arrived: _Arrived, now: int) -> None
     signer = arrived.signer
     if signer.is_revoked:
         _open(connection, signer, "desk_revoked_wrote", 0, {}, now)
-    # A newer client writes the same unknown kind all day: one open incident says so.
-    told = _kinds_told(connection, signer) if arrived.faults else set()
+    # A newer client writes the same unknown kind all day: the first of a batch says so.
+    first: dict[tuple[str, str], int] = {}
     for code, seq, kind in arrived.faults:
-        if code == UNREAD:
-            if kind in told:
-                continue
-            told.add(kind)
+        first.setdefault((code, kind), seq)
+    for (code, kind), seq in first.items():
         _open(connection, signer, code, seq, {"kind": kind}, now)
 
 
@@ -242,22 +247,14 @@ def _open(connection: Connection, signer: Signer, code: str, seq: int, params: M
     open_incident(connection, signer.centre_id, code, desk_id=desk_id, epoch=epoch, seq=seq, params=params, now=now)
 
 
-def _place(signer: Signer) -> dict[str, object]:
-    return {"centre_id": signer.centre_id, "desk_id": signer.desk_id, "epoch": signer.epoch}
-
-
-def _kinds_told(connection: Connection, signer: Signer) -> set[str]:
-    query = select(tables.incident.c.params).filter_by(**_place(signer), code=UNREAD, closed_at=None)
-    return {json.loads(params)["kind"] for params in connection.execute(query).scalars()}
-
-
 def _put_aside(connection: Connection, signer: Signer, batch: JournalBatch, common_seq: int, now: int) -> Conflict:
-    raw = message_bytes(batch)
-    aside_id = digest_of(raw)[:_ASIDE_ID]
-    place = {"centre_id": signer.centre_id, "desk_id": signer.desk_id, "aside_id": aside_id}
-    if connection.execute(select(tables.aside.c.aside_id).filter_by(**place)).first() is None:
-        values = {**place, "epoch": signer.epoch, "base_seq": batch.base_seq, "batch": raw}
-        connection.execute(insert(tables.aside).values(**values, reason="fork", received_at=now))
+    """The first that fits nowhere after an entry is kept, and no more of a chain than tell what happened."""
+    place = place_of(signer)
+    kept = connection.execute(select(tables.aside.c.base_seq).filter_by(**place).limit(_MOST_ASIDE)).scalars().all()
+    if len(kept) < _MOST_ASIDE and batch.base_seq not in kept:
+        raw = message_bytes(batch)
+        values = {**place, "aside_id": digest_of(raw)[:_ASIDE_ID], "base_seq": batch.base_seq, "batch": raw}
+        connection.execute(insert(tables.aside).values(**values, received_at=now))
     _open(connection, signer, "chain_forked", common_seq, {}, now)
     return Conflict("fork", common_seq=common_seq)
 

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import select
 
 from sanad_desk.domain.errors import DomainError
+from sanad_desk.server.chains import place_of
 from sanad_desk.server.conflict import Conflict
 from sanad_desk.server.database import Database
 from sanad_desk.server.incidents import open_incident
@@ -114,13 +115,8 @@ def _witness(header: ParcelHeader) -> Witness | None:
 
 def _note_refused(db: Database, signer: Signer, code: str, now: int) -> None:
     """At the chain's head, which no stranger can choose: whoever brings rubbish again and again opens one incident."""
-    chain_of = (
-        chain.c.centre_id == signer.centre_id,
-        chain.c.desk_id == signer.desk_id,
-        chain.c.epoch == signer.epoch,
-    )
     with db.writing() as connection:
-        head_seq = connection.execute(select(chain.c.head_seq).where(*chain_of)).scalar_one()
+        head_seq = connection.execute(select(chain.c.head_seq).filter_by(**place_of(signer))).scalar_one()
         open_incident(
             connection,
             signer.centre_id,

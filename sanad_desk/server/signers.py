@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
+from sanad_desk.server.chains import CHAIN_AND_DESK
 from sanad_desk.server.database import Database
 from sanad_desk.server.tables import chain, desk
 
@@ -16,7 +17,7 @@ _KEY_ID = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{32})\.([1-9][0-9]{0,8})", re.AS
 # Built once, as it is asked with every request: building a statement takes five times as long as running it.
 _FIND = (
     select(chain.c.public_key, desk.c.revoked_at)
-    .join(desk, (desk.c.centre_id == chain.c.centre_id) & (desk.c.desk_id == chain.c.desk_id))
+    .select_from(CHAIN_AND_DESK)
     .where(
         chain.c.centre_id == bindparam("own_centre"),
         chain.c.desk_id == bindparam("own_desk"),

@@ -42,7 +42,7 @@ centre = Table(
     _text("name_en"),
     _number("created_at"),
     _number("feed_position"),  # the counter of the centre's feed; locked by whoever writes to it, always last
-    Index("ix_centre_code", "code"),
+    Index("ix_centre_code", "code", unique=True),
 )
 enrolment_code = Table(
     "enrolment_code",
@@ -53,7 +53,6 @@ enrolment_code = Table(
     _number("expires_at"),
     _number("used_at", nullable=True),
     _bytes("used_by", nullable=True),  # the public key, so that a lost answer can be given again
-    _number("tries"),  # wrong ones at this centre since the code was given
 )
 desk = Table(
     "desk",
@@ -131,7 +130,6 @@ aside = Table(
     _number("epoch"),
     _number("base_seq"),
     _bytes("batch"),
-    _text("reason"),
     _number("received_at"),
 )
 transaction_row = Table(
@@ -177,7 +175,6 @@ record = Table(
     _number("revision"),
     _number("position"),  # its place in the feed
     _bytes("body", nullable=True),  # none: erased
-    _number("received_at"),
 )
 record_displaced = Table(
     "record_displaced",  # up to which revision a chain had written a record before another chain wrote it

@@ -7,13 +7,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from sanad_desk.domain.shift import MUSCAT, NIGHT_ENDS_MS
 from sanad_desk.domain.totals import Totals
+from sanad_desk.server.chains import chains_of
 from sanad_desk.server.database import Database
 from sanad_desk.server.projection import Measure
-from sanad_desk.server.tables import chain, day_sum, desk, incident
+from sanad_desk.server.tables import day_sum, incident
 
 
 class ChainStanding(msgspec.Struct, frozen=True):
@@ -82,13 +83,7 @@ def _sums(connection: Connection, centre_id: bytes, business_date: date) -> defa
 def _standings(connection: Connection, centre_id: bytes, business_date: date) -> tuple[ChainStanding, ...]:
     ends = _end_of(business_date)
     unread = _unread(connection, centre_id)
-    query = (
-        select(chain, desk.c.revoked_at)
-        .join(desk, and_(desk.c.centre_id == chain.c.centre_id, desk.c.desk_id == chain.c.desk_id))
-        .where(chain.c.centre_id == centre_id)
-        .order_by(chain.c.desk_number, chain.c.desk_id, chain.c.epoch)
-    )
-    rows = connection.execute(query).all()
+    rows = chains_of(connection, centre_id)
     claimed = {(row.desk_id, row.parent_epoch): row.claimed_at for row in rows}
     return tuple(
         ChainStanding(

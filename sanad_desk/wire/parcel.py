@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from typing import Annotated, BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -17,6 +17,7 @@ from sanad_desk.domain.errors import DomainError
 from sanad_desk.wire.messages import (
     Acknowledged,
     Epoch,
+    Id,
     JournalBatch,
     Message,
     Position,
@@ -39,16 +40,15 @@ _SEAL = 48  # bytes that a sealing adds
 _MOST_HEADER = 4096
 _SIGNATURE = 64
 _STEP = 1024 * 1024
-_Id = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 _M = TypeVar("_M", bound=Message)
 
 
 class ParcelHeader(Message, frozen=True):
     """Whose parcel it is, for whom, and after which entry it begins; the last witness shows what the server had."""
 
-    server_id: _Id
-    centre_id: _Id
-    desk_id: _Id
+    server_id: Id
+    centre_id: Id
+    desk_id: Id
     epoch: Epoch
     base_seq: Position
     made_at: int

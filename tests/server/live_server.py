@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import msgspec
@@ -113,7 +114,7 @@ class LiveServer:
     line: httpx.Client
 
     def enrol(self, centre_code: str, clock: Clock | None = None) -> Desk:
-        """A fresh desk of a centre that is there already."""
+        """A desk that was founded offline and has no number yet."""
         clock = clock or SystemClock()
         desk = Desk(self.line, Ed25519PrivateKey.generate(), clock=clock)
         enrol_with(desk, new_enrolment_code(self.db, centre_code, clock.now()))
@@ -122,7 +123,8 @@ class LiveServer:
 
 def enrol_with(desk: Desk, code: str) -> None:
     """From now on the desk knows who it is."""
-    body = msgspec.json.encode(EnrolRequest(code, desk.key.public_key().public_bytes_raw()))
+    ids = (desk.centre_id or bytes(16), uuid4().bytes)
+    body = msgspec.json.encode(EnrolRequest(code, desk.key.public_key().public_bytes_raw(), *ids))
     answer = desk.ask("POST", "/v1/enrol", body, desk.signed("POST", "/v1/enrol", body, "enrol"))
     assert answer.status == 200, answer.content
     enrolled = msgspec.json.decode(answer.content, type=Enrolled)

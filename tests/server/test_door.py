@@ -192,6 +192,7 @@ def test_a_revoked_desk_still_brings_its_journal(server: LiveServer) -> None:
     desk = server.enrol("0142")
     assert desk.push(POISON).status == 200
     revoke_desk(server.db, desk.centre_id, desk.desk_id, revoked_by="Fatma", now=SystemClock().now())
+    assert desk.ask("GET", f"{desk.path}/journal?epoch=1&after=0").status == 200  # a copy of it has to part too
     for method, target in (("GET", "/v1/feed"), ("GET", "/v1/totals?business_date=2026-11-22")):
         answer = desk.ask(method, target)
         assert (answer.status, answer.refusal.code) == (403, "desk_revoked")

@@ -87,7 +87,7 @@ def go_on(db: Database, keys: ServerKeys, desk: PretendDesk, base: int) -> None:
     """As a desk that claims an epoch from an entry on."""
     key = Ed25519PrivateKey.generate()
     public_key = key.public_key().public_bytes_raw()
-    granted = claim_epoch(db, keys, desk.signer(), EpochClaim(base, desk.hashes[base], public_key), MORNING)
+    granted = claim_epoch(db, desk.signer(), EpochClaim(base, desk.hashes[base], public_key), MORNING)
     desk.key, desk.epoch, desk.number = key, granted.epoch, granted.desk_number
 
 

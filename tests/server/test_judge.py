@@ -102,7 +102,7 @@ def go_on(db: Database, keys: ServerKeys, desk: PretendDesk, base: int) -> None:
     """As a desk that claims an epoch from an entry on: the entry that says so comes after what it wrote meanwhile."""
     key = Ed25519PrivateKey.generate()
     public_key = key.public_key().public_bytes_raw()
-    granted = claim_epoch(db, keys, desk.signer(), EpochClaim(base, desk.hashes[base], public_key), LATER)
+    granted = claim_epoch(db, desk.signer(), EpochClaim(base, desk.hashes[base], public_key), LATER)
     desk.key, desk.epoch, desk.number, desk.last_receipt = key, granted.epoch, granted.desk_number, 0
     desk.write(
         DeskEnrolled(

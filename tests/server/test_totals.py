@@ -155,7 +155,7 @@ def test_a_chain_that_went_on_under_a_new_epoch_is_over_unless_it_is_heard_of(
 ) -> None:
     send(server_db, keys, desk)
     claim = EpochClaim(desk.seq, desk.hashes[-1], b"k" * 32)
-    claim_epoch(server_db, keys, desk.signer(), claim, MORNING + 1)
+    claim_epoch(server_db, desk.signer(), claim, MORNING + 1)
     assert [(chain.epoch, chain.is_behind) for chain in standing(server_db, desk)] == [(1, False), (2, True)]
     desk.sell()
     send(server_db, keys, desk, MORNING + 2, desk.seq - 1)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from sqlalchemy import select
-
 from sanad_desk.domain.clock import SystemClock
 from sanad_desk.server.centres import revoke_desk
+from sanad_desk.server.chains import chains_of
 from sanad_desk.server.cli.options import Subparsers, add_json, centre_id_of, database_of, instant, print_rows
 from sanad_desk.server.settings import Settings
-from sanad_desk.server.tables import chain, desk
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -30,12 +28,6 @@ def add_parser(subparsers: Subparsers) -> None:
 def run_list(options: argparse.Namespace, settings: Settings) -> int:
     with database_of(settings) as db, db.reading() as connection:
         centre_id = centre_id_of(connection, options.centre)
-        query = (
-            select(chain, desk.c.revoked_at)
-            .join(desk, (desk.c.centre_id == chain.c.centre_id) & (desk.c.desk_id == chain.c.desk_id))
-            .where(chain.c.centre_id == centre_id)
-            .order_by(chain.c.desk_number, chain.c.epoch)
-        )
         rows = [
             {
                 "desk": row.desk_id.hex(),
@@ -46,7 +38,7 @@ def run_list(options: argparse.Namespace, settings: Settings) -> int:
                 "last_seen": instant(row.seen_at),
                 "revoked": instant(row.revoked_at),
             }
-            for row in connection.execute(query)
+            for row in chains_of(connection, centre_id)
         ]
     print_rows(rows, as_json=options.json)
     return 0

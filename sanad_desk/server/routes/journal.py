@@ -15,7 +15,7 @@ from sanad_desk.server.description import (
     takes_json,
     takes_packed,
 )
-from sanad_desk.server.door import OwnDesk, OwnDeskEvenRevoked, json_answer, packed
+from sanad_desk.server.door import OwnDeskEvenRevoked, json_answer, packed
 from sanad_desk.server.epochs import claim_epoch
 from sanad_desk.server.ingest import Witness, take_batch
 from sanad_desk.server.journal import own_page
@@ -65,7 +65,7 @@ def post_journal(
 )
 def get_journal(
     request: Request,
-    caller: OwnDesk,
+    caller: OwnDeskEvenRevoked,
     epoch: Annotated[int, Query(ge=1, le=2**31 - 1)],
     after: Annotated[int, Query(ge=0, le=2**53)],
 ) -> Response:
@@ -79,10 +79,10 @@ def get_journal(
     responses=answers_json(EpochGranted) | signed_refusals(409),
     openapi_extra=SIGNED | takes_json(EpochClaim),
 )
-def post_epoch(caller: OwnDesk) -> Response:
+def post_epoch(caller: OwnDeskEvenRevoked) -> Response:
     """The same claim gets the same epoch."""
     server = caller.server
-    return json_answer(claim_epoch(server.db, server.keys, caller.signer, caller.json(EpochClaim), server.clock.now()))
+    return json_answer(claim_epoch(server.db, caller.signer, caller.json(EpochClaim), server.clock.now()))
 
 
 def _shown(witness: str | None, head: str | None) -> Witness | None:

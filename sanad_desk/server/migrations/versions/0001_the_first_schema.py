@@ -18,7 +18,6 @@ def upgrade() -> None:
         sa.Column("epoch", sa.BigInteger(), nullable=False),
         sa.Column("base_seq", sa.BigInteger(), nullable=False),
         sa.Column("batch", sa.LargeBinary(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("received_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("centre_id", "desk_id", "aside_id", name=op.f("pk_aside")),
     )
@@ -43,7 +42,7 @@ def upgrade() -> None:
         sa.Column("feed_position", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("centre_id", name=op.f("pk_centre")),
     )
-    op.create_index("ix_centre_code", "centre", ["code"], unique=False)
+    op.create_index("ix_centre_code", "centre", ["code"], unique=True)
 
     op.create_table(
         "chain",
@@ -104,7 +103,6 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("used_at", sa.BigInteger(), nullable=True),
         sa.Column("used_by", sa.LargeBinary(), nullable=True),
-        sa.Column("tries", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("centre_id", "code_hash", name=op.f("pk_enrolment_code")),
     )
     op.create_table(
@@ -184,7 +182,6 @@ def upgrade() -> None:
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=True),
-        sa.Column("received_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("centre_id", "kind", "key", name=op.f("pk_record")),
     )
     op.create_table(
