@@ -28,7 +28,6 @@ class Owner(StrEnum):
 # Every code there is; its sentences are in resources/i18n/*/incident.toml.
 OWNERS: dict[str, Owner] = {
     "chain_forked": Owner.CENTRE,
-    "desk_behind": Owner.CENTRE,
     "epoch_begun": Owner.CENTRE,
     "desk_renumbered": Owner.CENTRE,
     "twin_number": Owner.CENTRE,
@@ -44,7 +43,11 @@ OWNERS: dict[str, Owner] = {
     "server_lost": Owner.SUPPORT,
     "record_refused": Owner.SUPPORT,
     "parcel_refused": Owner.CENTRE,
+    "manager_added": Owner.CENTRE,
 }
+# A desk that is broken or lies could open these without end: one for each kind and chain tells what there is to tell.
+_ONE_FOR_EACH_KIND = frozenset({"entry_unread", "entry_wrong", "record_refused", "manager_added"})
+_MOST_KINDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +79,34 @@ def open_incident(
     now: int,
 ) -> bytes:
     """The incident's id; one code at one place of one chain is one incident, open or closed."""
-    place = {"centre_id": centre_id, "code": code, "desk_id": desk_id, "epoch": epoch, "seq": seq}
     assert code in OWNERS
-    query = select(incident.c.incident_id).filter_by(**place)
-    known: bytes | None = connection.execute(query).scalar()
+    of_chain = {"centre_id": centre_id, "code": code, "desk_id": desk_id, "epoch": epoch}
+    known = _known(connection, of_chain, seq, params)
     if known is None:
         lock_feed(connection, centre_id)
-        known = connection.execute(query).scalar()  # somebody else may have been first
+        known = _known(connection, of_chain, seq, params)  # somebody else may have been first
     if known is not None:
         return known
-    incident_id = uuid7().bytes
+    place, incident_id = {**of_chain, "seq": seq}, uuid7().bytes
     position = write_feed(connection, centre_id, [FeedRow.incident(desk_id, epoch, incident_id)])
     text = json.dumps(params, ensure_ascii=False, sort_keys=True)
     values = {**place, "incident_id": incident_id, "params": text, "opened_at": now, "position": position}
     connection.execute(insert(incident).values(values))
     return incident_id
+
+
+def _known(
+    connection: Connection, of_chain: Mapping[str, object], seq: int, params: Mapping[str, object]
+) -> bytes | None:
+    told = select(incident.c.incident_id, incident.c.params).filter_by(**of_chain)
+    same: bytes | None = connection.execute(told.filter_by(seq=seq)).scalar()
+    if same is not None or of_chain["code"] not in _ONE_FOR_EACH_KIND:
+        return same
+    still_open = connection.execute(told.filter_by(closed_at=None).limit(_MOST_KINDS)).all()
+    alike = [row.incident_id for row in still_open if json.loads(row.params).get("kind") == params.get("kind")]
+    if len(still_open) == _MOST_KINDS:
+        alike.append(still_open[0].incident_id)
+    return next(iter(alike), None)
 
 
 def close_incident(
@@ -133,14 +149,6 @@ _COUNT_OPEN = (
 def count_open(connection: Connection, centre_id: bytes) -> int:
     """How many of the centre's incidents wait for somebody."""
     return int(connection.execute(_COUNT_OPEN, {"own_centre": centre_id}).scalar_one())
-
-
-def open_params(
-    connection: Connection, centre_id: bytes, code: str, *, desk_id: bytes, epoch: int
-) -> list[dict[str, object]]:
-    """What the open incidents of one code say of a chain."""
-    place = {"centre_id": centre_id, "code": code, "desk_id": desk_id, "epoch": epoch, "closed_at": None}
-    return [json.loads(text) for text in connection.execute(select(incident.c.params).filter_by(**place)).scalars()]
 
 
 def open_by_code(db: Database) -> dict[str, int]:

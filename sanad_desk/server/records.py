@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -17,10 +17,16 @@ from sanad_desk.server.incidents import open_incident
 from sanad_desk.server.signers import Signer
 from sanad_desk.server.tables import chain, feed, record, record_displaced, server_state
 from sanad_desk.wire.messages import MOST_RECORDS, RecordBatch, RecordsTaken
-from sanad_desk.wire.records import BODIES, ReceiptBody, Record, RecordKind, body_bytes
+from sanad_desk.wire.records import (
+    MalformedRecord,
+    ReceiptBody,
+    Record,
+    RecordKind,
+    body_bytes,
+    check_record,
+    makes_manager,
+)
 
-MOST_BODY = 256 * 1024
-_LONGEST_KIND, _LONGEST_KEY = 64, 512
 _LAST_REVISION = 2**62
 _HELD = (
     record.c.kind,
@@ -30,15 +36,15 @@ _HELD = (
     record.c.revision,
     record.c.position,
 )
-SERVER_DESK, SERVER_EPOCH = bytes(16), 0  # who writes what no desk wrote
+_OF_A_CHAIN = (RecordKind.RECEIPT, RecordKind.CASE_DETAIL)
 
-
+_LONGEST_KIND = 64  # of what an incident names
 _Key = tuple[str, bytes]  # kind and key
 _Held = dict[_Key, Row[*tuple[Any, ...]]]
 
 
 def take_records(db: Database, signer: Signer, batch: RecordBatch, now: int) -> RecordsTaken:
-    """A record that is malformed becomes an incident and is passed over: none keeps the others from going on.
+    """A record that cannot be becomes an incident and is passed over: none keeps the others from going on.
 
     Raises DomainError: body_too_large, and body_malformed where the batch is not in the order of revisions.
     """
@@ -50,23 +56,15 @@ def take_records(db: Database, signer: Signer, batch: RecordBatch, now: int) -> 
     )
     with db.writing() as connection:
         held = connection.execute(select(chain.c.record_revision).where(*own).with_for_update()).scalar_one()
-        _store(connection, signer, [one for one in batch.records if _is_good(one, signer)], now)
-        for bad in batch.records:
-            if not _is_good(bad, signer):
-                _refuse(connection, signer, bad, now)
+        good = [one for one in batch.records if _is_good(one, signer)]
+        _store(connection, signer, good, now)
+        _refuse(connection, signer, [one for one in batch.records if one not in good], now)
         # Where the server lost records, what came after them must not let the desk believe that it has all.
         if batch.records and batch.base_revision <= held:
             held = max(held, batch.records[-1].revision)
             connection.execute(update(chain).where(*own).values(record_revision=held))
         server_epoch = connection.execute(select(server_state.c.server_epoch)).scalar_one()
     return RecordsTaken(held, server_epoch, now)
-
-
-def put_record(connection: Connection, centre_id: bytes, kind: str, key: bytes, body: bytes | None, now: int) -> None:
-    """The server's own word on a record; goes to the desks as theirs do."""
-    position = lock_feed(connection, centre_id) + 1
-    written = Record(kind, key, SERVER_EPOCH, position, body)
-    _write(connection, centre_id, SERVER_DESK, [written], _held(connection, centre_id, [(kind, key)]), now)
 
 
 def _check_batch(batch: RecordBatch) -> None:
@@ -80,17 +78,11 @@ def _check_batch(batch: RecordBatch) -> None:
 
 def _is_good(one: Record, signer: Signer) -> bool:
     """A kind that is not known yet is stored and passed on as it is."""
-    sizes = len(one.kind) <= _LONGEST_KIND, 0 < len(one.key) <= _LONGEST_KEY, len(one.body or b"") <= MOST_BODY
-    if not all(sizes) or "\0" in one.kind or not 1 <= one.epoch <= signer.epoch:
-        return False
     try:
-        if one.body is not None and one.kind == RecordKind.CENTRE:
-            msgspec.json.decode(one.body, type=dict[str, Any])
-        elif one.body is not None and one.kind in BODIES:
-            msgspec.msgpack.decode(one.body, type=BODIES[one.kind])
-    except (msgspec.MsgspecError, RecursionError):
+        check_record(one)
+    except MalformedRecord:
         return False
-    return True
+    return 1 <= one.epoch <= signer.epoch
 
 
 def _store(connection: Connection, signer: Signer, records: Sequence[Record], now: int) -> None:
@@ -102,19 +94,38 @@ def _store(connection: Connection, signer: Signer, records: Sequence[Record], no
     news = [one for one in newest.values() if one.revision > _taken(signer, one, held.get((one.kind, one.key)))]
     displaced = _displaced(connection, signer, news)
     news = [one for one in news if one.revision > displaced.get((one.kind, one.key, one.epoch), 0)]
-    gone = [one for one in news if _is_erased_for_another(signer, one, held.get((one.kind, one.key)))]
-    _write(connection, signer.centre_id, signer.desk_id, [one for one in news if one not in gone], held, now)
+    gone = [one for one in news if one.body is None and _is_of_another(signer, one, held)]
+    foreign = [one for one in news if one.body is not None and _is_of_another(signer, one, held)]
+    own = [one for one in news if one not in gone and one not in foreign]
+    _tell_of_managers(connection, signer, own, now)
+    _write(connection, signer.centre_id, signer.desk_id, own, held)
     for one in gone:
-        _erase(connection, signer.centre_id, held.get((one.kind, one.key)), now)
+        _erase(connection, signer.centre_id, held.get((one.kind, one.key)))
+    _refuse(connection, signer, foreign, now)
 
 
-def _is_erased_for_another(signer: Signer, one: Record, held: Row[*tuple[Any, ...]] | None) -> bool:
+def _is_of_another(signer: Signer, one: Record, held: _Held) -> bool:
     """A receipt and a case's details are their giver's; any desk of the centre may say that the person was erased."""
-    of_a_chain = one.kind in (RecordKind.RECEIPT, RecordKind.CASE_DETAIL)
-    return of_a_chain and one.body is None and (held is None or held.desk_id != signer.desk_id)
+    giver = held.get((one.kind, one.key))
+    is_foreign = one.body is None if giver is None else giver.desk_id != signer.desk_id
+    return one.kind in _OF_A_CHAIN and is_foreign
 
 
-def _erase(connection: Connection, centre_id: bytes, held: Row[*tuple[Any, ...]] | None, now: int) -> None:
+def _tell_of_managers(connection: Connection, signer: Signer, news: Sequence[Record], now: int) -> None:
+    """Any desk can say that somebody is a manager, so the centre has to hear of it; the first came with it."""
+    made = [one for one in news if makes_manager(one)]
+    if not made:
+        return
+    columns = (record.c.kind, record.c.key, record.c.epoch, record.c.revision, record.c.body)
+    operators = (record.c.centre_id == signer.centre_id, record.c.kind == RecordKind.OPERATOR)
+    known = (Record(*row) for row in connection.execute(select(*columns).where(*operators)))
+    managers = {one.key for one in known if makes_manager(one)}
+    fresh = [one for one in made if one.key not in managers]
+    if managers and fresh:
+        _open(connection, signer, "manager_added", fresh[0].revision, {}, now)
+
+
+def _erase(connection: Connection, centre_id: bytes, held: Row[*tuple[Any, ...]] | None) -> None:
     """In the name of who gave it, so that what he sent before is no news; what is not here yet he erases himself."""
     if held is None:
         return
@@ -126,7 +137,7 @@ def _erase(connection: Connection, centre_id: bytes, held: Row[*tuple[Any, ...]]
         left = body_bytes(msgspec.structs.replace(receipt, customer_block=None))
     if left != body:
         erased = Record(held.kind, held.key, held.epoch, held.revision, left)
-        _write(connection, centre_id, held.desk_id, [erased], {(held.kind, held.key): held}, now)
+        _write(connection, centre_id, held.desk_id, [erased], {(held.kind, held.key): held})
 
 
 def _held(connection: Connection, centre_id: bytes, keys: Sequence[_Key]) -> _Held:
@@ -149,16 +160,14 @@ def _displaced(connection: Connection, signer: Signer, news: Sequence[Record]) -
     return {(kind, key, epoch): revision for kind, key, epoch, revision in rows}
 
 
-def _write(
-    connection: Connection, centre_id: bytes, desk_id: bytes, news: Sequence[Record], held: _Held, now: int
-) -> None:
+def _write(connection: Connection, centre_id: bytes, desk_id: bytes, news: Sequence[Record], held: _Held) -> None:
     """The centre's feed must be locked."""
     if not news:
         return
     rows = [FeedRow.record(desk_id, one.epoch, one.kind, one.key) for one in news]
     first = write_feed(connection, centre_id, rows) - len(rows) + 1
     values = [
-        (centre_id, one.kind, one.key, desk_id, one.epoch, one.revision, position, one.body, now)
+        (centre_id, one.kind, one.key, desk_id, one.epoch, one.revision, position, one.body)
         for position, one in enumerate(news, first)
     ]
     _put_rows(connection, record, values)
@@ -185,14 +194,14 @@ def _put_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ..
     connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changed), named)
 
 
-def _refuse(connection: Connection, signer: Signer, bad: Record, now: int) -> None:
-    open_incident(
-        connection,
-        signer.centre_id,
-        "record_refused",
-        desk_id=signer.desk_id,
-        epoch=signer.epoch,
-        seq=bad.revision,
-        params={"kind": bad.kind[:_LONGEST_KIND]},
-        now=now,
-    )
+def _refuse(connection: Connection, signer: Signer, bad: Collection[Record], now: int) -> None:
+    first: dict[str, Record] = {}
+    for one in bad:
+        first.setdefault(one.kind[:_LONGEST_KIND], one)
+    for kind, one in first.items():
+        _open(connection, signer, "record_refused", one.revision, {"kind": kind}, now)
+
+
+def _open(connection: Connection, signer: Signer, code: str, seq: int, params: Mapping[str, object], now: int) -> None:
+    desk_id, epoch = signer.desk_id, signer.epoch
+    open_incident(connection, signer.centre_id, code, desk_id=desk_id, epoch=epoch, seq=seq, params=params, now=now)

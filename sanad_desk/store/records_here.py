@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import msgspec
+import hashlib
+
 from sqlalchemy import Connection
 
 from sanad_desk.domain.folding import fold_text
 from sanad_desk.store import tables
 from sanad_desk.store.encrypted_file import driver
 from sanad_desk.store.unit_of_work import insert
+from sanad_desk.wire.entries import TransactionCompleted, read_entry
+from sanad_desk.wire.picture import read_picture
+from sanad_desk.wire.receipt_code import is_signed_by_its_key, read_receipt_code
 from sanad_desk.wire.records import (
-    BODIES,
     Body,
     CaseDetailBody,
     CustomerBody,
+    MalformedRecord,
     OperatorBody,
     PriceBody,
     ReceiptBody,
@@ -29,11 +33,6 @@ def body_of(connection: Connection, kind: str, key: bytes) -> bytes | None:
         return bytes(profile)
     body = _BODIES_OF[kind](connection, key)
     return None if body is None else body_bytes(body)
-
-
-def read_body(kind: str, raw: bytes) -> Body:
-    """Raises msgspec.MsgspecError where it cannot be one."""
-    return msgspec.msgpack.decode(raw, type=BODIES[kind])
 
 
 def _customer(connection: Connection, key: bytes) -> Body | None:
@@ -114,14 +113,38 @@ def put_operator(connection: Connection, key: bytes, body: OperatorBody) -> None
 
 
 def put_receipt(connection: Connection, key: bytes, body: ReceiptBody | None) -> None:
-    """A receipt whose transaction is in this journal; its picture never changes, its customer's block may be erased."""
+    """A receipt whose transaction is in this journal; its picture never changes, its customer's block may be erased.
+
+    Raises MalformedRecord where the transaction is none of this journal or signed something else.
+    """
     if body is None:
         return
+    number = _signed_number(connection, key, body)
     insert_missing = "INSERT OR IGNORE INTO receipt VALUES (?, ?, ?, ?, ?)"
-    row = (body.number, key, body.picture, body.customer_block, body.code)
-    driver(connection).execute(insert_missing, row)
+    driver(connection).execute(insert_missing, (number, key, body.picture, body.customer_block, body.code))
     if body.customer_block is None:
-        driver(connection).execute("UPDATE receipt SET customer_block = NULL WHERE number = ?", (body.number,))
+        driver(connection).execute("UPDATE receipt SET customer_block = NULL WHERE number = ?", (number,))
+
+
+def _signed_number(connection: Connection, key: bytes, body: ReceiptBody) -> str:
+    """The number of the transaction, whose fact holds picture, block and code of its receipt."""
+    query = "SELECT t.number, j.entry FROM transactions t JOIN journal j ON j.seq = t.seq WHERE t.id = ?"
+    number, raw = driver(connection).execute(query, (key,)).fetchone() or ("", b"")
+    fact = read_entry(raw).read() if raw else None
+    is_its_own = (
+        isinstance(fact, TransactionCompleted)
+        and _digest(body.picture) == fact.picture_digest
+        and _digest(body.customer_block) in (b"", read_picture(body.picture).customer_digest)
+        and (code := read_receipt_code(body.code)).signature == fact.signature
+        and is_signed_by_its_key(code)
+    )
+    if not is_its_own:
+        raise MalformedRecord(RecordKind.RECEIPT)
+    return str(number)
+
+
+def _digest(raw: bytes | None) -> bytes:
+    return b"" if raw is None else hashlib.sha256(raw).digest()
 
 
 def put_case_detail(connection: Connection, key: bytes, body: CaseDetailBody | None) -> None:

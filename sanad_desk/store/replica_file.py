@@ -20,7 +20,7 @@ from sanad_desk.store.projection import rows_of
 from sanad_desk.store.unit_of_work import insert, project
 from sanad_desk.store.verify_rows import PROJECTED
 from sanad_desk.wire.entries import Entry, chain_hash, read_entry
-from sanad_desk.wire.records import Record, RecordKind
+from sanad_desk.wire.records import Record, RecordKind, check_record, read_body
 
 REPLICA_BASE = "replica_base"
 _PARTS = ("", "-wal", "-shm")
@@ -123,9 +123,7 @@ class ReplicaFile:
         """Receipts and details of cases, in one commit."""
         with self._writing() as connection:
             for record in records:
-                with contextlib.suppress(msgspec.MsgspecError):
-                    body: Any = None if record.body is None else records_here.read_body(record.kind, record.body)
-                    _PUT[record.kind](connection, record.key, body)
+                _put(connection, record)
 
     def blank(self, customers: Iterable[bytes]) -> None:
         """Erases what lies beside the entries of some customers, in one commit."""
@@ -208,11 +206,23 @@ def entry_at(raw: bytes, seq: int) -> Entry | None:
 
 
 def _project(connection: Connection, entry: Entry) -> None:
-    """All rows of an entry or none."""
-    write = driver(connection).execute
-    write("SAVEPOINT entry")
-    try:
+    with _all_or_nothing(connection):
         project(connection, rows_of(entry, entry.read()))
+
+
+def _put(connection: Connection, record: Record) -> None:
+    with _all_or_nothing(connection):
+        check_record(record)
+        body: Any = None if record.body is None else read_body(record.kind, record.body)
+        _PUT[record.kind](connection, record.key, body)
+
+
+@contextlib.contextmanager
+def _all_or_nothing(connection: Connection) -> Iterator[None]:
+    write = driver(connection).execute
+    write("SAVEPOINT apart")
+    try:
+        yield
     except MAKES_NO_SENSE:
-        write("ROLLBACK TO entry")
-    write("RELEASE entry")
+        write("ROLLBACK TO apart")
+    write("RELEASE apart")

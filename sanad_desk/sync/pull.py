@@ -32,7 +32,7 @@ from sanad_desk.wire.messages import (
     ReleaseItem,
     read_item,
 )
-from sanad_desk.wire.records import Record, RecordKind
+from sanad_desk.wire.records import Record, RecordKind, makes_manager
 
 _OF_A_CHAIN = (RecordKind.RECEIPT, RecordKind.CASE_DETAIL)
 
@@ -142,7 +142,7 @@ def _is_own(store: Store, item: RecordItem) -> bool:
 def _take_page(store: Store, page: FeedPage, items: Iterable[FeedItem], clock: Clock, *, theirs_wins: bool) -> None:
     with store.unit_of_work() as unit:
         link = loaded(server_link.load(unit.connection))
-        for item in items:
+        for item in sorted(items, key=_comes_later):
             if isinstance(item, RecordItem):
                 if item.record.kind not in _OF_A_CHAIN or _is_settled_here(unit, item):
                     apply_record(unit, link, item.record, clock.now(), theirs_wins=theirs_wins)
@@ -151,6 +151,11 @@ def _take_page(store: Store, page: FeedPage, items: Iterable[FeedItem], clock: C
         _keep_chains(unit, page.chains)
         server_link.save(unit.connection, replace(link, cursor=page.cursor, server_epoch=page.server_epoch))
         unit.commit()
+
+
+def _comes_later(item: FeedItem) -> bool:
+    """Who becomes a manager does so before another ceases to be one: a centre is never without."""
+    return not isinstance(item, RecordItem) or not makes_manager(item.record)
 
 
 def _is_settled_here(unit: UnitOfWork, item: RecordItem) -> bool:

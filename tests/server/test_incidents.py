@@ -20,7 +20,6 @@ from sanad_desk.server.incidents import (
     list_incidents,
     open_by_code,
     open_incident,
-    open_params,
 )
 from tests.server.pretend_desk import MORNING, PretendDesk
 
@@ -79,15 +78,29 @@ def test_open_ones_are_counted(server_db: Database, desk: PretendDesk) -> None:
     open_gap(server_db, desk, seq=9)
     with server_db.reading() as connection:
         assert count_open(connection, desk.centre_id) == 1
-        gaps = open_params(connection, desk.centre_id, "number_gap", desk_id=desk.desk_id, epoch=1)
-        assert gaps == [{"number": "0142-01"}]
-        assert not open_params(connection, desk.centre_id, "clock_off", desk_id=desk.desk_id, epoch=1)
     assert open_by_code(server_db) == {"number_gap": 1}
 
 
 def test_an_incident_that_nobody_opened_cannot_be_closed(server_db: Database, desk: PretendDesk) -> None:
     with pytest.raises(DomainError, match="incident_unknown"):
         close(server_db, desk, bytes(16))
+
+
+def test_one_desk_opens_no_end_of_them(server_db: Database, desk: PretendDesk) -> None:
+    def refuse(seq: int, kind: str) -> bytes:
+        place = {"desk_id": desk.desk_id, "epoch": 1, "seq": seq}
+        with server_db.writing() as connection:
+            return open_incident(connection, desk.centre_id, "record_refused", **place, params={"kind": kind}, now=1)
+
+    first = refuse(1, "price")
+    assert {refuse(seq, "price") for seq in range(2, 9)} == {first}
+    assert refuse(9, "customer") != first
+    for seq in range(10, 60):
+        refuse(seq, f"kind {seq}")
+    assert len(list_incidents(server_db, desk.centre_id)) == 20
+    close(server_db, desk, first)
+    assert refuse(60, "price") not in {first, None}
+    assert refuse(1, "price") == first, "told and settled"
 
 
 def test_two_who_find_the_same_at_once_open_one(server_db: Database, desk: PretendDesk) -> None:

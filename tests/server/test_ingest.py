@@ -182,6 +182,16 @@ def test_a_copied_disk_is_a_fork_and_its_batch_is_kept_aside(send: Send, desk: P
     assert held(send.db, desk) == desk.entries
 
 
+def test_batches_that_fit_nowhere_do_not_pile_up(send: Send, desk: PretendDesk) -> None:
+    send(desk)
+    for base in (0, *range(desk.seq + 1)):
+        for noise in (b"one", b"another"):
+            with pytest.raises(Conflict, match="fork"):
+                send.batch(desk, JournalBatch(1, base, (noise,), bytes(64)))
+    with send.db.reading() as connection:
+        assert sorted(connection.execute(select(tables.aside.c.base_seq)).scalars()) == list(range(desk.seq + 1))
+
+
 def test_a_fork_before_the_batch_shows_at_the_signature(send: Send, desk: PretendDesk) -> None:
     copy = desk.copied()
     desk.sell(100)

@@ -13,9 +13,18 @@ from sanad_desk.domain.errors import DomainError
 from sanad_desk.server import tables
 from sanad_desk.server.database import Database
 from sanad_desk.server.incidents import list_incidents
-from sanad_desk.server.records import SERVER_DESK, put_record, take_records
+from sanad_desk.server.records import take_records
 from sanad_desk.wire.messages import RecordBatch, RecordsTaken
-from sanad_desk.wire.records import CaseDetailBody, CustomerBody, PriceBody, ReceiptBody, Record, body_bytes, price_key
+from sanad_desk.wire.records import (
+    CaseDetailBody,
+    CustomerBody,
+    OperatorBody,
+    PriceBody,
+    ReceiptBody,
+    Record,
+    body_bytes,
+    price_key,
+)
 from tests.server.conftest import Join
 from tests.server.pretend_desk import MORNING, PretendDesk
 
@@ -120,8 +129,62 @@ def test_another_desk_erases_a_receipt_in_its_givers_name(server_db: Database, j
     assert rows == [(giver.desk_id, 5, left), (giver.desk_id, 6, None)]
     before = positions(server_db)
     send(server_db, giver, given, typed)
-    send(server_db, other, Record("receipt", SALEM, 1, 3, None), Record("receipt", b"not here yet", 1, 4, None))
+    send(server_db, other, Record("receipt", SALEM, 1, 3, None), Record("receipt", b"not here yet 123", 1, 4, None))
     assert positions(server_db) == before, "replays, and what there was nothing of"
+
+
+def test_what_a_desk_gave_no_other_desk_writes_anew(server_db: Database, join: Join) -> None:
+    giver, other = join(1), join(2)
+    given = Record("receipt", SALEM, 1, 5, body_bytes(ReceiptBody("KSB1-1", b"picture", None, "code")))
+    typed = Record("case_detail", MARYAM, 1, 6, body_bytes(CaseDetailBody((("plate", "12345 AB", ""),))))
+    send(server_db, giver, given, typed)
+    picture = body_bytes(ReceiptBody("KSB1-2", b"forged", None, "code"))
+    forged = [msgspec.structs.replace(given, revision=9, body=picture)]
+    forged.append(msgspec.structs.replace(typed, revision=10, body=body_bytes(CaseDetailBody(()))))
+    assert send(server_db, other, *forged, customer(SALEM, 11)).revision == 11
+    with server_db.reading() as connection:
+        query = (
+            select(tables.record.c.body).where(tables.record.c.kind != "customer").order_by(tables.record.c.revision)
+        )
+        assert list(connection.execute(query).scalars()) == [given.body, typed.body]
+    found = list_incidents(server_db, giver.centre_id)
+    assert [(one.code, one.desk_id, one.params["kind"]) for one in found] == [
+        ("record_refused", other.desk_id, "receipt"),
+        ("record_refused", other.desk_id, "case_detail"),
+    ]
+    send(server_db, giver, msgspec.structs.replace(typed, revision=7, body=body_bytes(CaseDetailBody(()))))
+    assert len(list_incidents(server_db, giver.centre_id)) == 2, "the giver may"
+
+
+def manager(key: bytes, revision: int, *roles: str, active: bool = True) -> Record:
+    return Record("operator", key, 1, revision, body_bytes(OperatorBody("", "Sample", "pin", roles, active)))
+
+
+def test_somebody_who_becomes_a_manager_is_told_of(server_db: Database, join: Join) -> None:
+    first, second = join(1), join(2)
+
+    def told() -> list[tuple[str, bytes, dict[str, object]]]:
+        return [(one.code, one.desk_id, one.params) for one in list_incidents(server_db, first.centre_id)]
+
+    send(server_db, first, manager(SALEM, 1, "manager", "operator"), manager(MARYAM, 2, "operator"))
+    assert told() == [], "the first ones come with the centre"
+    send(server_db, second, manager(SALEM, 1, "manager"), manager(MARYAM, 2, "manager", active=False))
+    assert told() == []
+    send(server_db, second, manager(MARYAM, 3, "manager"))
+    assert told() == [("manager_added", second.desk_id, {})]
+
+
+def test_a_role_of_a_later_program_is_kept_and_passed_on(server_db: Database, desk: PretendDesk) -> None:
+    auditor = manager(SALEM, 1, "auditor", "operator")
+    send(server_db, desk, auditor)
+    with server_db.reading() as connection:
+        assert connection.execute(select(tables.record.c.body)).scalar_one() == auditor.body
+
+
+def test_a_disk_put_back_hears_that_its_revisions_were_used(server_db: Database, desk: PretendDesk) -> None:
+    send(server_db, desk, *(customer(SALEM, revision, f"+9689910000{revision}") for revision in range(1, 10)))
+    assert send(server_db, desk, customer(SALEM, 5, "+96899100000"), base=4).revision == 9
+    assert phone(server_db, SALEM) == "+96899100009"
 
 
 def test_what_is_erased_is_gone_from_the_row(server_db: Database, desk: PretendDesk) -> None:
@@ -140,12 +203,29 @@ def test_what_is_erased_is_gone_from_the_row(server_db: Database, desk: PretendD
         Record("customer", SALEM, 1, 2, b"\x81" * 5_000),
         Record("centre", b"profile", 1, 2, b"no JSON"),
         Record("price", b"", 1, 2, None),
+        Record("price", price_key("s", "a", "v"), 1, 2, body_bytes(PriceBody("s", "a", "v", 2**63))),
+        Record("price", price_key("s", "a", "v"), 1, 2, body_bytes(PriceBody("s", "a", "v", -1))),
+        Record("price", price_key("s", "a", "w"), 1, 2, body_bytes(PriceBody("s", "a", "v", 1))),
+        Record("price", price_key("s\x1f", "a", "v"), 1, 2, body_bytes(PriceBody("s\x1f", "a", "v", 1))),
+        Record("price", b"\xff", 1, 2, None),
+        Record("centre", b"another", 1, 2, b'{"code": "0142"}'),
+        Record("centre", b"profile", 1, 2, None),
+        Record("customer", SALEM[:5], 1, 2, body_bytes(CustomerBody(False, "", "Sample", "", "", ""))),
+        Record("customer", SALEM, 1, 2, body_bytes(CustomerBody(False, "", "x" * 1_001, "", "", ""))),
+        Record("operator", SALEM, 1, 2, body_bytes(OperatorBody("", "Sample", "", (), True))),
+        Record("operator", SALEM, 1, 2, body_bytes(OperatorBody("", "Sample", "", ("operator,manager",), True))),
+        Record("receipt", SALEM + b"x", 1, 2, None),
         Record("price\0", b"k", 1, 2, None),
         Record("customer", b"k" * 513, 1, 2, None),
         Record("customer", SALEM, 2, 2, None),
         Record("customer", SALEM, 1, 2, bytes(256 * 1024 + 1)),
     ],
-    ids=["torn", "deep", "profile", "no key", "nul", "long key", "epoch of nobody", "large"],
+    ids=[
+        *("torn", "deep", "profile", "no key"),
+        *("an amount beyond all columns", "less than nothing", "another's price", "a key in four parts", "no text"),
+        *("another profile", "no profile", "short id", "long name", "no roles", "a role that is two", "long id"),
+        *("nul", "long key", "epoch of nobody", "large"),
+    ],
 )
 def test_a_malformed_record_is_an_incident_and_the_others_go_on(
     server_db: Database, desk: PretendDesk, bad: Record
@@ -180,20 +260,6 @@ def test_too_many_records_at_once_are_refused(server_db: Database, desk: Pretend
 def test_an_empty_batch_says_how_far_the_server_is(server_db: Database, desk: PretendDesk) -> None:
     send(server_db, desk, customer(SALEM, 5))
     assert send(server_db, desk).revision == 5
-
-
-def test_the_server_speaks_of_records_itself(server_db: Database, desk: PretendDesk) -> None:
-    price = body_bytes(PriceBody("rop-licence", "submit", "", 2_000))
-    key = price_key("rop-licence", "submit", "")
-    send(server_db, desk, Record("price", key, 1, 4, price))
-    with server_db.writing() as connection:
-        put_record(connection, desk.centre_id, "price", key, None, MORNING)
-    with server_db.reading() as connection:
-        row = connection.execute(select(tables.record)).one()
-    assert (row.desk_id, row.epoch, row.body) == (SERVER_DESK, 0, None)
-    send(server_db, desk, Record("price", key, 1, 4, price))
-    with server_db.reading() as connection:
-        assert connection.execute(select(tables.record.c.body)).scalar_one() is None
 
 
 def test_two_desks_at_once_on_the_same_records_both_arrive(server_db: Database, join: Join) -> None:
