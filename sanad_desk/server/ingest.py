@@ -15,12 +15,12 @@ from sanad_desk.server import tables
 from sanad_desk.server.chains import place_of
 from sanad_desk.server.conflict import Conflict
 from sanad_desk.server.database import Database, add_rows
-from sanad_desk.server.epochs import share_entries
 from sanad_desk.server.feed_counter import FeedRow, write_feed
 from sanad_desk.server.incidents import count_open, open_incident
 from sanad_desk.server.journal import held_hashes
 from sanad_desk.server.keys import ServerKeys
 from sanad_desk.server.projection import OddEntry, Projected, check_envelope
+from sanad_desk.server.shared_entries import share_entries
 from sanad_desk.server.signers import Signer
 from sanad_desk.wire.entries import Entry, chain_hash, read_entry
 from sanad_desk.wire.messages import (

@@ -9,6 +9,7 @@ import pytest
 
 from sanad_desk.ctl.main import main as sanadctl
 from sanad_desk.domain.errors import DomainError, Refused
+from sanad_desk.server.judge import judge_waiting
 from sanad_desk.store.replica_file import remove
 from sanad_desk.store.store import FILE
 from sanad_desk.usecases.back_up import back_up
@@ -242,5 +243,24 @@ def test_no_number_that_a_copy_gave_is_given_again(centre: CentreAtWork) -> None
         new = {centre.counters[name].sell().number for _ in range(4)}
         assert not new & given
         given |= new
+    centre.drain()
+    centre.check()
+
+
+def test_three_disks_of_one_desk_count_what_two_of_them_share_once(centre: CentreAtWork) -> None:
+    """Neither of the two had sent it when they parted, and the third was heard first."""
+    second = centre.copy_disk("a", "second")
+    second.sell()
+    second.sell()
+    centre.copy_disk("second", "third")
+    for counter in centre.counters.values():
+        counter.sell()
+    centre.drain()
+    centre.check()
+    judge_waiting(centre.db, centre.server_clock.now())
+    given = [number for counter in centre.counters.values() for number in set(numbers_of(counter.desk))]
+    new = [counter.sell().number for counter in centre.counters.values()]
+    assert twins(new) == set()
+    assert not set(new) & set(given)
     centre.drain()
     centre.check()
