@@ -121,16 +121,19 @@ async def _read_body(request: Request) -> AsyncIterator[bytes]:
     """Waits in no place but the kernel's until there is one here for what is coming."""
     server = server_of(request)
     with server.room.hold(_announced(request, MOST_SENT)):
-        body = await _received(request, MOST_SENT, server.settings.body_seconds)
+        body = await _received(request, MOST_SENT, server.settings)
         with server.room.place(), server.metrics.inside.track_inprogress():
             yield body
 
 
-async def _received(request: Request, most: int, seconds: float) -> bytes:
-    body = bytearray()
+async def _received(request: Request, most: int, settings: Settings) -> bytes:
+    """A slow line that goes on is waited for, as the same body would be cut off again; silence is not."""
+    body, loop = bytearray(), asyncio.get_running_loop()
+    whole = settings.silence_seconds + _announced(request, most) / settings.slowest
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(whole), asyncio.timeout(settings.silence_seconds) as silence:
             async for chunk in request.stream():
+                silence.reschedule(loop.time() + settings.silence_seconds)
                 body += chunk
                 if len(body) > most:
                     raise DomainError("body_too_large")
@@ -182,7 +185,7 @@ async def _read_parcel(
     server = carrier.server
     _announced(request, MOST_PARCEL)
     with server.room.hold_parcel():
-        body = await _received(request, MOST_PARCEL, server.settings.parcel_seconds)
+        body = await _received(request, MOST_PARCEL, server.settings)
         with server.room.place(), server.metrics.inside.track_inprogress():
             yield Caller(server, carrier.signer, body)
 

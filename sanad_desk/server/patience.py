@@ -13,7 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 class PatientProtocol(H11Protocol):
     """Hangs up on who says nothing, or not all of a request's head, for `head_seconds`; uvicorn itself would not."""
 
-    head_seconds = 10.0
+    head_seconds = 20.0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

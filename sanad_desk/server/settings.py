@@ -23,9 +23,9 @@ class Settings:
     threads: int = THREADS  # requests worked on at once, each with a connection to the database
     most_inside: int = 128  # requests that are worked on or wait for a thread; more are told to come again
     most_held: int = 64 * MOST_SENT  # bytes of bodies in memory, whole or still arriving
-    body_seconds: float = 30.0  # a body that takes longer is cut off
-    most_parcels: int = 2  # in memory at once, apart from the bodies
-    parcel_seconds: float = 900.0
+    silence_seconds: float = 20.0  # a body of which nothing comes for so long is cut off
+    slowest: int = 1_800  # bytes a second: so 1 MiB may take ten minutes, and nobody holds its room for longer
+    most_parcels: int = 4  # in memory at once, apart from the bodies
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

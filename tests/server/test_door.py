@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import re
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import httpx
 import msgspec
@@ -20,6 +22,7 @@ from sanad_desk.server.centres import revoke_desk
 from sanad_desk.server.incidents import list_incidents
 from sanad_desk.server.patience import PatientProtocol
 from sanad_desk.server.tables import server_state
+from sanad_desk.wire.entries import chain_hash
 from sanad_desk.wire.messages import (
     MOST_ENTRIES,
     Acknowledged,
@@ -69,7 +72,7 @@ class HastyProtocol(PatientProtocol):
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    settings = settings_in(tmp_path_factory.mktemp("server"), body_seconds=0.5)
+    settings = settings_in(tmp_path_factory.mktemp("server"), silence_seconds=0.5, slowest=1_000)
     with live_server(settings, http=HastyProtocol) as running:
         yield running
 
@@ -254,6 +257,25 @@ def test_who_does_not_go_on_is_hung_up_on(server: LiveServer, said: bytes) -> No
         heard = b"".join(iter(lambda: connection.recv(4096), b""))
     status = re.match(rb"HTTP/1.1 (\d+)", heard)
     assert (status and status[1]) == (b"408" if b"half a body" in said else None)
+
+
+@pytest.mark.parametrize(("length", "parts", "status"), [(3_000, 12, 200), (10, 100, 408)])
+def test_a_slow_line_that_goes_on_is_waited_for(desk: Desk, length: int, parts: int, status: int) -> None:
+    """Longer than silence may last; but a drop now and then keeps no room for ever."""
+    body, pace = desk.batch(Random(1).randbytes(length)), threading.Event()
+    part = -(-len(body) // parts)
+
+    def slowly() -> Iterator[bytes]:
+        for place in range(0, len(body), part):
+            pace.wait(0.1)
+            yield body[place : place + part]
+
+    target = f"{desk.path}/journal"
+    headers = {**desk.signed("POST", target, body), "Content-Length": str(len(body))}
+    with desk.line.stream("POST", target, content=slowly(), headers=headers) as answer:
+        assert answer.status_code == status
+    if status == 200:
+        desk.head = (desk.head[0] + 1, chain_hash(desk.head[1], Random(1).randbytes(length)))
 
 
 def test_a_full_house_says_when_to_come_again(tmp_path: Path) -> None:
