@@ -27,7 +27,7 @@ from sanad_desk.server.ingest import take_batch
 from sanad_desk.server.keys import load_keys
 from sanad_desk.wire.messages import JournalBatch, message_bytes
 from sanad_desk.wire.packing import Packer
-from tests.bench.many_desks import Chained, chain_of, enlist, forget_journals, in_processes, parts_of, play
+from tests.bench.many_desks import Chained, chain_of, enlist, forget_journals, in_processes, parts_of, play, read_answer
 from tests.faults.live_processes import server_process
 from tests.postgres import new_database, throw_away
 
@@ -128,13 +128,7 @@ def _sending(_: str, share: str, port: int) -> Callable[[], None]:
             with socket.create_connection(("127.0.0.1", port)) as line, line.makefile("rb") as answers:
                 for request in requests:
                     line.sendall(request)
-                    status = answers.readline()
-                    assert b" 200 " in status, status
-                    length = 0
-                    while (head := answers.readline()) != b"\r\n":
-                        if head.lower().startswith(b"content-length:"):
-                            length = int(head.partition(b":")[2])
-                    answers.read(length)
+                    assert read_answer(answers).status == 200
 
     def send() -> None:
         threads = [threading.Thread(target=send_some, args=(first,)) for first in range(_CONNECTIONS)]

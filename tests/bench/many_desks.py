@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import socket
 import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 import msgspec
@@ -147,7 +148,7 @@ def enlist(db: Database, key: bytes, count: int, now: int) -> list[Chained]:
             connection.execute(insert(tables.desk).values(**place, created_at=now))
             numbers = {"desk_number": 1, "spare_number": 2, "parent_epoch": 0, "base_seq": 0, "base_hash": GENESIS_HASH}
             head = {"head_seq": 0, "head_hash": GENESIS_HASH, "judged_seq": 0, "record_revision": 0}
-            when = {"claimed_at": now, "seen_at": now, "clock_off_ms": 0}
+            when = {"claimed_at": now, "seen_at": now}
             public_key = chained.signer().public_key
             values = {**place, "epoch": 1, "public_key": public_key, **numbers, **head, **when}
             connection.execute(insert(tables.chain).values(**values))
@@ -158,6 +159,7 @@ def enlist(db: Database, key: bytes, count: int, now: int) -> list[Chained]:
 def forget_journals(db: Database) -> None:
     """Every desk is at its beginning again; the statistics are as after a while."""
     with db.writing() as connection:
+        connection.exec_driver_sql("LOCK TABLE chain")
         connection.exec_driver_sql("TRUNCATE entry, transaction_row, batch, day_sum, feed, incident, judgement")
         connection.execute(tables.chain.update().values(head_seq=0, head_hash=GENESIS_HASH, judged_seq=0))
         connection.execute(tables.centre.update().values(feed_position=0))
@@ -199,3 +201,59 @@ def _child(work: Callable[..., Callable[[], Any]], arguments: Sequence[Any], bar
     except Exception:
         found.put((None, traceback.format_exc()))
         barrier.abort()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a server said to a request."""
+
+    status: int
+    retry_after: int  # seconds
+
+
+def answer_to(port: int, request: bytes) -> Heard:
+    """Sent on a connection of its own, as a desk begins a round."""
+    with socket.create_connection(("127.0.0.1", port)) as line, line.makefile("rb") as answer:
+        line.sendall(request)
+        return read_answer(answer)
+
+
+def read_answer(answer: BinaryIO) -> Heard:
+    """All of an answer that names its length."""
+    status, length, retry_after = int(answer.readline().split()[1]), 0, 0
+    while (head := answer.readline()) != b"\r\n":
+        name, _, value = head.lower().partition(b":")
+        if name == b"content-length":
+            length = int(value)
+        elif name == b"retry-after":
+            retry_after = int(value)
+    answer.read(length)
+    return Heard(status, retry_after)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Of processes together, in MB."""
+
+    now: float
+    peak: float
+
+
+def memory_of(command: str) -> Memory:
+    """What this process's children with that in their command line keep, and their own children."""
+    parents, named = {}, set()
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(path.name)] = int((path / "stat").read_text().rpartition(")")[2].split()[1])
+            if command in (path / "cmdline").read_text():
+                named.add(int(path.name))
+        except OSError:
+            continue
+    family = {pid for pid in named if parents[pid] == os.getpid()}
+    while more := {pid for pid, parent in parents.items() if parent in family} - family:
+        family |= more
+    found = [
+        dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines()) for pid in family
+    ]
+    now, peak = (sum(int(each[name].split()[0]) for each in found) / 1024 for name in ("VmRSS", "VmHWM"))
+    return Memory(now, peak)
