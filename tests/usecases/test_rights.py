@@ -99,6 +99,7 @@ OF_NOBODY = """
     prepare_paper.prepare_receipt prepare_paper.prepare_slip print_receipt.load_receipt print_receipt.receipt_pdf
     record_portal_payment.card_balance reverse_transaction.checked_reason unresolved_cards.unresolved_cards
     totals.day_totals z_report.shift_of_z whole_centre.reading_centre whole_centre.refuse_other_desk
+    parcel.acknowledge_parcel parcel.carry_parcel parcel.export_parcel take_new_catalogue.take_new_catalogue
 """
 INSIDE = ("connection", "unit", "centre")  # of a use case, which has asked
 NO_DOORS = {"open_desk.envelope_of", "reconcile_portal_card.reconciliation_report"}
