@@ -9,7 +9,6 @@ from sanad_desk.domain.centre import check_centre_code
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.server.database import Database
 from sanad_desk.server.enrolment_code import new_code
-from sanad_desk.server.feed_counter import FeedRow, write_feed
 from sanad_desk.server.tables import centre, desk, enrolment_code
 from sanad_desk.wire.messages import digest_of
 
@@ -62,4 +61,3 @@ def revoke_desk(db: Database, centre_id: bytes, desk_id: bytes, *, revoked_by: s
             raise CentreRefused("desk_unknown")
         if found.revoked_at is None:
             connection.execute(update(desk).where(one).values(revoked_at=now, revoked_by=revoked_by))
-            write_feed(connection, centre_id, [FeedRow.revoked(desk_id)])

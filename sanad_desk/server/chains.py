@@ -48,7 +48,7 @@ def place_of(named: OfChain) -> dict[str, Any]:
 def begin_chain(connection: Connection, begun: Chain, now: int, record_revision: int = 0) -> None:
     """Its head is its base until entries come; the parent's judge answers for what lies before."""
     head = {"head_seq": begun.base_seq, "head_hash": begun.base_hash, "judged_seq": begun.base_seq}
-    when = {"claimed_at": now, "seen_at": now, "clock_off_ms": 0}
+    when = {"claimed_at": now, "seen_at": now}
     connection.execute(insert(chain).values(**begun._asdict(), **head, **when, record_revision=record_revision))
 
 

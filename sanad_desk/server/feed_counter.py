@@ -35,10 +35,6 @@ class FeedRow(NamedTuple):
     def incident(cls, desk_id: bytes, epoch: int, incident_id: bytes) -> FeedRow:
         return cls("incident", desk_id, epoch, ref=incident_id)
 
-    @classmethod
-    def revoked(cls, desk_id: bytes) -> FeedRow:
-        return cls("revoked", desk_id, 0)
-
 
 # Built once: building a statement takes five times as long as running it.
 _COUNT_ON = (
@@ -53,7 +49,7 @@ _WRITE = insert(feed)
 def lock_feed(connection: Connection, centre_id: bytes) -> int:
     """The last position given; nobody gives another before this commit ends.
 
-    A chain's row is locked before it, rows that the feed names after it: always in this order.
+    A chain's row is locked before it where both are, rows that the feed names after it: always in this order.
     """
     query = select(centre.c.feed_position).where(centre.c.centre_id == centre_id).with_for_update()
     return int(connection.execute(query).scalar_one())

@@ -41,7 +41,7 @@ centre = Table(
     _text("name_ar"),
     _text("name_en"),
     _number("created_at"),
-    _number("feed_position"),  # the counter of the centre's feed; locked by whoever writes to it, always last
+    _number("feed_position"),  # the counter of the centre's feed; see feed_counter.lock_feed
     Index("ix_centre_code", "code", unique=True),
 )
 enrolment_code = Table(
@@ -79,7 +79,6 @@ chain = Table(
     _number("record_revision"),
     _number("claimed_at"),
     _number("seen_at"),
-    _number("clock_off_ms"),
 )
 entry = Table(
     "entry",
@@ -191,7 +190,7 @@ feed = Table(
     metadata,
     _key("centre_id"),
     _key("position", BigInteger),
-    _text("item"),  # entries, record, incident, revoked
+    _text("item"),  # entries, record, incident
     _bytes("desk_id"),
     _number("epoch"),
     _number("first_seq"),

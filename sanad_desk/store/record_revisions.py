@@ -6,9 +6,7 @@ from sqlalchemy import Connection
 
 from sanad_desk.store import server_link
 from sanad_desk.store.encrypted_file import driver
-from sanad_desk.wire.records import RecordKind, price_key
-
-PROFILE_KEY = b"profile"
+from sanad_desk.wire.records import PROFILE_KEY, RecordKind, price_key
 
 
 def note(connection: Connection, kind: str, key: bytes) -> None:

@@ -12,7 +12,7 @@ from sanad_desk.store import desk_book, record_revisions
 from sanad_desk.usecases.approve import must_still_be_manager
 from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager
 from sanad_desk.wire.entries import CentreChanged, PriceSet
-from sanad_desk.wire.records import RecordKind
+from sanad_desk.wire.records import PROFILE_KEY, RecordKind
 
 
 def set_centre(desk: OpenDesk, who: SignedIn, centre: Centre) -> Centre:
@@ -24,7 +24,7 @@ def set_centre(desk: OpenDesk, who: SignedIn, centre: Centre) -> Centre:
         if checked.code != desk_book.centre(unit.connection).code:
             raise Refused("centre_code_fixed", field="code")
         append(desk, unit, CentreChanged(desk_book.centre_bytes(checked)), who, None)
-        record_revisions.note(unit.connection, RecordKind.CENTRE, record_revisions.PROFILE_KEY)
+        record_revisions.note(unit.connection, RecordKind.CENTRE, PROFILE_KEY)
         unit.commit()
     desk.refresh()
     return checked

@@ -15,7 +15,6 @@ from sanad_desk.server.centres import add_centre
 from sanad_desk.server.database import Database
 from sanad_desk.server.epochs import claim_epoch
 from sanad_desk.server.feed import feed_page
-from sanad_desk.server.feed_counter import FeedRow, write_feed
 from sanad_desk.server.incidents import close_incident, open_incident
 from sanad_desk.server.ingest import take_batch
 from sanad_desk.server.keys import ServerKeys
@@ -279,7 +278,6 @@ def test_every_page_says_how_each_chain_stands(server_db: Database, join: Join, 
     with server_db.writing() as connection:
         revoked = update(tables.desk).where(tables.desk.c.desk_id == second.desk_id)
         connection.execute(revoked.values(revoked_at=MORNING, revoked_by="support"))
-        write_feed(connection, first.centre_id, [FeedRow.revoked(second.desk_id)])
     *_, page = pages(server_db, first)
     assert not page.items
     assert [(news.desk_id, news.desk_number, news.head_seq, news.is_revoked) for news in page.chains] == [

@@ -78,7 +78,7 @@ def journal_chunk(desk: Desk, *entries: bytes) -> Chunk:
 
 def record_chunk(name: str, revision: int = 1) -> Chunk:
     body = body_bytes(CustomerBody(False, "", name, "", "", ""))
-    return Chunk(records=RecordBatch((Record(RecordKind.CUSTOMER, b"key", 1, revision, body),)))
+    return Chunk(records=RecordBatch((Record(RecordKind.CUSTOMER, b"k" * 16, 1, revision, body),)))
 
 
 def parcel_of(server: LiveServer, desk: Desk, *chunks: Chunk, header: ParcelHeader | None = None) -> bytes:

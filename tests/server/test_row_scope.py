@@ -37,7 +37,7 @@ QUERIES = {
     ("GET", "/v1/totals"): "?business_date=2026-11-22",
 }
 SECRET = b"what only centre 0142 may read"
-KEY = b"the same key at both"
+KEY = b"one key for both"
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,6 @@ def upgrade() -> None:
         sa.Column("record_revision", sa.BigInteger(), nullable=False),
         sa.Column("claimed_at", sa.BigInteger(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
-        sa.Column("clock_off_ms", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("centre_id", "desk_id", "epoch", name=op.f("pk_chain")),
     )
     op.create_table(
