@@ -37,9 +37,8 @@ def _grant_again(connection: Connection, parent: Chain, granted: Chain, claim: E
     """The answer was lost, or this is a copy that was made while it was under way."""
     held, head_seq = lock_chain(connection, granted)
     if head_seq != held.base_seq:
-        if claim.desk_number != held.desk_number:
-            raise Conflict("epoch_used")  # whoever goes on under it says so: this one is another disk
-    elif held.parent_epoch == parent.epoch and held.base_seq != claim.base_seq:
+        raise Conflict("epoch_used", epoch=held.epoch)
+    if held.parent_epoch == parent.epoch and held.base_seq != claim.base_seq:
         # It has taken back more since: that is not to be counted under both epochs.
         _check_base(connection, parent, claim)
         base = {"base_seq": claim.base_seq, "base_hash": claim.base_hash}

@@ -31,12 +31,6 @@ def desk(connection: Connection) -> Desk | None:
     return Desk(*row) if row else None
 
 
-def key_in_force(connection: Connection) -> bytes:
-    """The key that the desk signs with now."""
-    (key,) = driver(connection).execute("SELECT public_key FROM desk").fetchone()
-    return bytes(key)
-
-
 def public_key_at(connection: Connection, seq: int) -> bytes:
     """The key that what the desk signed at an entry is checked with."""
     key: bytes = _epoch_at(connection, seq).public_key

@@ -112,8 +112,12 @@ def step_back(connection: Connection) -> bool:
     if link is None or current is None or not before:
         return False
     desk_book.save_setting(connection, LINE_KEY, left[before])
-    desk_book.save_setting(connection, NEXT_KEY, current)
+    if desk_book.setting(connection, NEXT_KEY) != desk_book.signing_key(connection):
+        desk_book.save_setting(connection, NEXT_KEY, current)
     connection.exec_driver_sql("DELETE FROM setting WHERE name = ?", (f"{_LEFT_KEY}{before}",))
+    # Where it comes back under another epoch, nobody will ever tell of this one again.
+    forgotten = "DELETE FROM centre_chain WHERE epoch = ? AND desk_id = (SELECT desk_id FROM desk)"
+    connection.exec_driver_sql(forgotten, (link.epoch,))
     begun = replace(link, epoch=before, cursor="", witness=None, witness_seq=0, agreed_seq=0, records_acknowledged=0)
     save(connection, begun)
     return True

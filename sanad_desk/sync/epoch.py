@@ -9,16 +9,14 @@ from dataclasses import replace
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection
 
-from sanad_desk.domain.centre import Desk
 from sanad_desk.domain.clock import Clock
 from sanad_desk.domain.errors import BugError
-from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import desk_book, server_link
 from sanad_desk.store.store import Store
-from sanad_desk.store.unit_of_work import UnitOfWork
+from sanad_desk.sync.enrolment import enrol_under, enrolment, known_numbers
 from sanad_desk.sync.push import Behind, Forked, desk_hex, loaded, push_journal
 from sanad_desk.sync.session import Rejected, Session
-from sanad_desk.wire.entries import DeskEnrolled, Envelope, chain_hash
+from sanad_desk.wire.entries import chain_hash
 from sanad_desk.wire.messages import Acknowledged, EpochClaim, EpochGranted, JournalPage, is_witness
 
 RESTORED = "restored"
@@ -148,8 +146,7 @@ def _claim(store: Store, base: int) -> tuple[bytes, EpochClaim]:
             desk_book.save_setting(unit.connection, server_link.NEXT_KEY, raw)
         digest = server_link.hash_at(unit.connection, base)
         in_force = raw == desk_book.signing_key(unit.connection)
-        known = unit.connection.exec_driver_sql("SELECT number FROM centre_chain UNION SELECT number FROM desk_epoch")
-        numbers = tuple(sorted(row.number for row in known))
+        numbers = known_numbers(unit.connection)
         desk = desk_book.desk(unit.connection)
         revision = loaded(server_link.load(unit.connection)).records_acknowledged
         unit.commit()
@@ -167,7 +164,7 @@ def _go_on_under(store: Store, clock: Clock, base: int, granted: EpochGranted, r
         link = loaded(server_link.load(connection))
         desk = desk_book.desk(connection)
         assert desk is not None
-        enrol_under(unit, clock, enrolment(desk, raw, granted, reason), raw)
+        enrol_under(unit, clock.now(), enrolment(desk, raw, granted, reason), raw)
         server_link.leave_epoch(connection, link.epoch)
         desk_book.save_setting(connection, server_link.LINE_KEY, raw)
         connection.exec_driver_sql("DELETE FROM setting WHERE name = ?", (server_link.NEXT_KEY,))
@@ -177,35 +174,6 @@ def _go_on_under(store: Store, clock: Clock, base: int, granted: EpochGranted, r
         server_link.save(connection, begun)
         unit.commit()
     return True
-
-
-def enrol_under(unit: UnitOfWork, clock: Clock, fact: DeskEnrolled, key: bytes) -> None:
-    """Writes down under which epoch, number and key the desk goes on, unless it does so already."""
-    desk = desk_book.desk(unit.connection)
-    assert desk is not None
-    so_far = (desk.server_id, desk.epoch, desk.number, desk.public_key, desk.spare_number)
-    if so_far == (fact.server_id, fact.epoch, fact.desk_number, fact.public_key, fact.spare_number):
-        return
-    unit.append(fact, Envelope(clock.now(), business_date_at(clock.now())))
-    desk_book.save_signing_key(unit.connection, key)
-
-
-def enrolment(desk: Desk, key: bytes, granted: EpochGranted, reason: str) -> DeskEnrolled:
-    """The fact of going on under a new epoch at the same server."""
-    assert desk.server_id is not None
-    assert desk.server_key is not None
-    return DeskEnrolled(
-        centre_id=desk.centre_id,
-        desk_id=desk.desk_id,
-        centre_code=desk.centre_code,
-        desk_number=granted.desk_number,
-        spare_number=granted.spare_number,
-        epoch=granted.epoch,
-        public_key=Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw(),
-        server_id=desk.server_id,
-        server_key=desk.server_key,
-        reason=reason,
-    )
 
 
 def stop_receipts(store: Store) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 
+from sanad_desk.domain.centre import Desk
 from sanad_desk.domain.errors import BugError
 from sanad_desk.store import desk_book, server_link
 from sanad_desk.store.server_link import ServerLink
 from sanad_desk.store.store import Store
+from sanad_desk.store.unit_of_work import UnitOfWork
+from sanad_desk.sync.enrolment import enrol_under, enrolment
 from sanad_desk.sync.session import Rejected, Session, witness_headers
 from sanad_desk.wire.messages import (
     MOST_ENTRIES,
-    MOST_ENTRY_BYTES,
     Acknowledged,
+    EpochGranted,
     JournalBatch,
     is_witness,
     sign_batch,
@@ -49,12 +52,13 @@ def push_journal(store: Store, session: Session, up_to: int = sys.maxsize) -> Pu
 
     What lies after `up_to` is kept back: it belongs to an epoch that is still to be claimed.
     """
-    sent, most = 0, MOST_ENTRIES
+    sent, pace = 0, session.pace
     shown: dict[str, str] = {}
     while True:
-        link, batch = next_batch(store, session, most, up_to)
+        link, batch = next_batch(store, session, up_to=up_to)
         try:
-            said = session.post(f"/v1/desks/{desk_hex(session)}/journal", batch, Acknowledged, shown)
+            with pace.request():
+                said = session.post(f"/v1/desks/{desk_hex(session)}/journal", batch, Acknowledged, shown)
         except Rejected as rejected:
             refusal = rejected.refusal
             if refusal.code == "gap" and refusal.head_seq is not None and refusal.head_seq < batch.base_seq:
@@ -65,8 +69,7 @@ def push_journal(store: Store, session: Session, up_to: int = sys.maxsize) -> Pu
                 continue
             if refusal.code == "fork":
                 raise Forked(refusal.common_seq or 0) from None
-            if refusal.code == "body_too_large" and most > 1:
-                most //= 2
+            if refusal.code == "body_too_large" and len(batch.entries) > 1 and pace.halve():
                 continue
             raise
         has_more = take_answer(store, said, session.clock_off_ms)
@@ -82,7 +85,8 @@ def next_batch(
     with store.reading() as connection:
         link = loaded(server_link.load(connection))
         base = server_link.acknowledged(connection)
-        entries, digest = server_link.entries_after(connection, base, min(most, max(up_to - base, 0)), MOST_ENTRY_BYTES)
+        most = min(most, max(up_to - base, 0))
+        entries, digest = server_link.entries_after(connection, base, most, session.pace.most_bytes)
         head = digest or server_link.hash_at(connection, base) or b""
     last = base + len(entries)
     signature = sign_batch(session.key, bytes.fromhex(desk_hex(session)), link.epoch, last, head)
@@ -122,8 +126,20 @@ def take_answer(store: Store, said: Acknowledged, clock_off_ms: int) -> bool:
                 records_acknowledged=min(link.records_acknowledged, said.record_revision),
             ),
         )
+        _take_numbers(unit, said, link, desk, said.server_time - clock_off_ms)
+        own, _ = server_link.head(connection)
         unit.commit()
     return said.head_seq < own
+
+
+def _take_numbers(unit: UnitOfWork, said: Acknowledged, link: ServerLink, desk: Desk, now: int) -> None:
+    """A copy goes on under the spare number, or the server had to give the number to another desk."""
+    connection = unit.connection
+    if not said.desk_number or link.epoch != desk.epoch or server_link.has_to_claim(connection):
+        return
+    numbers = EpochGranted(desk.epoch, said.desk_number, said.spare_number, now)
+    key, at = desk_book.signing_key(connection), max(now, desk_book.last_fact_at(connection))
+    enrol_under(unit, at, enrolment(desk, key, numbers, "numbers"), key)
 
 
 def loaded(link: ServerLink | None) -> ServerLink:

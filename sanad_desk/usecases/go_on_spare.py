@@ -7,7 +7,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store import desk_book, server_link
-from sanad_desk.sync.epoch import SPARE, enrol_under, enrolment
+from sanad_desk.sync.enrolment import enrol_under, enrolment
+from sanad_desk.sync.epoch import SPARE
 from sanad_desk.usecases.approve import must_still_be_manager
 from sanad_desk.usecases.open_desk import OpenDesk, append
 from sanad_desk.wire.entries import OverrideApproved
@@ -34,7 +35,7 @@ def go_on_spare(desk: OpenDesk, who: SignedIn, reason: str) -> int:
         key = Ed25519PrivateKey.generate().private_bytes_raw()
         # Used up with this in this store; a backup from before still has it, and nobody offline can know.
         granted = EpochGranted(identity.epoch + 1, identity.spare_number, 0, 0)
-        enrol_under(unit, desk.clock, enrolment(identity, key, granted, SPARE), key)
+        enrol_under(unit, desk.clock.now(), enrolment(identity, key, granted, SPARE), key)
         # After it, as what comes before still belongs to the old epoch, which may be another disk's.
         override = OverrideApproved("spare_number", _NO_ID, "", reason.strip(), who.operator_id.bytes)
         append(desk, unit, override, who, None)

@@ -2,76 +2,107 @@
 
 from __future__ import annotations
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from dataclasses import replace
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection
+
+from sanad_desk.domain.centre import Desk
+from sanad_desk.domain.digits import strip_marks, to_ascii_digits
 from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import desk_book, record_revisions, server_link
 from sanad_desk.store.server_link import ServerLink
 from sanad_desk.store.unit_of_work import UnitOfWork
+from sanad_desk.sync.enrolment import enrol_under, enrolment, known_numbers
 from sanad_desk.sync.http_line import check_address
 from sanad_desk.sync.session import Rejected, Session
 from sanad_desk.usecases.approve import must_still_be_manager
 from sanad_desk.usecases.open_desk import OpenDesk
-from sanad_desk.usecases.sync_now import line_of, sync_now
-from sanad_desk.wire.entries import CentreChanged, DeskEnrolled, DeskFounded, Envelope
-from sanad_desk.wire.messages import Enrolled, EnrolRequest
+from sanad_desk.usecases.sync_now import DESK_UNKNOWN, line_of, sync_now
+from sanad_desk.wire.entries import CentreChanged, DeskFounded, Envelope
+from sanad_desk.wire.messages import Enrolled, EnrolRequest, EpochGranted
 
 _KEY_ID = "enrol"
+_FRESH_KEY = "enrol_key"  # of a PC that is not founded yet
 
 
 def join_server(desk: OpenDesk, who: SignedIn, address: str, code: str) -> None:
     """The desk keeps its receipts; its number may change where another desk of the centre has it.
 
-    Raises AuthError; DomainError: address_malformed, enrol_code_mistyped, enrol_code_wrong, enrol_code_used,
-    enrol_code_expired, desk_known, desk_numbers_used_up, centre_code_differs;
-    Refused: already_joined; OfflineError.
+    One that the server has forgotten joins again as what it was at first; later epochs follow.
+    Raises AuthError; DomainError: address_malformed, centre_code_differs, enrol_code_mistyped, enrol_code_wrong,
+    enrol_code_used, enrol_code_expired, desk_known, desk_numbers_used_up; Refused: already_joined; OfflineError.
     """
-    _, identity, key = desk.identity()
+    _, identity, _ = desk.identity()
+    check_address(address)
+    if _plain(code)[:4] != identity.centre_code:
+        raise DomainError("centre_code_differs", field="code")
     with desk.store.reading() as connection:
         must_still_be_manager(connection, who)
-        if server_link.load(connection) is not None:
-            raise Refused("already_joined")
-    public = key.public_key().public_bytes_raw()
-    request = EnrolRequest(code.strip(), public, identity.centre_id, identity.desk_id, identity.number)
+        has_joined = server_link.load(connection) is not None
+    if has_joined and sync_now(desk).code != DESK_UNKNOWN:
+        raise Refused("already_joined")
+    with desk.store.reading() as connection:
+        raw = desk_book.setting(connection, server_link.LINE_KEY) or desk_book.signing_key(connection)
+        key = Ed25519PrivateKey.from_private_bytes(raw)
+        request = _request(connection, identity, key, code)
     enrolled = _ask(desk, address, key, request)
-    if enrolled.centre_code != identity.centre_code:
-        raise DomainError("centre_code_differs", field="code")
     with desk.store.unit_of_work() as unit:
-        _note_enrolled(desk, unit, address, key.private_bytes_raw(), enrolled)
-        record_revisions.note_all(unit.connection)
+        _note_enrolled(desk, unit, address, raw, enrolled)
+        if not has_joined:
+            record_revisions.note_all(unit.connection)
         unit.commit()
     desk.refresh()
+
+
+def _request(connection: Connection, desk: Desk, key: Ed25519PrivateKey, code: str) -> EnrolRequest:
+    """With the number that goes with the key, and those that the server may not know any more."""
+    public = key.public_key().public_bytes_raw()
+    query = "SELECT number FROM desk_epoch WHERE public_key = ? ORDER BY seq DESC"
+    number = connection.exec_driver_sql(query, (public,)).scalar()
+    return EnrolRequest(code.strip(), public, desk.centre_id, desk.desk_id, number, known_numbers(connection))
 
 
 def found_from_server(desk: OpenDesk, address: str, code: str) -> None:
     """A fresh PC becomes a desk of a centre that works already; its operators come with the feed.
 
-    Raises what `join_server` raises, and Refused desk_founded_already, centre_not_set_up.
+    Raises what `join_server` raises, and DomainError centre_not_set_up, Refused desk_founded_already.
     """
     if desk.is_founded:
         raise Refused("desk_founded_already")
-    key = Ed25519PrivateKey.generate()
-    enrolled = _ask(desk, address, key, EnrolRequest(code.strip(), key.public_key().public_bytes_raw()))
+    key = _fresh_key(desk)
+    public = key.public_key().public_bytes_raw()
+    enrolled = _ask(desk, address, key, EnrolRequest(code.strip(), public))
     if enrolled.profile is None:
-        raise Refused("centre_not_set_up")
+        raise DomainError("centre_not_set_up", field="code")
     with desk.store.unit_of_work() as unit:
         desk_book.begin_chain(unit.connection)
-        founded = DeskFounded(
-            enrolled.centre_id,
-            enrolled.desk_id,
-            enrolled.centre_code,
-            enrolled.desk_number,
-            enrolled.epoch,
-            key.public_key().public_bytes_raw(),
-        )
-        unit.append(founded, _now(desk))
+        numbers = (enrolled.centre_code, enrolled.desk_number, enrolled.epoch)
+        unit.append(DeskFounded(enrolled.centre_id, enrolled.desk_id, *numbers, public), _now(desk))
         unit.append(CentreChanged(enrolled.profile), _now(desk))
         _note_enrolled(desk, unit, address, key.private_bytes_raw(), enrolled)
+        unit.connection.exec_driver_sql("DELETE FROM setting WHERE name = ?", (_FRESH_KEY,))
         unit.commit()
     desk.refresh()
     sync_now(desk)
+
+
+def _fresh_key(desk: OpenDesk) -> Ed25519PrivateKey:
+    """Stored before it is sent: whose answer was lost asks again with the same code."""
+    with desk.store.unit_of_work() as unit:
+        raw = desk_book.setting(unit.connection, _FRESH_KEY)
+        if raw is None:
+            raw = Ed25519PrivateKey.generate().private_bytes_raw()
+            desk_book.save_setting(unit.connection, _FRESH_KEY, raw)
+        unit.commit()
+    return Ed25519PrivateKey.from_private_bytes(raw)
+
+
+def _plain(code: str) -> str:
+    """However it was typed."""
+    return "".join(to_ascii_digits(strip_marks(code)).replace("-", " ").split()).upper()
 
 
 def _ask(desk: OpenDesk, address: str, key: Ed25519PrivateKey, request: EnrolRequest) -> Enrolled:
@@ -86,25 +117,30 @@ def _ask(desk: OpenDesk, address: str, key: Ed25519PrivateKey, request: EnrolReq
 
 
 def _note_enrolled(desk: OpenDesk, unit: UnitOfWork, address: str, key: bytes, enrolled: Enrolled) -> None:
-    fact = DeskEnrolled(
+    """The number and key in force stay where they belong to a later epoch than the one that was enrolled."""
+    connection = unit.connection
+    identity = desk_book.desk(connection)
+    assert identity is not None, "founded in this unit at the latest"
+    at_server = replace(
+        identity,
         centre_id=enrolled.centre_id,
         desk_id=enrolled.desk_id,
-        centre_code=enrolled.centre_code,
-        desk_number=enrolled.desk_number,
-        spare_number=enrolled.spare_number,
-        epoch=enrolled.epoch,
-        public_key=Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw(),
         server_id=enrolled.server_id,
         server_key=enrolled.server_key,
-        reason="enrolled",
     )
-    unit.append(fact, _now(desk))
-    desk_book.save_signing_key(unit.connection, key)
-    desk_book.save_setting(unit.connection, server_link.LINE_KEY, key)
-    desk_book.save_setting(unit.connection, server_link.BOX_KEY, enrolled.box_key)
+    numbers = EpochGranted(enrolled.epoch, enrolled.desk_number, enrolled.spare_number, enrolled.server_time)
+    in_force = key
+    if Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw() != identity.public_key:
+        numbers = EpochGranted(identity.epoch, identity.number, identity.spare_number, enrolled.server_time)
+        in_force = desk_book.signing_key(connection)
+    enrol_under(unit, desk.clock.now(), enrolment(at_server, in_force, numbers, "enrolled"), in_force)
+    desk_book.save_setting(connection, server_link.LINE_KEY, key)
+    desk_book.save_setting(connection, server_link.BOX_KEY, enrolled.box_key)
     clock_off = enrolled.server_time - desk.clock.now()
+    before = server_link.load(connection)
     link = ServerLink(check_address(address), enrolled.server_epoch, enrolled.epoch, clock_off_ms=clock_off)
-    server_link.save(unit.connection, link)
+    server_link.save(connection, replace(link, records_seq=before.records_seq if before else 0))
+    server_link.acknowledge(connection, 0)
 
 
 def _now(desk: OpenDesk) -> Envelope:

@@ -83,7 +83,7 @@ class OpenDesk:
     def identity_in(self, connection: Connection) -> Identity:
         """As it is inside a unit of work: the line may have brought a new number and key a moment ago."""
         known = self._identity
-        if known is None or desk_book.key_in_force(connection) != known[1].public_key:
+        if known is None or desk_book.desk(connection) != known[1]:
             known = self._identity = _identity_of(connection)
         if known is None:
             raise Refused("desk_not_founded")

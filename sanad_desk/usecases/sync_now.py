@@ -12,6 +12,7 @@ from sanad_desk.sync.round import Ends, Round, sync_round
 from sanad_desk.usecases.open_desk import OpenDesk
 
 NOT_JOINED = "not_joined"
+DESK_UNKNOWN = "desk_unknown"  # it came from a backup of before the desk joined
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sanad_desk.bootstrap import open_desk
 from sanad_desk.domain.clock import SetClock
@@ -23,7 +24,8 @@ from sanad_desk.usecases.sign_in import list_operators, sign_in
 from sanad_desk.usecases.sync_now import NOT_JOINED, sync_now
 from sanad_desk.wire.entries import DeskEnrolled
 from tests.conftest import MORNING
-from tests.server.live_server import LiveServer, enrol_with, live_server, settings_in
+from tests.server.live_server import Desk, LiveServer, enrol_with, live_server, settings_in
+from tests.sync.bad_line import BadLine, Fault
 from tests.usecases.played import facts, sold
 
 HOUR = 3_600_000
@@ -179,10 +181,32 @@ def test_an_address_that_leads_nowhere(
     assert not line_state(desk).is_joined
 
 
-def test_a_centre_without_a_desk_founds_none(town: Town, fresh: OpenDesk) -> None:
-    with pytest.raises(Refused, match="centre_not_set_up"):
-        found_from_server(fresh, town.server.url, town.code())
+def test_a_centre_without_a_desk_founds_none(town: Town, fresh: OpenDesk, desk: OpenDesk, manager: SignedIn) -> None:
+    code = town.code()
+    with pytest.raises(DomainError, match="centre_not_set_up"):
+        found_from_server(fresh, town.server.url, code)
     assert not fresh.is_founded
+    join_server(desk, manager, town.server.url, code)  # it is good for the first desk
+
+
+def test_a_fresh_pc_whose_answer_was_lost_asks_again(
+    town: Town, desk: OpenDesk, manager: SignedIn, fresh: OpenDesk
+) -> None:
+    join_server(desk, manager, town.server.url, town.code())
+    assert sync_now(desk).code == ""
+    line = BadLine(town.server.url, lambda: town.server.url)
+    fresh.line, line.script, code = line, [Fault.ANSWER_LOST], town.code()
+    with pytest.raises(OfflineError):
+        found_from_server(fresh, town.server.url, code)
+    found_from_server(fresh, town.server.url, code)
+    assert len(line_state(fresh).desks) == 2
+
+
+def test_a_code_of_another_centre_stays_good_for_it(town: Town, desk: OpenDesk, manager: SignedIn) -> None:
+    code = town.code(OTHER)
+    with pytest.raises(DomainError, match="centre_code_differs"):
+        join_server(desk, manager, town.server.url, code)
+    enrol_with(Desk(town.server.line, Ed25519PrivateKey.generate(), clock=town.clock), code)
 
 
 def test_a_clock_that_is_years_off_still_joins(town: Town, desk: OpenDesk, manager: SignedIn) -> None:
