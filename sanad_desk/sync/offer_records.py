@@ -17,32 +17,33 @@ from sanad_desk.wire.records import Record
 def offer_records(store: Store, session: Session) -> int:
     """How many went up; raises OfflineError."""
     sent = 0
-    while (batch := next_records(store)).records:
-        taken = session.post(f"/v1/desks/{desk_hex(session)}/records", batch, RecordsTaken)
+    while (batch := next_records(store, session.pace.most_bytes)).records:
+        with session.pace.request():
+            taken = session.post(f"/v1/desks/{desk_hex(session)}/records", batch, RecordsTaken)
         sent += len(batch.records)
         if not take_records_answer(store, taken):
             break
     return sent
 
 
-def next_records(store: Store) -> RecordBatch:
+def next_records(store: Store, most_bytes: int = MOST_ENTRY_BYTES) -> RecordBatch:
     """The next to send, in the order of their changes; receipts join once their entries are acknowledged."""
     with store.reading() as connection:
         acknowledged = server_link.acknowledged(connection)
     number_receipts(store, acknowledged)
     with store.reading() as connection:
         link = loaded(server_link.load(connection))
-        return records_after(connection, link.epoch, link.records_acknowledged)
+        return records_after(connection, link.epoch, link.records_acknowledged, most_bytes)
 
 
-def records_after(connection: Connection, epoch: int, revision: int) -> RecordBatch:
+def records_after(connection: Connection, epoch: int, revision: int, most_bytes: int = MOST_ENTRY_BYTES) -> RecordBatch:
     """What was changed after a position, as much as one batch holds."""
     batch: list[Record] = []
     size = 0
     for kind, key, changed in record_revisions.changed_after(connection, revision, MOST_RECORDS):
         body = records_here.body_of(connection, kind, key)
         size += len(body or b"")
-        if batch and size > MOST_ENTRY_BYTES:
+        if batch and size > most_bytes:
             break
         batch.append(Record(kind, key, epoch, changed, body))
     return RecordBatch(tuple(batch), revision)

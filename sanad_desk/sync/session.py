@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sanad_desk.domain.clock import Clock
 from sanad_desk.domain.errors import BugError, DomainError, OfflineError
 from sanad_desk.sync.line import Answer, Line, Request
+from sanad_desk.sync.pace import Pace
 from sanad_desk.wire.messages import MEDIA_TYPE, Message, Refusal, message_bytes
 from sanad_desk.wire.packing import ENCODING, Packer
 from sanad_desk.wire.request_signature import SignedMessage, sign_request
@@ -37,6 +38,7 @@ class Session:
         self.key_id = key_id
         self.clock_off_ms = clock_off_ms
         self.bytes_sent = 0
+        self.pace = Pace()
         self._clock = clock
         self._packer = Packer()
 

@@ -157,6 +157,7 @@ class Storm:
     desks: list[Chained]
     week: list[bytes]
     live: Live
+    is_judged: bool
 
     def share_out(self) -> list[str]:
         hashes, shares = chain_of(self.week), []
@@ -194,6 +195,8 @@ class Storm:
             return int(connection.execute(query).scalar_one())
 
     def _wait_for_judge(self) -> None:
+        if not self.is_judged:
+            return
         waiting = select(func.count()).where(tables.chain.c.judged_seq < tables.chain.c.head_seq)
         with self.db.engine.connect() as connection:
             while connection.execute(waiting).scalar_one():
@@ -236,15 +239,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--desks", type=int, default=DESKS)
     parser.add_argument("--within", type=float, default=60.0, help="seconds")
-    parser.add_argument("--no-judge", action="append_const", const="--no-judge", default=[], dest="more")
+    parser.add_argument("--no-judge", action="store_true", help="as where another process judges")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as named, throw_away() as cluster, new_database(cluster) as database:
         folder = Path(named)
         week, longer, key = week_of(folder / "store")
-        with server_process(folder / "server", database, "--workers", str(WORKERS), *options.more) as port:
+        judge = ["--no-judge"] if options.no_judge else []
+        with server_process(folder / "server", database, "--workers", str(WORKERS), *judge) as port:
             db = Database(database)
             live, *desks = enlist(db, key, options.desks + 1, time.time_ns() // 1_000_000)
-            storm = Storm(database, folder, db, desks, week, Live(live, longer, chain_of(longer), port))
+            storm = Storm(
+                database, folder, db, desks, week, Live(live, longer, chain_of(longer), port), not options.no_judge
+            )
             seconds = storm.come(port, 0)
             worst = storm.live.p99_ms / 1000
             storm.come(port, options.within)
