@@ -5,14 +5,18 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 
+from sanad_desk.domain.centre import Desk
 from sanad_desk.domain.errors import BugError
 from sanad_desk.store import desk_book, server_link
 from sanad_desk.store.server_link import ServerLink
 from sanad_desk.store.store import Store
+from sanad_desk.store.unit_of_work import UnitOfWork
+from sanad_desk.sync.enrolment import enrol_under, enrolment
 from sanad_desk.sync.session import Rejected, Session, witness_headers
 from sanad_desk.wire.messages import (
     MOST_ENTRIES,
     Acknowledged,
+    EpochGranted,
     JournalBatch,
     is_witness,
     sign_batch,
@@ -122,8 +126,20 @@ def take_answer(store: Store, said: Acknowledged, clock_off_ms: int) -> bool:
                 records_acknowledged=min(link.records_acknowledged, said.record_revision),
             ),
         )
+        _take_numbers(unit, said, link, desk, said.server_time - clock_off_ms)
+        own, _ = server_link.head(connection)
         unit.commit()
     return said.head_seq < own
+
+
+def _take_numbers(unit: UnitOfWork, said: Acknowledged, link: ServerLink, desk: Desk, now: int) -> None:
+    """A copy goes on under the spare number, or the server had to give the number to another desk."""
+    connection = unit.connection
+    if not said.desk_number or link.epoch != desk.epoch or server_link.has_to_claim(connection):
+        return
+    numbers = EpochGranted(desk.epoch, said.desk_number, said.spare_number, now)
+    key, at = desk_book.signing_key(connection), max(now, desk_book.last_fact_at(connection))
+    enrol_under(unit, at, enrolment(desk, key, numbers, "numbers"), key)
 
 
 def loaded(link: ServerLink | None) -> ServerLink:
