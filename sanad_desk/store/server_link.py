@@ -6,11 +6,11 @@ from dataclasses import astuple, dataclass, replace
 
 from sqlalchemy import Connection
 
-from sanad_desk.domain.errors import Refused
+from sanad_desk.domain.errors import BugError, Refused
 from sanad_desk.store import desk_book, tables
 from sanad_desk.store.encrypted_file import driver
 from sanad_desk.store.unit_of_work import insert
-from sanad_desk.wire.entries import GENESIS_HASH
+from sanad_desk.wire.entries import GENESIS_HASH, chain_hash
 
 LINE_KEY = "line_key"
 NEXT_KEY = "next_key"
@@ -82,11 +82,19 @@ def hash_at(connection: Connection, seq: int) -> bytes | None:
 
 
 def entries_after(connection: Connection, seq: int, most: int, most_bytes: int) -> tuple[list[bytes], bytes]:
-    """Entries in order, at least one where there is one, and the chain's hash after the last of them."""
+    """Entries in order, at least one where there is one, and the chain's hash after the last of them.
+
+    Raises BugError journal_damaged for one that does not continue the chain: to a server it would look like another
+    disk's. What is whole before it goes first.
+    """
     found: list[bytes] = []
-    size, digest = 0, b""
+    size, digest = 0, hash_at(connection, seq) or b""
     rows = driver(connection).execute("SELECT entry, hash FROM journal WHERE seq > ? ORDER BY seq LIMIT ?", (seq, most))
     for raw, after in rows:
+        if chain_hash(digest, raw) != after:
+            if not found:
+                raise BugError("journal_damaged", seq=seq + 1)
+            break
         size += len(raw)
         if found and size > most_bytes:
             break

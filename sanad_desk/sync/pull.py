@@ -63,7 +63,7 @@ def pull_feed(
         page = session.get(f"/v1/feed?after={quote(cursor)}", FeedPage)
         items = [item for item in map(_read, page.items) if item is not None]
         try:
-            _take_chains(store, replicas, items)
+            _take_chains(store, replicas, items, skips_strays=began_again)
         except ReplicaGap:
             if began_again:
                 raise
@@ -123,15 +123,25 @@ def _set_cursor(store: Store, cursor: str) -> None:
         unit.commit()
 
 
-def _take_chains(store: Store, replicas: Replicas, items: Iterable[FeedItem]) -> None:
-    """Entries and what belongs to them, each chain into its own file; what is held already is skipped there."""
+def _take_chains(store: Store, replicas: Replicas, items: Iterable[FeedItem], *, skips_strays: bool) -> None:
+    """Entries and what belongs to them, each chain into its own file; what is held already is skipped there.
+
+    `skips_strays`: the feed was read from its beginning, and a receipt without its chain has none anywhere.
+    """
     records: list[tuple[Chain, Record]] = []
     for item in items:
         if isinstance(item, EntriesItem):
             replicas.append((item.desk_id, item.epoch), item.base_seq, item.base_hash, item.entries)
         elif isinstance(item, RecordItem) and item.record.kind in _OF_A_CHAIN and not _is_own(store, item):
             records.append(((item.desk_id, item.record.epoch), item.record))
-    replicas.put_records(records)
+    try:
+        replicas.put_records(records)
+    except ReplicaGap:
+        if not skips_strays:
+            raise
+        for record in records:
+            with contextlib.suppress(ReplicaGap):
+                replicas.put_records([record])
 
 
 def _is_own(store: Store, item: RecordItem) -> bool:
