@@ -86,7 +86,7 @@ class Projected:
         row: tuple[Any, ...] | None = None
         if isinstance(fact, TransactionCompleted):
             totals = totals.plus(settled_of(fact))
-            row = _transaction(self.key, entry, fact, totals)
+            row = _transaction(self.key, entry, fact)
         elif isinstance(fact, TenderCorrected):
             totals = totals.corrected(fact.wrong, fact.right, fact.amount)
         changes = [] if totals is _NOTHING else _changes(totals)
@@ -132,15 +132,12 @@ def check_envelope(entry: Entry) -> None:
             raise OddEntry("id")
 
 
-def _transaction(key: ChainKey, entry: Entry, fact: TransactionCompleted, totals: Totals) -> tuple[Any, ...]:
+def _transaction(key: ChainKey, entry: Entry, fact: TransactionCompleted) -> tuple[Any, ...]:
     if len(fact.transaction_id) != _ID:
         raise OddEntry("transaction_id")
     _check_code(fact.number)
     _check_code(fact.kind)
-    money = (totals.government, totals.paid_direct, totals.centre, totals.vat)
-    more = (totals.account, totals.refund_due, totals.waived)
-    when = (entry.business_date, entry.shift_id, entry.at)
-    return (*key, entry.seq, fact.transaction_id, fact.number, fact.kind, *when, *money, *more)
+    return (*key, entry.seq, fact.number)
 
 
 def _changes(totals: Totals) -> list[tuple[_Place, int]]:

@@ -132,25 +132,12 @@ aside = Table(
     _number("received_at"),
 )
 transaction_row = Table(
-    "transaction_row",
+    "transaction_row",  # which numbers were given where; its money is in `day_sum` and in its entry
     metadata,
     *_chain_key(),
     _key("seq", BigInteger),
-    _bytes("transaction_id"),
     _text("number"),
-    _text("kind"),
-    _text("business_date"),
-    _bytes("shift_id", nullable=True),
-    _number("completed_at"),
-    _number("government"),
-    _number("paid_direct"),
-    _number("centre_fee"),
-    _number("vat"),
-    _number("account"),
-    _number("refund_due"),
-    _number("waived"),
     Index("ix_transaction_row_number", "centre_id", "number"),
-    Index("ix_transaction_row_business_date", "centre_id", "business_date"),
 )
 day_sum = Table(
     "day_sum",

@@ -235,20 +235,7 @@ def upgrade() -> None:
         sa.Column("desk_id", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("epoch", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("transaction_id", sa.LargeBinary(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("business_date", sa.Text(), nullable=False),
-        sa.Column("shift_id", sa.LargeBinary(), nullable=True),
-        sa.Column("completed_at", sa.BigInteger(), nullable=False),
-        sa.Column("government", sa.BigInteger(), nullable=False),
-        sa.Column("paid_direct", sa.BigInteger(), nullable=False),
-        sa.Column("centre_fee", sa.BigInteger(), nullable=False),
-        sa.Column("vat", sa.BigInteger(), nullable=False),
-        sa.Column("account", sa.BigInteger(), nullable=False),
-        sa.Column("refund_due", sa.BigInteger(), nullable=False),
-        sa.Column("waived", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("centre_id", "desk_id", "epoch", "seq", name=op.f("pk_transaction_row")),
     )
-    op.create_index("ix_transaction_row_business_date", "transaction_row", ["centre_id", "business_date"], unique=False)
     op.create_index("ix_transaction_row_number", "transaction_row", ["centre_id", "number"], unique=False)
