@@ -78,6 +78,25 @@ def test_joining_by_keyboard_with_a_code(bench: LineBench, server: Server, type_
     assert page.state.sentence.text() == "Everything is on the server"
 
 
+def test_a_desk_that_the_server_forgot_joins_again(bench: LineBench, server: Server, type_text: Typing) -> None:
+    page = bench.page
+    page.join.fill_in(server.url, server.code())
+    page.join.join()
+    bench.wait_for(t("line.state.all_sent.title"))
+    with server.live.db.writing() as connection:
+        for table in ("chain", "desk", "entry", "batch", "transaction_row", "day_sum", "record", "feed"):
+            connection.exec_driver_sql(f"DELETE FROM {table}")
+    page.sync_now()
+    bench.qtbot.waitUntil(page.join.isVisible, timeout=20_000)
+    assert page.state.why.label.text() == t("error.desk_unknown")
+    assert page.join.address.value() == server.url
+    assert not page.desks.isVisible()
+    type_text(page.join.code.edit, server.code())
+    page.join.join()
+    bench.wait_for(t("line.state.all_sent.title"))
+    assert not page.join.isVisible()
+
+
 @pytest.mark.parametrize(
     ("address", "code", "field"),
     [("sync.example.om", "KSB1-AAAA-AAAA-A", "address"), ("", "KSB1-AAAA-AAAA-A", "address"), ("here", "x", "code")],

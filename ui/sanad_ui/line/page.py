@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.usecases.sync_now import DESK_UNKNOWN
 from sanad_ui import formats, tokens
 from sanad_ui.approvals import Approvals, Attempt
 from sanad_ui.background import Background, Job, Lane
@@ -175,8 +176,11 @@ class LinePage(Page):
         set_shown(self.state.sync_button, self._joined() and not self._restored())
         set_shown(self.state.parcel_button, self._joined() and not self._restored())
         self.restored.show_spare(state.spare_number)
-        set_shown(self.join, not state.is_joined)
-        set_shown(self.desks, self._joined() and not self._restored())
+        is_forgotten = code == DESK_UNKNOWN
+        set_shown(self.join, is_forgotten or not state.is_joined)
+        if is_forgotten and not self.join.address.value():
+            self.join.fill_in(state.address, "")
+        set_shown(self.desks, self._joined() and not self._restored() and not is_forgotten)
         self.desks.show_desks(state.desks)
         self.incidents.show_incidents(state.incidents, state.open_incidents, is_watched=state.is_joined)
         self.commands_changed.emit()
