@@ -21,6 +21,7 @@ if "%~1"=="server" goto server
 if "%~1"=="test" goto test
 echo sanad run [--store DIR]   opens the desk with a demo centre; --server URL --code CODE joins the server that runs there
 echo sanad server --sqlite     runs the central server here until Ctrl+C; with PostgreSQL it runs on Linux only
+echo sanad server VERB ...     asks or changes that server, running or not: sanad server incidents list
 echo sanad test [pytest ...]   runs the tests offscreen
 if "%~1"=="" exit /b 0
 if "%~1"=="help" exit /b 0
@@ -41,20 +42,45 @@ if not exist "%STORE%" mkdir "%STORE%"
 .venv\Scripts\sanad-desk.exe --store "%STORE%" --demo %JOIN%
 exit /b %ERRORLEVEL%
 
+rem %* still holds the verb, as sanad-server gets what comes after it.
 :server
-if not "%~2"=="--sqlite" (
-    echo On Windows the server keeps a SQLite file, for demonstration only: sanad server --sqlite
-    exit /b 2
-)
+set ASKED=%*
+if "%~2"=="" goto server_unnamed
+set ASKED=%ASKED:~7%
+if not "%~2"=="--sqlite" goto server_ask
+if "%~3"=="" goto server_here
+set ASKED=%ASKED:~9%
+:server_ask
+if "%ASKED:~0,1%"=="-" goto server_unnamed
+call :server_ready || exit /b 1
+%SERVER% %ASKED%
+exit /b %ERRORLEVEL%
+
+:server_unnamed
+echo On Windows the server keeps a SQLite file, for demonstration only: sanad server --sqlite
+echo Its verbs, while it runs and when it is stopped: sanad server incidents list
+exit /b 2
+
+:server_ready
 %PYTHON% installer\environment.py server || exit /b 1
 set SANAD_SERVER_FOLDER=out\server\keys
 set SANAD_SERVER_DATABASE=sqlite:///out/server/server.sqlite3
 if not exist "%SANAD_SERVER_FOLDER%" mkdir "%SANAD_SERVER_FOLDER%"
 set SERVER=.venv\Scripts\sanad-server.exe
+exit /b 0
+
+:server_here
+call :server_ready || exit /b 1
+.venv\Scripts\python.exe -c "import socket, sys; sys.exit(socket.socket().connect_ex(('127.0.0.1', 8920)) == 0)"
+if errorlevel 1 (
+    echo Something listens on port 8920 already, perhaps another sanad server. Stop it first.
+    exit /b 1
+)
 %SERVER% migrate || exit /b 1
 %SERVER% centre list | findstr KSB1 >nul || %SERVER% centre add KSB1 --name-ar "Sanad Demo Centre - Khasab" --name-en "Sanad Demo Centre - Khasab" || exit /b 1
 echo Join from another window: sanad run --server http://127.0.0.1:8920 --code CODE, with this code:
 %SERVER% enrol-code --centre KSB1 || exit /b 1
+echo Ask it from another window: sanad server incidents list
 %SERVER% serve --host 127.0.0.1 --port 8920
 exit /b %ERRORLEVEL%
 
