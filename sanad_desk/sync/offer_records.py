@@ -8,19 +8,22 @@ from sqlalchemy import Connection
 
 from sanad_desk.store import record_revisions, records_here, server_link
 from sanad_desk.store.store import Store
-from sanad_desk.sync.push import desk_hex, loaded
+from sanad_desk.sync.push import Forked, desk_hex, loaded
 from sanad_desk.sync.session import Session
 from sanad_desk.wire.messages import MOST_ENTRY_BYTES, MOST_RECORDS, RecordBatch, RecordsTaken
 from sanad_desk.wire.records import Record
 
 
 def offer_records(store: Store, session: Session) -> int:
-    """How many went up; raises OfflineError."""
+    """How many went up; raises OfflineError, and Forked where another disk sends as this desk."""
     sent = 0
     while (batch := next_records(store, session.pace.most_bytes)).records:
         with session.pace.request():
             taken = session.post(f"/v1/desks/{desk_hex(session)}/records", batch, RecordsTaken)
         sent += len(batch.records)
+        with store.reading() as connection:
+            if taken.revision > record_revisions.last_revision(connection):
+                raise Forked(server_link.acknowledged(connection))
         if not take_records_answer(store, taken):
             break
     return sent
@@ -50,12 +53,16 @@ def records_after(connection: Connection, epoch: int, revision: int, most_bytes:
 
 
 def take_records_answer(store: Store, taken: RecordsTaken) -> bool:
-    """Moves the position to where the server is, back too where it lost some; whether it came any further."""
+    """Moves the position to where the server is, back too where it lost some; whether it came any further.
+
+    Never beyond what was changed here: the server would have that from another disk.
+    """
     with store.unit_of_work() as unit:
         link = loaded(server_link.load(unit.connection))
-        server_link.save(unit.connection, replace(link, records_acknowledged=taken.revision))
+        reached = min(taken.revision, record_revisions.last_revision(unit.connection))
+        server_link.save(unit.connection, replace(link, records_acknowledged=reached))
         unit.commit()
-    return taken.revision > link.records_acknowledged
+    return reached > link.records_acknowledged
 
 
 def number_receipts(store: Store, up_to: int) -> bool:

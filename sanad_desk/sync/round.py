@@ -75,6 +75,7 @@ def _round(ends: Ends) -> Round:
                 recover_restored(ends.store, session, ends.clock)
                 continue
             pushed = push_journal(ends.store, session)
+            done = _records_and_feed(ends, session, pushed.entries, pushed.said.next_sync_after)
         except Forked as forked:
             recover_forked(ends.store, session, ends.clock, forked.common_seq)
             continue
@@ -90,7 +91,6 @@ def _round(ends: Ends) -> Round:
         break
     else:
         return Round("epochs_used_up")
-    done = _records_and_feed(ends, session, pushed.entries, pushed.said.next_sync_after)
     if done.received and _is_number_used_up(ends):
         # A copy that parted gave receipts under this number, some of which would be given once more.
         stop_receipts(ends.store)

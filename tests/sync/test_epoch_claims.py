@@ -5,16 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from sanad_desk.domain.errors import Refused
 from sanad_desk.server.centres import revoke_desk
+from sanad_desk.server.tables import record
 from sanad_desk.sync.line import Answer, Request
 from sanad_desk.usecases.back_up import back_up
 from sanad_desk.usecases.go_on_spare import go_on_spare
 from sanad_desk.usecases.open_shift import open_shift
+from sanad_desk.usecases.set_customer import save_customer
 from tests.sync.bad_line import Fault
 from tests.sync.centre_at_work import CentreAtWork, numbers_of
 from tests.sync.test_two_disks import restore
+from tests.usecases.counter import a_customer
 
 
 def test_a_backup_from_a_spare_number_gives_none_of_its_numbers_again(centre: CentreAtWork, tmp_path: Path) -> None:
@@ -109,3 +113,19 @@ def test_a_revoked_desk_that_is_restored_sends_its_money_and_sells_no_more(
     assert any(sold.encode() in entry for _, _, entry in centre.entries())
     with pytest.raises(Refused, match="desk_revoked"):
         counter.sell()
+
+
+def test_two_disks_that_differ_in_records_alone_are_told_apart(centre: CentreAtWork) -> None:
+    copied, original = centre.copy_disk("a", "copy"), centre.counters["a"]
+    for number in range(20, 30):
+        save_customer(original.desk, original.clerk, a_customer(number))
+    centre.sync("a")
+    save_customer(copied.desk, copied.clerk, a_customer(40))
+    centre.sync("copy")
+    sold = copied.sell(customer=a_customer(41)).number
+    centre.drain()
+    with centre.db.reading() as connection:
+        bodies = [row.body for row in connection.execute(select(record.c.body)) if row.body]
+    assert any(a_customer(40).civil_number.encode() in body for body in bodies)
+    assert any(sold.encode() in body for body in bodies)
+    centre.check()
