@@ -33,6 +33,7 @@ OWNERS: dict[str, Owner] = {
     "twin_number": Owner.CENTRE,
     "entry_unread": Owner.SUPPORT,
     "entry_wrong": Owner.SUPPORT,
+    "chain_unjudged": Owner.MINISTRY,
     "ledger_unbalanced": Owner.SUPPORT,
     "closing_disagrees": Owner.SUPPORT,
     "signature_wrong": Owner.MINISTRY,

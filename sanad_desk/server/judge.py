@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, exc, insert, select, update
 
 from sanad_desk.server.database import Database
 from sanad_desk.server.incidents import open_incident
 from sanad_desk.server.journal import Stretch, lineage
 from sanad_desk.server.judged_facts import Finding, HeldEntry, Judged, Sums, Walk
+from sanad_desk.server.logs import note_fault
 from sanad_desk.server.tables import chain, entry, judgement, transaction_row
 from sanad_desk.wire.entries import read_entry
 from sanad_desk.wire.postings import postings_of
 
 STEP = 1000  # entries that are judged in one commit
 _CHAINS_AT_ONCE = 32
+# Not the chain's fault: whoever called tries again.
+_NO_DATABASE = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
 _ChainKey = tuple[bytes, bytes, int]  # centre, desk, epoch
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Judged)
@@ -27,14 +30,33 @@ _decoder = msgspec.msgpack.Decoder(Judged)
 def judge_waiting(db: Database, now: int) -> int:
     """Judges every chain that has something new, the longest waiting ones first; how many entries it was."""
     judged = 0
+    stuck: set[_ChainKey] = set()
     while True:
-        waiting = _waiting(db)
+        waiting = _waiting(db, stuck)
         # Several judges at once: by chance they take different chains, and where they meet one of them drops its work.
         random.shuffle(waiting)
-        step = sum(judge_chain(db, *key, now) for key in waiting)
-        if not step:
-            return judged
+        step = 0
+        for key in waiting:
+            try:
+                step += judge_chain(db, *key, now)
+            except _NO_DATABASE:
+                raise
+            except Exception as error:  # what is wrong with one chain must not keep the nation's from being judged
+                stuck.add(key)
+                _tell_stuck(db, key, error, now)
         judged += step
+        if not step and stuck.isdisjoint(waiting):
+            return judged
+
+
+def _tell_stuck(db: Database, key: _ChainKey, error: Exception, now: int) -> None:
+    """Once for the place where it stands, however often it is tried again."""
+    centre_id, desk_id, epoch = key
+    code = "chain_unjudged"
+    note_fault(code, error, centre=centre_id.hex(), desk=desk_id.hex(), epoch=epoch)
+    with db.writing() as connection:
+        begun = connection.execute(select(chain.c.judged_seq).where(*_is(chain, key))).scalar_one()
+        open_incident(connection, centre_id, code, desk_id=desk_id, epoch=epoch, seq=begun + 1, params={}, now=now)
 
 
 def judge_chain(db: Database, centre_id: bytes, desk_id: bytes, epoch: int, now: int, *, most: int = STEP) -> int:
@@ -76,15 +98,16 @@ def _is(table: Table, key: _ChainKey) -> tuple[ColumnElement[bool], ...]:
     return table.c.centre_id == key[0], table.c.desk_id == key[1], table.c.epoch == key[2]
 
 
-def _waiting(db: Database) -> list[_ChainKey]:
+def _waiting(db: Database, stuck: Collection[_ChainKey]) -> list[_ChainKey]:
     query = (
         select(chain.c.centre_id, chain.c.desk_id, chain.c.epoch)
         .where(chain.c.judged_seq < chain.c.head_seq)
         .order_by(chain.c.seen_at)
-        .limit(_CHAINS_AT_ONCE)
+        .limit(_CHAINS_AT_ONCE + len(stuck))
     )
     with db.reading() as connection:
-        return [(row.centre_id, row.desk_id, row.epoch) for row in connection.execute(query)]
+        waiting = [(row.centre_id, row.desk_id, row.epoch) for row in connection.execute(query)]
+    return [key for key in waiting if key not in stuck]
 
 
 def _walk(connection: Connection, key: _ChainKey, stretches: Sequence[Stretch], begun: int) -> Walk:

@@ -11,7 +11,7 @@ from sanad_desk.domain.errors import BugError, DomainError
 from sanad_desk.domain.ledger import DRAWER, Posting
 from sanad_desk.domain.receipt_number import parse_receipt_number
 from sanad_desk.domain.shift import business_date_at
-from sanad_desk.server.projection import check_envelope
+from sanad_desk.server.projection import changes_of, check_envelope
 from sanad_desk.wire.closing_fold import Folded
 from sanad_desk.wire.entries import (
     GENESIS_HASH,
@@ -113,7 +113,9 @@ class Walk:
             believed = entry
             if entry.seq == held.seq:
                 fact = entry.read()
-                return entry, fact, postings_of(entry, fact)
+                postings = postings_of(entry, fact)
+                changes_of(fact, postings)  # what was not counted is not folded: sums beyond 64 bits cannot be kept
+                return entry, fact, postings
         except Exception as error:
             if isinstance(error, BugError):
                 self._blame(error.code, held.seq)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -9,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from sanad_desk.domain.ledger import Posting
 from sanad_desk.domain.totals import Totals
 from sanad_desk.server.database import add_rows
 from sanad_desk.server.tables import transaction_row
@@ -16,7 +18,7 @@ from sanad_desk.wire.entries import CashMoved, Entry, Fact, TenderCorrected, Tra
 from sanad_desk.wire.postings import postings_of, settled_of
 
 ChainKey = tuple[bytes, bytes, int]  # centre, desk, epoch
-_Place = tuple[str, str]  # measure, code
+Place = tuple[str, str]  # measure, code
 
 
 class Measure:
@@ -47,7 +49,8 @@ _NAMES = (
 _PLAIN = [(name, "") for name in _NAMES]
 _plain_sums = attrgetter(*_NAMES)
 # Bounds of what is believed. Beyond them one entry could make the database refuse the whole batch.
-_MOST = 10**14  # baisa, or milliseconds: the sums of a day stay far below 64 bits
+_MOST = 10**12  # baisa of one entry: nine million such entries of one chain and day still fit into 64 bits
+_LATEST = 10**14  # milliseconds
 _LONGEST = 64  # characters of a number or code
 _ID = 16
 
@@ -78,31 +81,19 @@ class Projected:
 
     key: ChainKey
     transactions: list[tuple[Any, ...]] = field(default_factory=list)
-    sums: dict[str, dict[_Place, int]] = field(default_factory=dict)  # by business date
+    sums: dict[str, dict[Place, int]] = field(default_factory=dict)  # by business date
 
     def add(self, entry: Entry, fact: Fact) -> None:
         """All the rows of one entry or, with any error, none of them."""
-        totals = _NOTHING
-        row: tuple[Any, ...] | None = None
-        if isinstance(fact, TransactionCompleted):
-            totals = totals.plus(settled_of(fact))
-            row = _transaction(self.key, entry, fact)
-        elif isinstance(fact, TenderCorrected):
-            totals = totals.corrected(fact.wrong, fact.right, fact.amount)
-        changes = [] if totals is _NOTHING else _changes(totals)
-        if isinstance(fact, CashMoved):
-            changes.append(((Measure.MOVEMENT, fact.move), fact.amount))
-        for account, _, amount in postings_of(entry, fact):
-            changes.append(((_POSTING, account), amount))
+        row = _transaction(self.key, entry, fact) if isinstance(fact, TransactionCompleted) else None
+        changes = changes_of(fact, postings_of(entry, fact))
         sums = self.sums.setdefault(entry.business_date, {})
-        for place, amount in changes:
-            if not -_MOST <= amount <= _MOST:
-                raise OddEntry("sums")
+        for place in changes:
             if place not in sums:
                 _check_code(place[1])
         if row is not None:
             self.transactions.append(row)
-        for place, amount in changes:
+        for place, amount in changes.items():
             sums[place] = sums.get(place, 0) + amount
 
     def write(self, connection: Connection) -> None:
@@ -126,7 +117,8 @@ def check_envelope(entry: Entry) -> None:
         raise OddEntry("kind")
     if date.fromisoformat(entry.business_date).isoformat() != entry.business_date:
         raise OddEntry("business_date")
-    _check_amount(entry.at)
+    if not -_LATEST <= entry.at <= _LATEST:
+        raise OddEntry("at")
     for some_id in (entry.shift_id, entry.operator_id):
         if some_id is not None and len(some_id) != _ID:
             raise OddEntry("id")
@@ -140,11 +132,28 @@ def _transaction(key: ChainKey, entry: Entry, fact: TransactionCompleted) -> tup
     return (*key, entry.seq, fact.number)
 
 
-def _changes(totals: Totals) -> list[tuple[_Place, int]]:
-    changes = [change for change in zip(_PLAIN, _plain_sums(totals), strict=True) if change[1]]
-    changes += [((_TENDER, tender), amount) for tender, amount in totals.tenders.items()]
-    changes += [((_ENTITY, entity), amount) for entity, amount in totals.entities.items()]
+def changes_of(fact: Fact, postings: Iterable[Posting]) -> dict[Place, int]:
+    """What an entry adds to the sums of its day; raises OddEntry where that is beyond belief."""
+    changes: dict[Place, int] = {}
+    if isinstance(fact, TransactionCompleted):
+        _put(changes, _NOTHING.plus(settled_of(fact)))
+    elif isinstance(fact, TenderCorrected):
+        _put(changes, _NOTHING.corrected(fact.wrong, fact.right, fact.amount))
+    elif isinstance(fact, CashMoved):
+        changes[Measure.MOVEMENT, fact.move] = fact.amount
+    for account, _, amount in postings:
+        _check_amount(amount)  # also each by itself: of two drawers they may come to nothing together
+        place = _POSTING, account
+        changes[place] = changes.get(place, 0) + amount
+    for amount in changes.values():
+        _check_amount(amount)
     return changes
+
+
+def _put(changes: dict[Place, int], totals: Totals) -> None:
+    changes.update(change for change in zip(_PLAIN, _plain_sums(totals), strict=True) if change[1])
+    changes.update(((_TENDER, tender), amount) for tender, amount in totals.tenders.items())
+    changes.update(((_ENTITY, entity), amount) for entity, amount in totals.entities.items())
 
 
 def _check_code(code: str) -> None:
