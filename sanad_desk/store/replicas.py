@@ -63,6 +63,12 @@ class Replicas:
         with self._alone:
             return {chain: file.ends()[1] for chain, file in self._files().items()}
 
+    def forget(self, desk_id: bytes) -> None:
+        """Drops every chain of a desk; the feed brings what the server has of it."""
+        with self._alone:
+            for chain in [chain for chain in self._files() if chain[0] == desk_id]:
+                self._drop(chain)
+
     def append(self, chain: Chain, base_seq: int, base_hash: bytes, entries: Sequence[bytes]) -> int:
         """Takes what follows the entry `base_seq`, skips what is held, and gives back the last entry held now.
 

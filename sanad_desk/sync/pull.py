@@ -75,8 +75,22 @@ def pull_feed(
                 releases.note(store, item)
         _take_page(store, page, items, clock, theirs_wins=theirs_wins)
         received += len(items)
-        if not page.more:
+        if page.more:
+            continue
+        if began_again or not _forget_vanished(replicas, page.chains):
             return Pulled(received, page.next_sync_after)
+        began_again = True
+        _set_cursor(store, "")
+
+
+def _forget_vanished(replicas: Replicas, chains: Iterable[ChainNews]) -> bool:
+    """Whether a chain is held that the server, back from an old copy, has under another epoch now."""
+    told = {(news.desk_id, news.epoch) for news in chains}
+    known = {desk_id for desk_id, _ in told}
+    vanished = {desk_id for desk_id, epoch in replicas.heads() if desk_id in known and (desk_id, epoch) not in told}
+    for desk_id in vanished:
+        replicas.forget(desk_id)
+    return bool(vanished)
 
 
 def _read(raw: msgspec.Raw) -> FeedItem | None:
@@ -186,4 +200,6 @@ def _keep_chains(unit: UnitOfWork, chains: Iterable[ChainNews]) -> None:
         (c.desk_id, c.epoch, c.desk_number, c.public_key, c.base_seq, c.head_seq, c.seen_at, int(c.is_revoked))
         for c in chains
     ]
+    for desk_id in {row[0] for row in rows}:
+        unit.connection.exec_driver_sql("DELETE FROM centre_chain WHERE desk_id = ?", (desk_id,))
     insert(unit.connection, tables.centre_chain, rows, replace=True)

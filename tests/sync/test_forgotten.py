@@ -80,7 +80,7 @@ def test_two_disks_of_a_forgotten_desk(centre: CentreAtWork, tmp_path: Path) -> 
 
 
 def test_two_epochs_are_forgotten_at_once(centre: CentreAtWork, tmp_path: Path) -> None:
-    """The server has each entry once, under fewer epochs; other desks still have the file of the one that is gone."""
+    """Everybody has each entry once, under fewer epochs; the file of the one that is gone goes too."""
     centre.copy_server(tmp_path / "old.sqlite3")
     fresh_pc(centre, "late").sell()
     centre.drain()
@@ -96,7 +96,7 @@ def test_two_epochs_are_forgotten_at_once(centre: CentreAtWork, tmp_path: Path) 
     join_again(centre, "late")
     centre.drain()
     assert centre.state("late").desk_number == number
-    centre.check(other_desks=False)
+    centre.check()
 
 
 def test_a_server_that_began_anew_gets_everything(centre: CentreAtWork, tmp_path: Path) -> None:
