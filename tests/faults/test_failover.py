@@ -109,6 +109,9 @@ def lose_primary(primary: Cluster, replica: Cluster, senders: list[Sender], hear
     try:
         for _ in range(BEFORE):
             heard.acquire()
+        # What the primary commits from here on reaches nobody, so it may promise nothing of it.
+        replica.sql("ALTER SYSTEM SET primary_conninfo = ''")
+        replica.sql("SELECT pg_reload_conf()")
         primary.stop("immediate")
         promote(replica)
         while heard.acquire(blocking=False):
