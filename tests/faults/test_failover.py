@@ -28,6 +28,7 @@ from tests.server.pretend_desk import PretendDesk
 
 DESKS = 3
 BEFORE, AFTER = 60, 60  # acknowledgements
+PATIENCE = 20  # seconds for one
 
 
 @dataclass(slots=True)
@@ -48,7 +49,6 @@ class Sender:
                 self._send()
         except Exception as error:
             self.fault = repr(error)
-            self.heard.release(BEFORE + AFTER)  # nobody waits for this one
 
     def _send(self) -> None:
         batch = packed(self.desk.batch(self.promised[0]))
@@ -108,7 +108,7 @@ def lose_primary(primary: Cluster, replica: Cluster, senders: list[Sender], hear
         thread.start()
     try:
         for _ in range(BEFORE):
-            heard.acquire()
+            assert heard.acquire(timeout=PATIENCE)
         # What the primary commits from here on reaches nobody, so it may promise nothing of it.
         replica.sql("ALTER SYSTEM SET primary_conninfo = ''")
         replica.sql("SELECT pg_reload_conf()")
@@ -117,7 +117,7 @@ def lose_primary(primary: Cluster, replica: Cluster, senders: list[Sender], hear
         while heard.acquire(blocking=False):
             pass
         for _ in range(AFTER):
-            heard.acquire()
+            assert heard.acquire(timeout=PATIENCE), [sender.fault for sender in senders]
     finally:
         stop.set()
         for thread in threads:
