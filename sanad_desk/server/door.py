@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, TypeVar
@@ -40,15 +40,24 @@ class Room:
         self.inside = self._held = self._parcels = 0
 
     @contextmanager
-    def hold(self, size: int) -> Iterator[None]:
-        """Raises OfflineError `busy` where so many bytes more are too many."""
-        if self._held + size > self._most_held:
-            raise OfflineError("busy")
-        self._held += size
+    def hold(self) -> Iterator[Callable[[int], None]]:
+        """Takes room for bytes as they arrive: what is only announced holds up nobody.
+
+        What it gives raises OfflineError `busy` where so many bytes more are too many.
+        """
+        arrived = 0
+
+        def take(size: int) -> None:
+            nonlocal arrived
+            if self._held + size > self._most_held:
+                raise OfflineError("busy")
+            self._held += size
+            arrived += size
+
         try:
-            yield
+            yield take
         finally:
-            self._held -= size
+            self._held -= arrived
 
     @contextmanager
     def hold_parcel(self) -> Iterator[None]:
@@ -120,13 +129,13 @@ def server_of(request: Request) -> Server:
 async def _read_body(request: Request) -> AsyncIterator[bytes]:
     """Waits in no place but the kernel's until there is one here for what is coming."""
     server = server_of(request)
-    with server.room.hold(_announced(request, MOST_SENT)):
-        body = await _received(request, MOST_SENT, server.settings)
+    with server.room.hold() as take:
+        body = await _received(request, MOST_SENT, server.settings, take)
         with server.room.place(), server.metrics.inside.track_inprogress():
             yield body
 
 
-async def _received(request: Request, most: int, settings: Settings) -> bytes:
+async def _received(request: Request, most: int, settings: Settings, take: Callable[[int], None]) -> bytes:
     """A slow line that goes on is waited for, as the same body would be cut off again; silence is not."""
     body, loop = bytearray(), asyncio.get_running_loop()
     whole = settings.silence_seconds + _announced(request, most) / settings.slowest
@@ -134,6 +143,7 @@ async def _received(request: Request, most: int, settings: Settings) -> bytes:
         async with asyncio.timeout(whole), asyncio.timeout(settings.silence_seconds) as silence:
             async for chunk in request.stream():
                 silence.reschedule(loop.time() + settings.silence_seconds)
+                take(len(chunk))
                 body += chunk
                 if len(body) > most:
                     raise DomainError("body_too_large")
@@ -185,7 +195,7 @@ async def _read_parcel(
     server = carrier.server
     _announced(request, MOST_PARCEL)
     with server.room.hold_parcel():
-        body = await _received(request, MOST_PARCEL, server.settings)
+        body = await _received(request, MOST_PARCEL, server.settings, lambda _: None)
         with server.room.place(), server.metrics.inside.track_inprogress():
             yield Caller(server, carrier.signer, body)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import re
 import socket
 import threading
@@ -290,6 +291,16 @@ def test_bodies_that_arrive_together_are_bounded(tmp_path: Path) -> None:
     with live_server(settings_in(tmp_path, most_held=1000)) as server:
         assert send(server.line, "POST", "/v1/enrol", bytes(1001), {}).refusal.code == "busy"
         assert send(server.line, "POST", "/v1/enrol", bytes(999), {}).refusal.code == "body_malformed"
+
+
+def test_bodies_that_are_only_announced_hold_up_nobody(tmp_path: Path) -> None:
+    head = b"POST /v1/enrol HTTP/1.1\r\nHost: sanad\r\nContent-Length: 1048576\r\n\r\nx"
+    with live_server(settings_in(tmp_path)) as server, contextlib.ExitStack() as strangers:
+        own, _, _ = two_centres(server)
+        place = ("127.0.0.1", httpx.URL(server.url).port)
+        for _ in range(80):
+            strangers.enter_context(socket.create_connection(place)).sendall(head)
+        assert own.push(b"a fact").status == 200
 
 
 def test_what_is_not_there_is_a_refusal_too(server: LiveServer) -> None:
