@@ -89,6 +89,14 @@ def test_an_empty_folder_becomes_a_server_that_desks_join(ready: Path, capsys: p
     assert (listed["desk"], listed["number"], listed["head"], listed["agreed"]) == (desk.desk_id.hex(), 1, 1, 1)
     (incident,) = rows(capsys, "incidents", "list", "--centre", "0142")
     assert (incident["code"], incident["desk"], incident["seq"]) == ("entry_unread", desk.desk_id.hex(), 1)
+    assert main(["incidents", "list"]) == 0
+    title, remedy = capsys.readouterr().out.splitlines()[1:]
+    assert title.startswith("0142  ")
+    assert title.endswith(incident["title"])
+    assert (incident["title"], incident["remedy"]) == ("The server cannot read something a desk wrote", remedy.strip())
+    assert main(["totals", "--centre", "0142", "--date", "2199-12-31"]) == 0
+    (chain,) = json.loads(capsys.readouterr().out)["chains"]
+    assert (chain["desk_id"], chain["why_behind"]) == (desk.desk_id.hex(), "not_heard_since")
     settle_and_revoke(capsys, incident["incident"], desk.desk_id.hex())
 
 
@@ -114,7 +122,7 @@ def test_what_is_listed_is_for_people_too(ready: Path, capsys: pytest.CaptureFix
     assert json.loads(capsys.readouterr().out)["business_date"] == "2026-11-22"
 
 
-@pytest.mark.parametrize("verb", [["judge"], ["reproject"], ["restored"], ["partitions", "add"], ["migrate"]])
+@pytest.mark.parametrize("verb", [["judge"], ["verify"], ["reproject"], ["restored"], ["partitions", "add"], ["migrate"]])
 def test_a_verb_without_anything_to_do_says_so(
     ready: Path, capsys: pytest.CaptureFixture[str], verb: list[str]
 ) -> None:
@@ -134,6 +142,7 @@ def test_a_verb_without_anything_to_do_says_so(
             ["incidents", "close", "00", "--centre", "0142", "--by", "Fatma", "--remark", "settled"],
             "This centre has no such incident;",
         ),
+        (["publish", "no-such-folder", "--by", "Fatma"], "no-such-folder cannot be used: there is no such folder."),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(
@@ -141,6 +150,29 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
 ) -> None:
     assert main(verb) == 1
     assert capsys.readouterr().err.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("verb", "sentence"),
+    [
+        (["totals", "--centre", "0142", "--date", "x"], "`x` is no date; write it as 2026-11-22"),
+        (["totals", "--centre", "0142", "--date", "9999-12-31"], "nothing is known of 9999-12-31"),
+        (["enrol-code", "--centre", "0142", "--hours", "-1"], "a code is good for 1 to 720 hours, not -1"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], verb: list[str], sentence: str
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(verb)
+    assert end.value.code == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault(ready: Path) -> None:
+    command = f"{sys.executable} -m sanad_desk.server.cli centre list | true"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
+    assert done.stderr == ""
 
 
 def test_a_server_that_was_not_made_ready_says_how(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

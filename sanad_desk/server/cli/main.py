@@ -29,6 +29,7 @@ from sanad_desk.server.cli import (
     restored,
     serve,
     totals,
+    verify,
 )
 from sanad_desk.server.cli.sentences import sentence_of
 from sanad_desk.server.settings import read_settings
@@ -43,6 +44,7 @@ _VERBS = (
     parcel,
     totals,
     judge,
+    verify,
     reproject,
     restored,
     partitions,
@@ -69,7 +71,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # a service's console may speak ASCII, and centres have Arabic names
     options = parser.parse_args(arguments)
     try:
-        return int(options.run(options, read_settings(os.environ)))
+        code = int(options.run(options, read_settings(os.environ)))
+        sys.stdout.flush()  # here, where a reader that has gone is no fault
+        return code
+    except BrokenPipeError:
+        # Whoever reads has seen enough (`… | head`); the interpreter must not try to flush once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except SanadError as error:
         return _say(sentence_of(error))
     except exc.SQLAlchemyError as error:
