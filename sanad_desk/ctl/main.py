@@ -24,6 +24,7 @@ from sanad_desk.ctl import (
     verify,
 )
 from sanad_desk.domain.errors import SanadError
+from sanad_desk.english import english
 
 _DOORS = (
     init,
@@ -52,14 +53,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # Arabic goes through a pipe whatever the console speaks
     options = parser.parse_args(arguments)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()  # here, where a reader that has gone is no fault
+        return code
     except SanadError as error:
-        print(json.dumps({"error": error.code, **error.params}, ensure_ascii=False, default=str), file=sys.stderr)
+        said = {"error": error.code, "message": _sentence_of(error), **error.params}
+        print(json.dumps(said, ensure_ascii=False, default=str), file=sys.stderr)
         return 1
     except BrokenPipeError:
         # Whoever reads has seen enough (`sanadctl journal | head`); the interpreter must not try to flush once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def _sentence_of(error: SanadError) -> str:
+    return english("error", error.code, **error.params) or english("error", "unknown", code=error.code)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 import msgspec
@@ -110,8 +110,8 @@ def _is_behind(row: Row[*tuple[Any, ...]], ends: int, went_on_at: int | None) ->
 
 def _end_of(business_date: date) -> int:
     """Whoever works past midnight still counts to the date before."""
-    midnight = datetime.combine(business_date + timedelta(days=1), time(), MUSCAT)
-    return int(midnight.timestamp() * 1000) + NIGHT_ENDS_MS
+    began = datetime.combine(business_date, time(), MUSCAT)
+    return int(began.timestamp() * 1000) + _DAY_MS + NIGHT_ENDS_MS
 
 
 def _unread(connection: Connection, centre_id: bytes) -> dict[tuple[bytes, int], int]:

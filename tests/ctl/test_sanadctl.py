@@ -93,6 +93,7 @@ def test_a_receipt_that_cannot_be_written_or_was_never_given(doors: Doors, sold_
     number = doors("totals", "--store", sold_folder)[1]["last_number"]
     assert doors("receipt", "--store", sold_folder, number, "--out", tmp_path / "no" / "x.pdf")[0] == 1
     assert doors.error["error"] == "place_unusable"
+    assert str(tmp_path / "no") in doors.error["message"]
     assert doors("receipt", "--store", sold_folder, "KSB1", "--out", tmp_path / "x.pdf")[0] == 1
     assert doors.error["error"] == "receipt_number_malformed"
 
@@ -111,7 +112,8 @@ def test_a_code_is_checked_with_and_without_a_store(doors: Doors, sold_folder: P
     )
     assert (altered[0], altered[1]["whole"]) == (1, False)
     assert doors("verify-receipt", "hello", "--store", tmp_path / "none")[0] == 1
-    assert doors.error == {"error": "receipt_code_malformed"}
+    assert doors.error.keys() == {"error", "message"}
+    assert doors.error["error"] == "receipt_code_malformed"
 
 
 def test_no_door_makes_a_store_where_there_is_none(doors: Doors, tmp_path: Path) -> None:

@@ -140,6 +140,11 @@ def test_a_desk_not_heard_of_since_the_date_ended_may_be_behind(
     assert found.is_complete is not is_behind
 
 
+def test_the_last_date_of_the_calendar_has_an_end_too(server_db: Database, keys: ServerKeys, desk: PretendDesk) -> None:
+    send(server_db, keys, desk, NIGHT)
+    assert [chain.is_behind for chain in standing(server_db, desk, date.max)] == [True]
+
+
 def test_a_desk_that_was_shut_out_before_is_not_waited_for(
     server_db: Database, keys: ServerKeys, desk: PretendDesk
 ) -> None:

@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from sanad_desk.domain.errors import SanadError
+from sanad_desk.english import AMOUNTS, COUNTED_CODES, COUNTS, MOMENTS
 from sanad_ui import formats
 from sanad_ui.texts import Phrase, has_text, t
-
-# How a parameter of this name is written; every other one goes into the sentence as it is.
-_AMOUNTS = frozenset(
-    {"largest", "missing", "official", "over", "change", "amount", "fee", "minimum", "maximum", "total"}
-    | {"threshold", "available", "outgoing", "incoming", "counted", "typed"}
-)
-_COUNTED_CODES = frozenset({"quantity_malformed", "pieces_malformed"})
-_MOMENTS = frozenset({"until", "at"})
-_COUNTS = ("left", "n", "days", "limit", "shortest")
 
 
 def error_text(error: SanadError) -> str:
@@ -55,14 +47,14 @@ def written(params: dict[str, object]) -> dict[str, object]:
 
 
 def _shown(params: dict[str, object], code: str) -> dict[str, object]:
-    shown = dict(params) if code in _COUNTED_CODES else written(params)
-    count = next((params[name] for name in _COUNTS if isinstance(params.get(name), int)), None)
+    shown = dict(params) if code in COUNTED_CODES else written(params)
+    count = next((params[name] for name in COUNTS if isinstance(params.get(name), int)), None)
     return shown if count is None else {"n": count} | shown
 
 
 def _value(name: str, value: object) -> object:
-    if isinstance(value, int) and name in _AMOUNTS:
+    if isinstance(value, int) and name in AMOUNTS:
         return formats.amount(value)
-    if isinstance(value, int) and name in _MOMENTS:
+    if isinstance(value, int) and name in MOMENTS:
         return formats.time_text(value)
     return value

@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,6 +17,19 @@ from sanad_desk.server.database import Database
 from sanad_desk.server.settings import Settings
 
 Subparsers = Any  # argparse's own class is private
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199  # as GET /v1/totals
+
+
+def a_date(text: str) -> date:
+    """As argparse takes a type."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"`{text}` is no date; write it as 2026-11-22") from None
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"nothing is known of {found}; the year is {_FIRST_YEAR} to {_LAST_YEAR}")
+    return found
 
 
 @contextmanager
@@ -33,18 +46,21 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
-def print_rows(rows: Sequence[Mapping[str, object]], *, as_json: bool) -> None:
-    """JSON, or columns for a person."""
+def print_rows(rows: Sequence[Mapping[str, object]], *, as_json: bool, below: str = "") -> None:
+    """JSON, or columns for a person; what is named `below` stands under its row, on a line of its own."""
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
         return
     if not rows:
         print("none")
         return
-    table = [list(rows[0]), *([str(value) for value in row.values()] for row in rows)]
+    columns = [name for name in rows[0] if name != below]
+    table = [columns, *([str(row[name]) for name in columns] for row in rows)]
     widths = [max(len(line[place]) for line in table) for place in range(len(table[0]))]
-    for line in table:
+    for line, row in zip(table, [{}, *rows], strict=True):
         print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+        if below in row:
+            print(f"      {row[below]}")
 
 
 def centre_id_of(connection: Connection, code: str) -> bytes:
