@@ -104,7 +104,7 @@ def _write(
     reason: str,
     approval: Approval,
 ) -> Sale:
-    centre, identity, _ = desk.identity()
+    centre, identity, _ = desk.identity_in(unit.connection)
     envelope = envelope_of(desk, who, shift)
     picture = receipts.load(unit.connection, original.fact.number).picture
     block = _customer(unit.connection, original)
