@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.money import format_amount
 from sanad_desk.domain.shift import muscat_time
 from sanad_desk.resources_path import resource_path
@@ -34,6 +35,11 @@ def english(area: str, /, *keys: str, **params: object) -> str:
         name: value if COUNTED_CODES.intersection(keys) else _written(name, value) for name, value in params.items()
     }
     return str(entry).format_map(_Places({"n": count} | shown))
+
+
+def error_in_english(error: SanadError) -> str:
+    """Never empty: an unknown code says to call support and names the code."""
+    return english("error", error.code, **error.params) or english("error", "unknown", code=error.code)
 
 
 class _Places(dict[str, object]):

@@ -24,7 +24,7 @@ from sanad_desk.ctl import (
     verify,
 )
 from sanad_desk.domain.errors import SanadError
-from sanad_desk.english import english
+from sanad_desk.english import error_in_english
 
 _DOORS = (
     init,
@@ -57,17 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()  # here, where a reader that has gone is no fault
         return code
     except SanadError as error:
-        said = {"error": error.code, "message": _sentence_of(error), **error.params}
+        said = {"error": error.code, "message": error_in_english(error), **error.params}
         print(json.dumps(said, ensure_ascii=False, default=str), file=sys.stderr)
         return 1
     except BrokenPipeError:
         # Whoever reads has seen enough (`sanadctl journal | head`); the interpreter must not try to flush once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-
-
-def _sentence_of(error: SanadError) -> str:
-    return english("error", error.code, **error.params) or english("error", "unknown", code=error.code)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import zipfile
@@ -29,19 +30,17 @@ HARMLESS = "This plugin does not support propagateSizeHints()"
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     out = tmp_path_factory.mktemp("main-job") / "out"
+    return out, run("--out", str(out))
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'ui'}",
         "SANAD_DESK_KEYS": "file",
     }
-    ran = subprocess.run(
-        [sys.executable, "-m", "sanad_ui.main_job", "--out", str(out)],
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=280,
-    )
-    return out, ran
+    command = [sys.executable, "-m", "sanad_ui.main_job", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=280)
 
 
 def test_it_ends_well_and_without_a_word_of_warning(played: tuple[Path, subprocess.CompletedProcess[str]]):
@@ -102,3 +101,16 @@ def test_each_moment_is_kept_in_both_languages_and_themes(
     pictures = [out / f"{moment}-{look}.png" for look in ("ar-light", "ar-dark", "en-light")]
     assert all(picture.stat().st_size > 10_000 for picture in pictures)
     assert len({picture.read_bytes() for picture in pictures}) == 3
+
+
+def test_a_server_that_does_not_answer_ends_it_before_the_first_customer(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as freed:
+        address = f"http://127.0.0.1:{freed.getsockname()[1]}"
+    ran = run("--out", str(tmp_path), "--server", address, "--code", "KSB1-0000-0000-0")
+    said = [line for line in ran.stderr.splitlines() if line.strip() != HARMLESS]
+    assert (ran.returncode, ran.stdout, len(said)) == (1, "", 1)
+    assert said[0].startswith(f"Not joined to {address}: The server does not answer.")
+
+
+def test_a_server_without_its_code_is_a_wrong_command_line(tmp_path: Path):
+    assert run("--out", str(tmp_path), "--server", "http://127.0.0.1:9").returncode == 2

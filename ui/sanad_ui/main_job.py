@@ -18,6 +18,8 @@ os.environ.setdefault("SANAD_DESK_KEYS", "file")
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from sanad_desk.domain.errors import SanadError
+from sanad_desk.english import error_in_english
 from sanad_ui import main as program
 from sanad_ui.flow import Flow
 from sanad_ui.language import language
@@ -45,12 +47,14 @@ LEFT = """\
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit codes: 0 played and verified, 1 stuck or not clean."""
+    """Exit codes: 0 played and verified, 1 stuck, not joined or not clean, 2 the command line is wrong."""
     parser = argparse.ArgumentParser(prog="python -m sanad_ui.main_job", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     parser.add_argument("--server", default="", metavar="URL", help="central server that the demo centre joins")
     parser.add_argument("--code", default="", help="enrolment code of the demo centre there")
     given = parser.parse_args(arguments)
+    if bool(given.server) != bool(given.code):
+        parser.error("--server and --code go together; the server prints both")
     out: Path = given.out
     store = _empty(out) / STORE
     application = QApplication.instance() or QApplication([sys.argv[0]])
@@ -68,17 +72,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         flow.window.grab().save(str(out / "stuck.png"))
         print(f"The main job got stuck waiting for {stuck}; see {out / 'stuck.png'}", file=sys.stderr)
         return 1
+    except SanadError as refused:
+        print(f"Not joined to {given.server}: {error_in_english(refused)}", file=sys.stderr)
+        return 1
     finally:
         flow.close()
     return _report(out, store, number)
 
 
 def play(flow: Flow, out: Path) -> str:
-    """From the start to the closed day; the number of the first receipt."""
+    """From the start to the closed day; the number of the first receipt. Raises SanadError where a server refuses."""
     clerk, papers = PlayedClerk(flow.window, out), out / STORE / PAPERS
     flow.start()
     flow.window.activateWindow()
     clerk.wait_until(lambda: clerk.focus.startswith("operator"), "the operators")
+    _wait_until_joined(flow, clerk)
     clerk.pictures("sign-in")
     sign_in(clerk, *OPERATOR)
     open_shift(clerk, FLOAT)
@@ -98,6 +106,16 @@ def play(flow: Flow, out: Path) -> str:
     close_the_day(clerk, papers, out)
     _look_at(clerk, Key.Key_F6, "settings")
     return in_cash.number
+
+
+def _wait_until_joined(flow: Flow, clerk: PlayedClerk) -> None:
+    """Only where a server was named; a day played without it would be told of as stuck at its end."""
+    watch = flow.watch
+    if watch is None or watch.offered is None:
+        return
+    clerk.wait_until(lambda: watch.is_joined or watch.error is not None, "the server's answer")
+    if watch.error is not None and not watch.is_joined:
+        raise watch.error
 
 
 def see_everything_sent(clerk: PlayedClerk) -> None:
