@@ -20,6 +20,8 @@ PASSWORD_VARIABLE = "SANAD_SERVER_APP_PASSWORD"
 _SCRIPTS = Path(__file__).parent / "migrations"
 # What was received can be added to by the application, never changed.
 _JOURNAL = frozenset({"entry", "batch", "aside"})
+# Where a row is put away for a newer one; nothing else is ever deleted.
+_SUPERSEDED = frozenset({"feed", "judgement"})
 
 
 def migrate(url: str, app_role: str | None = None) -> None:
@@ -94,5 +96,11 @@ def _grant(connection: Connection, role: str) -> None:
     if password:
         driver.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(password)))
     for table in metadata.tables:
-        rights = sql.SQL("SELECT, INSERT" if table in _JOURNAL else "SELECT, INSERT, UPDATE, DELETE")
-        driver.execute(sql.SQL("GRANT {} ON {} TO {}").format(rights, sql.Identifier(table), name))
+        rights = ["SELECT", "INSERT"]
+        if table not in _JOURNAL:
+            rights.append("UPDATE")
+        if table in _SUPERSEDED:
+            rights.append("DELETE")
+        on = sql.SQL(" ON {} TO {}").format(sql.Identifier(table), name)
+        driver.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(sql.Identifier(table), name))
+        driver.execute(sql.SQL("GRANT {}").format(sql.SQL(", ").join(map(sql.SQL, rights))) + on)

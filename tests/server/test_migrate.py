@@ -8,19 +8,30 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
 from installer.postgres import Cluster
+from sanad_desk.resources_path import resource_path
 from sanad_desk.server import tables
-from sanad_desk.server.centres import add_centre, new_enrolment_code
+from sanad_desk.server.centres import add_centre, new_enrolment_code, revoke_desk
 from sanad_desk.server.database import Database
 from sanad_desk.server.enrol import enrol
+from sanad_desk.server.epochs import claim_epoch
+from sanad_desk.server.feed import feed_page
+from sanad_desk.server.incidents import close_incident, list_incidents
 from sanad_desk.server.ingest import take_batch
+from sanad_desk.server.judge import judge_waiting
 from sanad_desk.server.keys import KeysMissing, ServerKeys, load_keys, make_keys
 from sanad_desk.server.migrate import add_months, migrate
-from sanad_desk.wire.messages import EnrolRequest
+from sanad_desk.server.records import take_records
+from sanad_desk.server.releases import approve, publish, recall
+from sanad_desk.server.reproject import reproject
+from sanad_desk.server.verify import verify
+from sanad_desk.wire.messages import EnrolRequest, EpochClaim, RecordBatch
+from sanad_desk.wire.records import Record
 from tests.server.pretend_desk import CENTRE_CODE, MORNING, PretendDesk
 
 
@@ -87,6 +98,50 @@ def test_the_application_cannot_change_the_journal(journal: PretendDesk, app_url
     for table in ("entry", "entry_2026_11", "entry_later", "batch", "aside"):
         with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), db.writing() as connection:
             connection.exec_driver_sql(statement.format(table))
+    db.close()
+
+
+@pytest.mark.parametrize("table", sorted(tables.metadata.tables.keys() - {"feed", "judgement"}))
+def test_the_application_deletes_only_what_something_newer_takes_the_place_of(app_url: str, table: str) -> None:
+    db = Database(app_url)
+    with pytest.raises(ProgrammingError, match="permission denied"), db.writing() as connection:
+        connection.exec_driver_sql(f"DELETE FROM {table}")
+    db.close()
+
+
+def test_a_role_that_could_once_delete_more_cannot_any_longer(app_url: str, postgres_url: str) -> None:
+    role = make_url(app_url).username
+    owner, app = Database(postgres_url), Database(app_url)
+    with owner.writing() as connection:
+        connection.exec_driver_sql(f"GRANT DELETE ON incident TO {role}")
+    migrate(postgres_url, role)
+    with pytest.raises(ProgrammingError, match="permission denied"), app.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM incident")
+    owner.close()
+    app.close()
+
+
+def test_the_application_serves_a_whole_round(app_url: str, journal: PretendDesk, keys: ServerKeys) -> None:
+    db = Database(app_url)
+    journal.write_raw(b"nobody can read this")
+    assert take_batch(db, keys, journal.signer(), journal.batch(journal.seq - 1), MORNING).open_incidents == 1
+    assert [judge_waiting(db, MORNING) for _ in range(2)] == [journal.seq, 0]
+    for revision in (1, 2):  # the second takes the place of the first
+        batch = RecordBatch((Record("customer", bytes(16), 1, revision, None),))
+        assert take_records(db, journal.signer(), batch, MORNING).revision == revision
+    key = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
+    assert claim_epoch(db, journal.signer(), EpochClaim(2, journal.hashes[2], key), MORNING).epoch == 2
+    assert feed_page(db, journal.signer(), "", MORNING).cursor
+    reproject(db, MORNING)
+    for one in list_incidents(db, journal.centre_id):
+        with db.writing() as connection:
+            settled = {"closed_by": "Sample Manager", "remark": "seen", "now": MORNING}
+            close_incident(connection, journal.centre_id, one.incident_id, **settled)
+    version = publish(db, resource_path("catalogue"), "Sample Publisher", MORNING).version
+    approve(db, keys, version, "Sample Approver", MORNING)
+    recall(db, version, "Sample Approver", "a sample", MORNING)
+    revoke_desk(db, journal.centre_id, journal.desk_id, revoked_by="Sample Manager", now=MORNING)
+    assert list(verify(db)) == []
     db.close()
 
 
