@@ -24,10 +24,8 @@ def begin_chain(connection: Connection) -> None:
 
 def desk(connection: Connection) -> Desk | None:
     """None until the first run has made the desk."""
-    row = connection.exec_driver_sql(
-        "SELECT centre_code, number, epoch, public_key, centre_id, desk_id, spare_number, server_id, server_key "
-        "FROM desk"
-    ).first()
+    query = "SELECT centre_code, number, epoch, public_key, centre_id, desk_id, spare_number, server_id, server_key"
+    row = driver(connection).execute(f"{query} FROM desk").fetchone()
     return Desk(*row) if row else None
 
 
@@ -102,8 +100,8 @@ def signing_key(connection: Connection) -> bytes:
 
 def setting(connection: Connection, name: str) -> bytes | None:
     """A setting's bytes, JSON unless its owner says otherwise."""
-    value: bytes | None = connection.exec_driver_sql("SELECT value FROM setting WHERE name = ?", (name,)).scalar()
-    return value
+    row = driver(connection).execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+    return row[0] if row else None
 
 
 def save_setting(connection: Connection, name: str, value: bytes) -> None:
