@@ -6,4 +6,5 @@ from sanad_desk.domain.errors import SanadError
 
 
 class Conflict(SanadError):
-    """gap (head_seq), fork (common_seq); base_unknown, epoch_used; desk_known, centre_not_set_up, desk_numbers_used_up."""
+    """gap (head_seq), fork (common_seq), base_unknown, epoch_used (epoch), desk_known, centre_not_set_up,
+    desk_numbers_used_up."""

@@ -122,7 +122,9 @@ def test_what_is_listed_is_for_people_too(ready: Path, capsys: pytest.CaptureFix
     assert json.loads(capsys.readouterr().out)["business_date"] == "2026-11-22"
 
 
-@pytest.mark.parametrize("verb", [["judge"], ["verify"], ["reproject"], ["restored"], ["partitions", "add"], ["migrate"]])
+@pytest.mark.parametrize(
+    "verb", [["judge"], ["verify"], ["reproject"], ["restored"], ["partitions", "add"], ["migrate"]]
+)
 def test_a_verb_without_anything_to_do_says_so(
     ready: Path, capsys: pytest.CaptureFixture[str], verb: list[str]
 ) -> None:
