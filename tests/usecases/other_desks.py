@@ -24,7 +24,7 @@ from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.sign_in import list_operators, sign_in
 from sanad_desk.usecases.simulate import simulate
 from sanad_desk.wire.entries import GENESIS_HASH
-from sanad_desk.wire.records import Record, RecordKind
+from sanad_desk.wire.records import Record, RecordKind, read_body
 
 _KEYS = {
     RecordKind.OPERATOR: "SELECT id FROM operator",
@@ -104,7 +104,7 @@ def bring(desk: OpenDesk, journal: Journal, seen_at: int = 0) -> None:
     desk.replicas.put_records((journal.chain, record) for record in journal.papers)
     with desk.store.unit_of_work() as unit:
         for record in journal.of_kind(RecordKind.OPERATOR, RecordKind.CUSTOMER):
-            body: Any = records_here.read_body(record.kind, record.body or b"")
+            body: Any = read_body(record.kind, record.body or b"")
             if record.kind == RecordKind.OPERATOR:
                 records_here.put_operator(unit.connection, record.key, body)
             else:

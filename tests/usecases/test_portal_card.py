@@ -274,7 +274,7 @@ def test_the_closings_hold_what_was_taken_back(counter: Counter):
         day = date.fromisoformat(
             connection.exec_driver_sql("SELECT DISTINCT business_date FROM portal_payment").scalar_one()
         )
-        assert handed_to_entities(connection, (day.isoformat(), day.isoformat()))["rop"].by_card == 0
+        assert handed_to_entities([connection], (day.isoformat(), day.isoformat()))["rop"].by_card == 0
     close_day(counter.desk, counter.manager, day)
     assert _is_whole(counter)
     with pytest.raises(Refused, match="day_closed"):
