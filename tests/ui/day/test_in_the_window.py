@@ -65,6 +65,7 @@ def test_the_keyboard_stays_with_the_closing(start: Callable[[], Started]) -> No
     desk.press(Qt.Key.Key_F4)
     closing = desk.pages.day.board.closing
     desk.qtbot.waitUntil(lambda: bool(closing.waiting))
+    desk.wait_for_focus("figure_transactions")  # the page has come to rest
     closing.waiting[0].setFocus()
     for reason in ("seen", "one more customer"):
         desk.press(Qt.Key.Key_Return)
