@@ -64,8 +64,7 @@ def test_the_keyboard_stays_with_the_closing(start: Callable[[], Started]) -> No
     close_shift(core, who, shift.id, reason="torn note", approve_later=True)
     desk.press(Qt.Key.Key_F4)
     closing = desk.pages.day.board.closing
-    desk.qtbot.waitUntil(lambda: bool(closing.waiting))
-    desk.wait_for_focus("figure_transactions")  # the page has come to rest
+    desk.qtbot.waitUntil(lambda: bool(closing.waiting) and closing.waiting[0].isVisible())  # else it takes no focus
     closing.waiting[0].setFocus()
     for reason in ("seen", "one more customer"):
         desk.press(Qt.Key.Key_Return)
