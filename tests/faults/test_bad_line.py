@@ -23,6 +23,7 @@ from tests.usecases.counter import Counter, a_customer, open_copy
 # Ten thousand in the large dose.
 DOSE = 10_000 if os.environ.get("SANAD_FAULT_DOSE") == "full" else 150
 ROUNDS_PER_SALE = 6
+DAY_MS = 86_400_000
 
 
 @pytest.fixture
@@ -79,6 +80,9 @@ def play(counter: Counter, line: LineProcess) -> None:
     number = 0
     while line.faults() < DOSE:
         number += 1
+        since_morning = (counter.clock.at - MORNING) % DAY_MS
+        if since_morning > DAY_MS // 2:  # a shift ends with its day
+            counter.clock.move(DAY_MS - since_morning)
         counter.sell(customer=a_customer(number % 900))
         for _ in range(ROUNDS_PER_SALE):
             sync_now(counter.desk)
