@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,18 +44,19 @@ def ready(folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 def serving(*options: str) -> Iterator[tuple[httpx.Client, list[dict[str, Any]]]]:
     """A server of its own, stopped by SIGTERM, and the lines it logged, complete at the end."""
     command = [sys.executable, "-c", "from sanad_desk.server.cli import main; raise SystemExit(main())"]
-    process = subprocess.Popen([*command, "serve", "--port", "0", *options], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    lines: list[dict[str, Any]] = []
-    try:
-        lines.append(json.loads(process.stdout.readline()))
-        with httpx.Client(base_url=f"http://127.0.0.1:{lines[0]['port']}", timeout=60) as line:
-            yield line, lines
-    finally:
-        process.send_signal(signal.SIGTERM)
-        rest, _ = process.communicate(timeout=60)
-        lines += map(json.loads, rest.splitlines())
-    assert process.returncode in (0, -signal.SIGTERM)
+    with subprocess.Popen([*command, "serve", "--port", "0", *options], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines: list[dict[str, Any]] = [json.loads(process.stdout.readline())]
+        # It logs every request: a pipe nobody empties is full after some hundred, and the server waits on it for ever.
+        reader = threading.Thread(target=lambda: lines.extend(map(json.loads, process.stdout or ())))
+        reader.start()
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{lines[0]['port']}", timeout=60) as line:
+                yield line, lines
+        finally:
+            process.send_signal(signal.SIGTERM)
+            reader.join(timeout=60)
+        assert process.wait(timeout=60) in (0, -signal.SIGTERM)
 
 
 def rows(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
