@@ -20,6 +20,7 @@ CUSTOMER_DEPOSITS = "customer_deposits"  # per customer: what was left with the 
 PORTAL_CARD = "portal_card"  # the centre's card that pays fees in the portals
 GOVERNMENT_FEES_HELD = "government_fees_held"  # per entity: money of others, never income
 REFUND_DUE = "refund_due"  # per entity: a fee that was paid for nothing and is asked back
+PORTAL_CLAIMS = "portal_claims"  # per entity: what left the card and its portal has not got; asked back
 REFUNDS_OWED = "refunds_owed"  # to customers, once the entity has paid back
 CENTRE_INCOME = "centre_income"
 VAT_PAYABLE = "vat_payable"
@@ -93,6 +94,11 @@ def post_movement(kind: str, source: str, entity: str, drawer: str, amount: int)
 def post_portal_payment(entity: str, amount: int) -> tuple[Posting, ...]:
     """A fee that the centre's card paid in the portal is no longer held."""
     return transfer((PORTAL_CARD, ""), (GOVERNMENT_FEES_HELD, entity), amount)
+
+
+def post_portal_claim(entity: str, amount: int) -> tuple[Posting, ...]:
+    """The card was charged and the fee is not paid: the entity owes it; below zero it came back, or got through."""
+    return transfer((PORTAL_CARD, ""), (PORTAL_CLAIMS, entity), amount)
 
 
 def post_closing(expected: int, counted: int, drawer: str, next_drawer: str = "") -> tuple[Posting, ...]:

@@ -20,7 +20,6 @@ from sanad_desk.wire.entries import (
     DeskEnrolled,
     DeskFounded,
     Entry,
-    Fact,
     ShiftClosed,
     ShiftOpened,
     TransactionCompleted,
@@ -28,6 +27,7 @@ from sanad_desk.wire.entries import (
     read_entry,
     unsigned_bytes,
 )
+from sanad_desk.wire.fact import Fact
 from sanad_desk.wire.manifest import Manifest, is_signed_closing
 from sanad_desk.wire.postings import postings_of, settled_of
 from sanad_desk.wire.receipt_code import ReceiptCode, is_signed_by_its_key

@@ -14,7 +14,13 @@ from sanad_desk.domain.ledger import Posting
 from sanad_desk.domain.totals import Totals
 from sanad_desk.server.database import add_rows
 from sanad_desk.server.tables import transaction_row
-from sanad_desk.wire.entries import CashMoved, Entry, Fact, TenderCorrected, TransactionCompleted
+from sanad_desk.wire.entries import (
+    CashMoved,
+    Entry,
+    TenderCorrected,
+    TransactionCompleted,
+)
+from sanad_desk.wire.fact import Fact
 from sanad_desk.wire.postings import postings_of, settled_of
 
 ChainKey = tuple[bytes, bytes, int]  # centre, desk, epoch

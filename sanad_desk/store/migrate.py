@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from sanad_desk.domain.errors import StoreError
 
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 

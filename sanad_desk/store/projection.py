@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
-
-from sqlalchemy import Table
+from typing import Any
 
 from sanad_desk.domain.receipt_number import counted
 from sanad_desk.domain.totals import Totals
-from sanad_desk.store import tables
+from sanad_desk.store import follow_tables, tables
+from sanad_desk.store.follow_projection import FOLLOW_PROJECTIONS, standing_after
+from sanad_desk.store.posting_rows import posting_rows
+from sanad_desk.store.row_change import RowChange
 from sanad_desk.wire import entries
-from sanad_desk.wire.entries import Entry, Fact
-from sanad_desk.wire.postings import postings_of, settled_of
-
-
-class RowChange(NamedTuple):
-    """A row as it is after the fact, its primary key first; `gone` takes the row of that key away.
-
-    In a table of kept sums the last value is added to what the row holds.
-    """
-
-    table: Table
-    values: tuple[Any, ...]
-    gone: bool = False
-
+from sanad_desk.wire.entries import Entry
+from sanad_desk.wire.fact import Fact
+from sanad_desk.wire.postings import settled_of
 
 # Tables whose rows a later fact may replace; every other row stays as its fact made it.
 REPLACED = frozenset(
@@ -38,6 +28,9 @@ REPLACED = frozenset(
         tables.shift_count,
         tables.credit_account,
         tables.day_closing,
+        follow_tables.case_standing,
+        follow_tables.portal_payment_standing,
+        follow_tables.outage,
     }
 )
 KEPT_SUMS = frozenset({tables.balance})
@@ -84,7 +77,7 @@ def _shift_opened(entry: Entry, fact: entries.ShiftOpened) -> Iterator[RowChange
     yield RowChange(tables.shift, (fact.shift_id, *opened))
     yield RowChange(tables.open_shift, (fact.shift_id, entry.operator_id))
     yield from _pieces(entry, fact.pieces)
-    yield from _postings(entry, fact)
+    yield from posting_rows(entry, fact)
 
 
 def _drawer_counted(entry: Entry, fact: entries.DrawerCounted) -> Iterator[RowChange]:
@@ -99,7 +92,7 @@ def _shift_closed(entry: Entry, fact: entries.ShiftClosed) -> Iterator[RowChange
     values = (fact.shift_id, entry.seq, fact.z_number, *who, *variance, fact.handed_to)
     yield RowChange(tables.shift_closing, values)
     yield RowChange(tables.open_shift, (fact.shift_id, entry.operator_id), gone=True)
-    yield from _postings(entry, fact)
+    yield from posting_rows(entry, fact)
 
 
 def _variance_approved(entry: Entry, fact: entries.VarianceApproved) -> Iterator[RowChange]:
@@ -109,13 +102,13 @@ def _variance_approved(entry: Entry, fact: entries.VarianceApproved) -> Iterator
 def _cash_moved(entry: Entry, fact: entries.CashMoved) -> Iterator[RowChange]:
     what = (fact.move, fact.source, fact.amount, fact.entity, fact.reason, fact.slip, fact.approved_by)
     yield RowChange(tables.cash_movement, (entry.seq, *what, *_when(entry)))
-    yield from _postings(entry, fact)
+    yield from posting_rows(entry, fact)
 
 
 def _portal_payment_recorded(entry: Entry, fact: entries.PortalPaymentRecorded) -> Iterator[RowChange]:
     what = (fact.transaction_id, fact.case_position, fact.entity, fact.amount, fact.reference)
     yield RowChange(tables.portal_payment, (entry.seq, *what, *_when(entry)))
-    yield from _postings(entry, fact)
+    yield from posting_rows(entry, fact)
 
 
 def _tender_corrected(entry: Entry, fact: entries.TenderCorrected) -> Iterator[RowChange]:
@@ -125,7 +118,7 @@ def _tender_corrected(entry: Entry, fact: entries.TenderCorrected) -> Iterator[R
     for place, (tender, amount, code) in enumerate(changes):
         values = (fact.transaction_id, fact.position + place, tender, amount, amount, 0, code)
         yield RowChange(tables.payment, values)
-    yield from _postings(entry, fact)
+    yield from posting_rows(entry, fact)
 
 
 def _account_changed(entry: Entry, fact: entries.AccountChanged) -> Iterator[RowChange]:
@@ -161,10 +154,11 @@ def _transaction_completed(entry: Entry, fact: entries.TransactionCompleted) -> 
             (fact.transaction_id, position, payment.tender, payment.amount)
             + (payment.received, payment.change, payment.approval_code),
         )
+    yield from standing_after(entry, fact)
     if fact.original_id is not None:
         for position in fact.reversed:
             yield RowChange(tables.reversed_charge, (fact.original_id, position, fact.transaction_id))
-    yield from _postings(entry, fact)
+    yield from posting_rows(entry, fact)
     yield RowChange(tables.receipt_counter, counted(fact.number))
 
 
@@ -193,14 +187,6 @@ def _pieces(entry: Entry, pieces: tuple[tuple[int, int], ...]) -> Iterator[RowCh
         yield RowChange(tables.cash_count, (entry.seq, denomination, count))
 
 
-def _postings(entry: Entry, fact: Fact) -> Iterator[RowChange]:
-    postings = postings_of(entry, fact)
-    for position, posting in enumerate(postings):
-        yield RowChange(tables.posting, (entry.seq, position, posting.account, posting.detail, posting.amount))
-    for posting in postings:
-        yield RowChange(tables.balance, (posting.account, posting.detail, posting.amount))
-
-
 _PROJECTIONS: dict[str, Callable[[Entry, Any], Iterator[RowChange]]] = {
     "desk_founded": _desk_founded,
     "desk_enrolled": _desk_enrolled,
@@ -220,4 +206,5 @@ _PROJECTIONS: dict[str, Callable[[Entry, Any], Iterator[RowChange]]] = {
     "day_reopened": _day_reopened,
     "transaction_completed": _transaction_completed,
     "receipt_printed": _receipt_printed,
+    **FOLLOW_PROJECTIONS,
 }

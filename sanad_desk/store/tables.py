@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy import Column, Index, Integer, LargeBinary, Text, text
 
-NAMING = {"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
-metadata = MetaData(naming_convention=NAMING)
-
-
-def _table(name: str, *columns: Column[object] | Index) -> Table:
-    return Table(name, metadata, *columns, sqlite_strict=True)
-
-
-def _child_table(name: str, *columns: Column[object] | Index) -> Table:
-    """Rows keyed (parent, position) lie together in one tree: half the pages to write."""
-    return Table(name, metadata, *columns, sqlite_strict=True, sqlite_with_rowid=False)
-
-
-def _id(name: str, *, nullable: bool = False) -> Column[object]:
-    return Column(name, LargeBinary, nullable=nullable)
-
-
-def _key(name: str, kind: type[Integer] | type[Text] | type[LargeBinary] = LargeBinary) -> Column[object]:
-    return Column(name, kind, primary_key=True, autoincrement=False, nullable=False)
-
-
-def _text(name: str, *, nullable: bool = False) -> Column[object]:
-    return Column(name, Text, nullable=nullable)
-
-
-def _number(name: str, *, nullable: bool = False) -> Column[object]:
-    return Column(name, Integer, nullable=nullable)
-
+from sanad_desk.store.columns import child_table as _child_table
+from sanad_desk.store.columns import id_column as _id
+from sanad_desk.store.columns import key_column as _key
+from sanad_desk.store.columns import metadata as metadata
+from sanad_desk.store.columns import number_column as _number
+from sanad_desk.store.columns import plain_table as _table
+from sanad_desk.store.columns import text_column as _text
 
 # The chain of facts, and where it stands. Everything in the second group below can be made again from it.
 journal = _table(

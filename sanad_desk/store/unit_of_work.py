@@ -18,8 +18,16 @@ from sanad_desk.store import tables
 from sanad_desk.store.encrypted_file import BUSY_TIMEOUT_S, driver, writing
 from sanad_desk.store.faults import named_database_faults
 from sanad_desk.store.mark import Mark
-from sanad_desk.store.projection import KEPT_SUMS, REPLACED, RowChange, rows_of
-from sanad_desk.wire.entries import Entry, Envelope, Fact, chain_hash, entry_bytes, read_entry
+from sanad_desk.store.projection import KEPT_SUMS, REPLACED, rows_of
+from sanad_desk.store.row_change import RowChange
+from sanad_desk.wire.entries import (
+    Entry,
+    Envelope,
+    chain_hash,
+    entry_bytes,
+    read_entry,
+)
+from sanad_desk.wire.fact import Fact
 
 
 class Writer:

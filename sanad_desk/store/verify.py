@@ -13,13 +13,21 @@ from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.receipt_number import parse_receipt_number
 from sanad_desk.store import desk_book, tables
 from sanad_desk.store.mark import entries_lost
-from sanad_desk.store.projection import RowChange, rows_of
+from sanad_desk.store.projection import rows_of
+from sanad_desk.store.row_change import RowChange
 from sanad_desk.store.verdict import DAMAGE, Verdict, scan
 from sanad_desk.store.verify_closings import ClosingCheck
 from sanad_desk.store.verify_receipts import ReceiptCheck
 from sanad_desk.store.verify_rows import Expected, differing, name_rows
 from sanad_desk.wire import entries
-from sanad_desk.wire.entries import GENESIS_HASH, Entry, Fact, chain_hash, read_entry, unsigned_bytes
+from sanad_desk.wire.entries import (
+    GENESIS_HASH,
+    Entry,
+    chain_hash,
+    read_entry,
+    unsigned_bytes,
+)
+from sanad_desk.wire.fact import Fact
 
 _PAGES_NAMED = 20
 _UNREADABLE = (msgspec.MsgspecError, KeyError, ValueError, RecursionError, SanadError)

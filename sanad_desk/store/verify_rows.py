@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from sanad_desk.store import tables
-from sanad_desk.store.projection import KEPT_SUMS, REPLACED, RowChange
+from sanad_desk.store import follow_tables, tables
+from sanad_desk.store.projection import KEPT_SUMS, REPLACED
+from sanad_desk.store.row_change import RowChange
 from sanad_desk.store.verdict import Verdict, place, scan
 
 PROJECTED = (
@@ -38,6 +39,7 @@ PROJECTED = (
     tables.balance,
     tables.print_record,
     tables.receipt_counter,
+    *follow_tables.FOLLOWED,
 )
 
 # Tables whose rows a later fact changes: these are kept whole, and are few.

@@ -18,11 +18,11 @@ from sanad_desk.wire.entries import (
     CentreChanged,
     CustomerErased,
     Envelope,
-    Fact,
     OperatorAdded,
     OperatorChanged,
     PriceSet,
 )
+from sanad_desk.wire.fact import Fact
 from sanad_desk.wire.records import (
     BODIES,
     CaseDetailBody,

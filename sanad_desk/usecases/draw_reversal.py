@@ -9,9 +9,10 @@ from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.transaction import Payment
 from sanad_desk.usecases.draw_picture import centre_block, payment_line, word
-from sanad_desk.wire.entries import ChargeFact, TransactionCompleted
+from sanad_desk.wire.entries import TransactionCompleted
 from sanad_desk.wire.picture import ActionLine, CaseBlock, CustomerBlock, Picture, Text
 from sanad_desk.wire.postings import settled_of
+from sanad_desk.wire.transaction_facts import ChargeFact
 
 
 def draw_reversal(

@@ -20,7 +20,7 @@ from sanad_desk.store.shifts import Correction
 from sanad_desk.usecases.correct_tender import correctable
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.whole_centre import holder_of, reading_centre
-from sanad_desk.wire.entries import ChargeFact
+from sanad_desk.wire.transaction_facts import ChargeFact
 
 
 @dataclass(frozen=True, slots=True)

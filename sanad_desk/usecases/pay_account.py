@@ -27,7 +27,8 @@ from sanad_desk.usecases.complete_transaction import next_receipt_number, write_
 from sanad_desk.usecases.draw_account_receipt import draw_account_receipt
 from sanad_desk.usecases.draw_picture import word
 from sanad_desk.usecases.open_desk import OpenDesk, envelope_of, new_id, shift_in_hand
-from sanad_desk.wire.entries import ChargeFact, PaymentFact, TransactionCompleted
+from sanad_desk.wire.entries import TransactionCompleted
+from sanad_desk.wire.transaction_facts import ChargeFact, PaymentFact
 
 MONEY = (Tender.CASH, Tender.CARD, Tender.TRANSFER)
 _CHARGES = {

@@ -34,8 +34,9 @@ from sanad_desk.usecases.draw_reversal import draw_reversal
 from sanad_desk.usecases.open_desk import OpenDesk, envelope_of, new_id, shift_in_hand
 from sanad_desk.usecases.take_payment import Sale
 from sanad_desk.usecases.whole_centre import refuse_other_desk
-from sanad_desk.wire.entries import CaseFact, ChargeFact, PaymentFact, TransactionCompleted
+from sanad_desk.wire.entries import TransactionCompleted
 from sanad_desk.wire.picture import CustomerBlock
+from sanad_desk.wire.transaction_facts import CaseFact, ChargeFact, PaymentFact
 
 
 def reverse_transaction(

@@ -21,7 +21,8 @@ from sanad_desk.usecases.look_at_visit import VisitView, view_of
 from sanad_desk.usecases.open_case import new_reference
 from sanad_desk.usecases.open_desk import OpenDesk, new_id, shift_in_hand
 from sanad_desk.usecases.whole_centre import refuse_other_desk
-from sanad_desk.wire.entries import CaseFact, ChargeFact, TransactionCompleted
+from sanad_desk.wire.entries import TransactionCompleted
+from sanad_desk.wire.transaction_facts import CaseFact, ChargeFact
 
 # A manager let it pass for the case that is gone; for the new one he is asked again, as for a fee that was waived.
 _NEEDS_APPROVAL = "overridden"

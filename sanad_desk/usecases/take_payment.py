@@ -20,14 +20,8 @@ from sanad_desk.usecases.complete_transaction import next_receipt_number, write_
 from sanad_desk.usecases.draw_picture import draw_picture
 from sanad_desk.usecases.look_at_visit import CaseView, VisitView, change_visit, view_in_hand
 from sanad_desk.usecases.open_desk import OpenDesk, envelope_of, new_id, shift_in_hand
-from sanad_desk.wire.entries import (
-    CardAttemptFact,
-    CaseFact,
-    ChargeFact,
-    PaymentFact,
-    RowFact,
-    TransactionCompleted,
-)
+from sanad_desk.wire.entries import TransactionCompleted
+from sanad_desk.wire.transaction_facts import CardAttemptFact, CaseFact, ChargeFact, PaymentFact, RowFact
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,13 @@ from sanad_desk.usecases.prepare_paper import ReadyPaper
 from sanad_desk.wire.entries import (
     DrawerCounted,
     Entry,
-    Fact,
     ShiftClosed,
     ShiftOpened,
     chain_hash,
     read_entry,
     unsigned_bytes,
 )
+from sanad_desk.wire.fact import Fact
 from sanad_desk.wire.manifest import is_signed_closing
 from sanad_desk.wire.picture import Text
 

@@ -10,14 +10,24 @@ from functools import cache
 
 import msgspec
 
+from sanad_desk.wire.fact import Fact
+from sanad_desk.wire.follow_facts import (
+    CaseMoved,
+    ComplaintMade,
+    ComplaintSettled,
+    CustomerAssisted,
+    CustomerTold,
+    OutageBegan,
+    OutageEnded,
+    PapersMissed,
+    PortalPaymentMoved,
+    ServiceNotOffered,
+    VisitRated,
+)
 from sanad_desk.wire.manifest import Manifest
+from sanad_desk.wire.transaction_facts import CardAttemptFact, CaseFact, ChargeFact, PaymentFact
 
 GENESIS_HASH = bytes(32)
-
-
-# None of these can be part of a cycle, so the garbage collector need not look at them: half the time of reading one.
-class Fact(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A fact in the past tense. Fields are only ever added at the end, with a default."""
 
 
 class DeskFounded(Fact, frozen=True):
@@ -196,65 +206,6 @@ class OverrideApproved(Fact, frozen=True):
     amount: int = 0
 
 
-class CaseFact(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A case as it stood when it was paid for."""
-
-    case_id: bytes
-    reference: str
-    service_code: str
-    portal_reference: str
-    portal_outcome: str  # done, deferred, overridden
-    delivery: str
-    expected_date: str
-    rows: tuple[RowFact, ...]
-
-
-class RowFact(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What happened to a row and how long it took; typed values stay in the case, as they may name a person."""
-
-    key: str
-    outcome: str
-    seconds: int
-
-
-class ChargeFact(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A charge, in baisa."""
-
-    case_position: int
-    action_position: int
-    kind: str
-    action: str
-    variant: str
-    entity: str
-    quantity: int
-    amount: int
-    label_ar: str
-    label_en: str
-    paid_direct: bool
-    official: int | None
-    waived: int
-    waiver_reason: str
-    refund_due: int = 0  # of a reversed fee that the entity already has
-
-
-class PaymentFact(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A payment, in baisa."""
-
-    tender: str
-    amount: int
-    received: int
-    change: int
-    approval_code: str
-
-
-class CardAttemptFact(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A try at the card terminal that was not approved."""
-
-    amount: int
-    outcome: str
-    at: int
-
-
 class TransactionCompleted(Fact, frozen=True):
     """Everything a visit settled at once, with its receipt's number, digest and signature."""
 
@@ -317,6 +268,17 @@ KINDS: dict[str, type[Fact]] = {
     "transaction_completed": TransactionCompleted,
     "receipt_printed": ReceiptPrinted,
     "customer_erased": CustomerErased,
+    "case_moved": CaseMoved,
+    "portal_payment_moved": PortalPaymentMoved,
+    "outage_began": OutageBegan,
+    "outage_ended": OutageEnded,
+    "customer_told": CustomerTold,
+    "visit_rated": VisitRated,
+    "complaint_made": ComplaintMade,
+    "complaint_settled": ComplaintSettled,
+    "customer_assisted": CustomerAssisted,
+    "papers_missed": PapersMissed,
+    "service_not_offered": ServiceNotOffered,
 }
 _NAMES = {fact: kind for kind, fact in KINDS.items()}
 

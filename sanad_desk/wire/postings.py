@@ -7,13 +7,16 @@ from sanad_desk.domain.ledger import (
     post_closing,
     post_float,
     post_movement,
+    post_portal_claim,
     post_portal_payment,
     post_tender_correction,
     post_transaction,
 )
+from sanad_desk.domain.portal_payment_life import CLAIMED, Channel
 from sanad_desk.domain.transaction import REVERSALS, Settled
-from sanad_desk.wire import entries
-from sanad_desk.wire.entries import Entry, Fact
+from sanad_desk.wire import entries, follow_facts
+from sanad_desk.wire.entries import Entry
+from sanad_desk.wire.fact import Fact
 
 
 def settled_of(fact: entries.TransactionCompleted) -> Settled:
@@ -36,6 +39,9 @@ def postings_of(entry: Entry, fact: Fact) -> tuple[Posting, ...]:
             return post_movement(fact.move, fact.source, fact.entity, drawer, fact.amount)
         case entries.PortalPaymentRecorded():
             return post_portal_payment(fact.entity, fact.amount)
+        case follow_facts.PortalPaymentMoved(channel=Channel.CENTRE_CARD):
+            change = (fact.state in CLAIMED) - (fact.before in CLAIMED)
+            return post_portal_claim(fact.entity, change * fact.amount)
         case entries.TenderCorrected():
             customer = (fact.customer_id or b"").hex()
             return post_tender_correction(fact.wrong, fact.right, drawer, customer, fact.amount)

@@ -17,13 +17,10 @@ from sanad_desk.wire.closing_fold import Folded
 from sanad_desk.wire.entries import (
     GENESIS_HASH,
     CashMoved,
-    ChargeFact,
     DayClosed,
     DeskFounded,
     DrawerCounted,
     Envelope,
-    Fact,
-    PaymentFact,
     ShiftClosed,
     ShiftOpened,
     TransactionCompleted,
@@ -31,11 +28,13 @@ from sanad_desk.wire.entries import (
     entry_bytes,
     read_entry,
 )
+from sanad_desk.wire.fact import Fact
 from sanad_desk.wire.manifest import sign_closing
 from sanad_desk.wire.messages import JournalBatch, digest_of, sign_batch
 from sanad_desk.wire.picture import CentreBlock, Picture, Text, picture_bytes
 from sanad_desk.wire.postings import postings_of, settled_of
 from sanad_desk.wire.receipt_code import sign_receipt
+from sanad_desk.wire.transaction_facts import ChargeFact, PaymentFact
 
 TODAY = date(2026, 11, 22)
 MORNING = 1_795_320_000_000  # 08:00 in Muscat on that day

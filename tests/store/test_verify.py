@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +17,19 @@ from sqlalchemy.exc import IntegrityError
 
 from sanad_desk.store import tables
 from sanad_desk.store.mark import read_mark
+from sanad_desk.store.store import open_store as open_store_of
 from sanad_desk.store.verdict import place
 from sanad_desk.store.verify import verify
 from sanad_desk.store.verify_rows import PROJECTED
+from sanad_desk.wire import follow_facts
 from sanad_desk.wire.entries import (
     Entry,
-    Fact,
+    Envelope,
     ShiftOpened,
     TransactionCompleted,
 )
+from sanad_desk.wire.fact import Fact
+from sanad_desk.wire.follow_facts import StandingFact
 from tests.store.tampering import faults_of, flipped, forging, made_anew, places, rows, write
 
 GUARDED = (*PROJECTED, tables.receipt, tables.journal)
@@ -32,8 +38,40 @@ RANDOM_FLIPS = 3_000 if os.environ.get("SANAD_FAULT_DOSE") == "full" else 120
 
 
 @pytest.fixture(scope="module")
-def store(closed_store: Path) -> Path:
-    return closed_store
+def store(closed_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With one of each fact of a followed case besides."""
+    folder = Path(shutil.copytree(closed_store, tmp_path_factory.mktemp("followed") / "store"))
+    with open_store_of(folder) as opened, opened.unit_of_work() as unit:
+        for fact in follow_facts_of(unit.head()[0]):
+            unit.append(fact, Envelope(1_795_420_000_000, date(2026, 11, 23), None, b"\x07" * 16))
+        unit.commit()
+    return folder
+
+
+def follow_facts_of(number: int) -> list[Fact]:
+    case, payment, outage, transaction = (bytes([n]) * 16 for n in (1, 2, 3, 4))
+    reference, service, entity = f"0142-01-{number:06d}", "some_service", "some_entity"
+    standing = StandingFact(
+        *(case, reference, service, entity, b"\x05" * 16, b"\x06" * 16, "returned", "in_review", "submit"),
+        *("paper_missing", "2026-12-01", "2026-11-30", "REF-1", 5_000, 1_795_400_000_000, 1_795_410_000_000, 3),
+    )
+    deducted = follow_facts.PortalPaymentMoved(
+        *(payment, case, transaction, 0, entity, "deducted", "unknown", 35_000, "centre_card", "P-1"),
+        *(1_795_410_000_000, "statement", b"\x06" * 16),
+    )
+    return [
+        follow_facts.CaseMoved("return", standing, "a remark", ("paper:0:passport", "paper:1:photo"), b"\x06" * 16),
+        deducted,
+        follow_facts.OutageBegan(b"\x08" * 16, entity),
+        follow_facts.OutageEnded(outage, entity, 1_795_400_000_000, b"\x06" * 16),
+        follow_facts.CustomerTold(case, "whatsapp", "returned"),
+        follow_facts.VisitRated(transaction, case, 4),
+        follow_facts.ComplaintMade("0142-01-26-C-0001", "waiting", case, transaction),
+        follow_facts.ComplaintSettled("0142-01-26-C-0001", "explained"),
+        follow_facts.CustomerAssisted(service, case),
+        follow_facts.PapersMissed(case, service, ("paper:0:passport",)),
+        follow_facts.ServiceNotOffered("passport photos"),
+    ]
 
 
 @pytest.fixture
@@ -235,9 +273,9 @@ def test_a_past_made_anew_is_found_by_the_next_receipt(open_store: Connection) -
 def test_a_fact_behind_the_last_signature_is_held_by_the_mark(open_store: Connection, store: Path) -> None:
     last = len(rows(open_store, tables.journal))
 
-    def smaller(entry: Entry, fact: Fact) -> Fact:
-        return msgspec.structs.replace(fact, opening_float=9_000) if entry.seq == last else fact
+    def other(entry: Entry, fact: Fact) -> Fact:
+        return msgspec.structs.replace(fact, words="something else") if entry.seq == last else fact
 
-    made_anew(open_store, smaller)
+    made_anew(open_store, other)
     assert faults_of(open_store) == []
     assert [fault.code for fault in verify(open_store, read_mark(store)).faults] == ["store_behind"]

@@ -22,7 +22,8 @@ from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.pretend_customers import pretend_value
 from sanad_desk.usecases.set_customer import new_customer_id, save_customer, set_customer
 from sanad_desk.usecases.take_payment import Sale, take_payment
-from sanad_desk.wire.entries import Fact, read_entry
+from sanad_desk.wire.entries import read_entry
+from sanad_desk.wire.fact import Fact
 
 CONTRACT = "mol-omani-contract"  # submit 3.000, pay 2.000 with a government fee of 1.000
 ID_CARD = "rop-omani-id-card"  # sensitive: submit 2.000, pay by choice

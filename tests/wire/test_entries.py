@@ -8,17 +8,13 @@ from datetime import date
 import msgspec
 import pytest
 
-from sanad_desk.wire import entries
+from sanad_desk.wire import entries, follow_facts, transaction_facts
 from sanad_desk.wire.entries import (
     GENESIS_HASH,
     KINDS,
-    CaseFact,
-    ChargeFact,
     Envelope,
     OverrideApproved,
-    PaymentFact,
     ReceiptPrinted,
-    RowFact,
     ShiftOpened,
     TransactionCompleted,
     chain_hash,
@@ -27,6 +23,7 @@ from sanad_desk.wire.entries import (
     unsigned_bytes,
 )
 from sanad_desk.wire.manifest import Manifest
+from sanad_desk.wire.transaction_facts import CaseFact, ChargeFact, PaymentFact, RowFact
 
 # What stands in stored journals. A line may grow at its end; anything else would make old chains unreadable.
 FIELDS = {
@@ -55,16 +52,31 @@ FIELDS = {
     "picture_digest signature kind original_id reversed reason approved_by",
     "receipt_printed": "number copy paper printer",
     "customer_erased": "customer_id cause",
+    "case_moved": "move standing remark rows approved_by",
+    "portal_payment_moved": "payment_id case_id transaction_id case_position entity state before amount channel "
+    "reference asked_at reason approved_by",
+    "outage_began": "outage_id entity",
+    "outage_ended": "outage_id entity began_at began_by",
+    "customer_told": "case_id channel state",
+    "visit_rated": "transaction_id case_id stars",
+    "complaint_made": "number kind case_id transaction_id",
+    "complaint_settled": "number outcome",
+    "customer_assisted": "service_code case_id",
+    "papers_missed": "case_id service_code rows",
+    "service_not_offered": "words",
 }
 PARTS = {
-    CaseFact: "case_id reference service_code portal_reference portal_outcome delivery expected_date rows",
+    CaseFact: "case_id reference service_code portal_reference portal_outcome delivery expected_date rows "
+    "state before turn begun_at amount",
+    follow_facts.StandingFact: "case_id reference service_code entity customer_id representative_id state before "
+    "action reason promised remind_on portal_reference amount begun_at since turn",
     RowFact: "key outcome seconds",
     ChargeFact: "case_position action_position kind action variant entity quantity amount label_ar label_en "
     "paid_direct official waived waiver_reason refund_due",
     Manifest: "receipts reversals first_number last_number government paid_direct centre "
     "vat account refund_due waived tenders entities movements buckets chain_head",
     PaymentFact: "tender amount received change approval_code",
-    entries.CardAttemptFact: "amount outcome at",
+    transaction_facts.CardAttemptFact: "amount outcome at",
     entries.Entry: "seq kind version at business_date shift_id operator_id fact",
 }
 SHIFT, OPERATOR = b"\x01" * 16, b"\x02" * 16
