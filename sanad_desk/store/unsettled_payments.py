@@ -1,0 +1,79 @@
+"""Payments in portals as they stand now in one chain: by their id, of a case, of a fee, and all that are unsettled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from sanad_desk.domain.portal_payment_life import Channel, PaymentState
+from sanad_desk.store.encrypted_file import driver
+
+_STANDING = (
+    "SELECT payment_id, case_id, transaction_id, case_position, entity, state, amount, channel, reference, asked_at, "
+    "reason, moved_at FROM portal_payment_standing WHERE {where} ORDER BY asked_at, payment_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPayment:
+    """A payment as its last fact left it; `amount` in baisa, instants in milliseconds UTC."""
+
+    payment_id: UUID
+    case_id: UUID
+    transaction_id: UUID | None  # whose fee is paid; none where the customer pays the entity himself
+    case_position: int
+    entity: str
+    state: PaymentState
+    amount: int
+    channel: Channel
+    reference: str
+    asked_at: int
+    reason: str
+    moved_at: int
+
+
+def unsettled(connection: Connection) -> list[StandingPayment]:
+    """Those of this chain that somebody must look after, oldest first."""
+    return _read(connection, "is_open = 1", ())
+
+
+def open_payments(connection: Connection) -> dict[UUID, StandingPayment]:
+    """The unsettled payment of each case in this chain that has one; the last asked, where there are several."""
+    return {payment.case_id: payment for payment in unsettled(connection)}
+
+
+def payment_standing(connection: Connection, payment_id: UUID) -> StandingPayment | None:
+    """None for one that this chain does not know."""
+    return next(iter(_read(connection, "payment_id = ?", (payment_id.bytes,))), None)
+
+
+def payments_of_case(connection: Connection, case_id: UUID) -> list[StandingPayment]:
+    """Settled or not, oldest first."""
+    return _read(connection, "case_id = ?", (case_id.bytes,))
+
+
+def payments_of_sale(connection: Connection, transaction_id: UUID) -> list[StandingPayment]:
+    """Of the fees that one sale left with the centre, settled or not, oldest first."""
+    return _read(connection, "transaction_id = ?", (transaction_id.bytes,))
+
+
+def _read(connection: Connection, where: str, values: tuple[bytes, ...]) -> list[StandingPayment]:
+    return [_payment(row) for row in driver(connection).execute(_STANDING.format(where=where), values)]
+
+
+def _payment(row: Any) -> StandingPayment:
+    payment_id, case_id, transaction_id, position, entity, state, amount, channel, *rest = row
+    return StandingPayment(
+        UUID(bytes=payment_id),
+        UUID(bytes=case_id),
+        UUID(bytes=transaction_id) if transaction_id else None,
+        position,
+        entity,
+        PaymentState(state),
+        amount,
+        Channel(channel),
+        *rest,
+    )
