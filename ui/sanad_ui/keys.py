@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from sanad_desk.domain.digits import to_ascii_digits
 
+# The letters of the Arabic (101) keyboard in the places of the Latin ones; B types two and has none.
+_ARABIC_LETTERS = dict(zip("QWERTYUIOPASDFGHJKLZXCVNM", "ضصثقفغعهخحشسيبلاتنمئءؤرىة", strict=True))
+
 
 def digit_of(event: QKeyEvent) -> int:
     """1 to 9 for a digit of either set, else 0."""
@@ -15,6 +18,12 @@ def digit_of(event: QKeyEvent) -> int:
         return event.key() - Qt.Key.Key_0
     text = to_ascii_digits(event.text())
     return int(text) if len(text) == 1 and text in "123456789" else 0
+
+
+def on_every_keyboard(shortcut: str) -> tuple[str, ...]:
+    """A letter that is a key by itself is the same key while the keyboard writes Arabic."""
+    twin = _ARABIC_LETTERS.get(shortcut)
+    return (shortcut, twin) if twin else (shortcut,)
 
 
 def is_return(event: QKeyEvent) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from sanad_ui.keys import on_every_keyboard
 from sanad_ui.shell.command import Command
 
 
@@ -15,7 +16,8 @@ class _CommandKey(QShortcut):
     """A key held down runs its command once, not as often as the keyboard repeats."""
 
     def __init__(self, window: QWidget, command: Command, may_run: Callable[[], bool]) -> None:
-        super().__init__(QKeySequence(command.shortcut), window)
+        super().__init__(window)
+        self.setKeys([QKeySequence(key) for key in on_every_keyboard(command.shortcut)])
         self.setContext(Qt.ShortcutContext.WindowShortcut)
         self.setAutoRepeat(False)
         self._command, self._may_run = command, may_run
