@@ -60,6 +60,7 @@ case_move = _table(
     _number("moved_at"),
     Index("ix_case_move_case_id", "case_id"),
     Index("ix_case_move_business_date", "business_date"),
+    Index("ix_case_move_portal_reference", "portal_reference", sqlite_where=text("portal_reference <> ''")),
 )
 missing_paper = _child_table(  # what a case was returned for, and what a customer was sent home for
     "missing_paper",
@@ -144,7 +145,9 @@ visit_rating = _table(
     _text("business_date"),
     _number("rated_at"),
     Index("ix_visit_rating_business_date", "business_date"),
+    Index("ix_visit_rating_case_id", "case_id", sqlite_where=text("case_id IS NOT NULL")),
     Index("ix_visit_rating_transaction_id", "transaction_id", sqlite_where=text("transaction_id IS NOT NULL")),
+    Index("ix_visit_rating_case_id", "case_id", sqlite_where=text("case_id IS NOT NULL")),
 )
 complaint = _table(
     "complaint",
@@ -157,6 +160,7 @@ complaint = _table(
     _number("made_at"),
     Index("ix_complaint_business_date", "business_date"),
     Index("ix_complaint_case_id", "case_id", sqlite_where=text("case_id IS NOT NULL")),
+    Index("ix_complaint_transaction_id", "transaction_id", sqlite_where=text("transaction_id IS NOT NULL")),
 )
 complaint_settlement = _table(
     "complaint_settlement",

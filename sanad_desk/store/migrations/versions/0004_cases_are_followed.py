@@ -82,6 +82,12 @@ def _cases() -> None:
     )
     op.create_index("ix_case_move_business_date", "case_move", ["business_date"])
     op.create_index("ix_case_move_case_id", "case_move", ["case_id"])
+    op.create_index(
+        "ix_case_move_portal_reference",
+        "case_move",
+        ["portal_reference"],
+        sqlite_where=sa.text("portal_reference <> ''"),
+    )
     op.create_table(
         "missing_paper",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
@@ -193,6 +199,10 @@ def _around() -> None:
     )
     op.create_index("ix_visit_rating_business_date", "visit_rating", ["business_date"])
     op.create_index(
+        "ix_visit_rating_case_id", "visit_rating", ["case_id"], sqlite_where=sa.text("case_id IS NOT NULL")
+    )
+    op.create_index("ix_visit_rating_case_id", "visit_rating", ["case_id"], sqlite_where=sa.text("case_id IS NOT NULL"))
+    op.create_index(
         "ix_visit_rating_transaction_id",
         "visit_rating",
         ["transaction_id"],
@@ -225,6 +235,12 @@ def _said() -> None:
     )
     op.create_index("ix_complaint_business_date", "complaint", ["business_date"])
     op.create_index("ix_complaint_case_id", "complaint", ["case_id"], sqlite_where=sa.text("case_id IS NOT NULL"))
+    op.create_index(
+        "ix_complaint_transaction_id",
+        "complaint",
+        ["transaction_id"],
+        sqlite_where=sa.text("transaction_id IS NOT NULL"),
+    )
     op.create_table(
         "complaint_settlement",
         sa.Column("number", sa.Text(), autoincrement=False, nullable=False),
