@@ -145,7 +145,6 @@ visit_rating = _table(
     _text("business_date"),
     _number("rated_at"),
     Index("ix_visit_rating_business_date", "business_date"),
-    Index("ix_visit_rating_case_id", "case_id", sqlite_where=text("case_id IS NOT NULL")),
     Index("ix_visit_rating_transaction_id", "transaction_id", sqlite_where=text("transaction_id IS NOT NULL")),
     Index("ix_visit_rating_case_id", "case_id", sqlite_where=text("case_id IS NOT NULL")),
 )
