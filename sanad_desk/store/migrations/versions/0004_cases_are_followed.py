@@ -199,7 +199,6 @@ def _around() -> None:
     )
     op.create_index("ix_visit_rating_business_date", "visit_rating", ["business_date"])
     op.create_index("ix_visit_rating_case_id", "visit_rating", ["case_id"], sqlite_where=sa.text("case_id IS NOT NULL"))
-    op.create_index("ix_visit_rating_case_id", "visit_rating", ["case_id"], sqlite_where=sa.text("case_id IS NOT NULL"))
     op.create_index(
         "ix_visit_rating_transaction_id",
         "visit_rating",
