@@ -1,0 +1,1 @@
+"""The follow-up page: cases that are not finished, and what is done with each."""
