@@ -89,6 +89,7 @@ MOVES: Mapping[Move, tuple[frozenset[CaseState], CaseState | None]] = {
     Move.PROMISE: (OPEN, None),
     Move.REFER: (OPEN, None),
 }
+_ENDS = frozenset({Move.CANCEL, Move.TURN_DOWN})
 STAYS = frozenset({Move.REMIND, Move.PROMISE, Move.REFER})
 FOR_MANAGERS = frozenset({Move.REOPEN})
 # What carrying out an action in the portal makes of a case.
@@ -106,12 +107,13 @@ HOLD_REASONS = (
 RETURN_REASONS = ("paper_missing", "paper_unclear", "data_wrong", "fee_wrong", "not_entitled", "entity_asks")
 CANCEL_REASONS = ("customer_withdrew", "entered_twice", "never_came_back", "done_elsewhere")
 TURN_DOWN_REASONS = ("not_entitled", "papers_refused", "too_late", "no_reason_given")
+TAKEN_BACK = "taken_back"  # a receipt went back, and the entity has some of its money
 REASONS: Mapping[Move, tuple[str, ...]] = {
     Move.HOLD: HOLD_REASONS,
     Move.RETURN: RETURN_REASONS,
     Move.CANCEL: CANCEL_REASONS,
     Move.TURN_DOWN: TURN_DOWN_REASONS,
-    Move.CLAIM_REFUND: ("entity_turned_down", "portal_failed", "customer_withdrew", "taken_back"),
+    Move.CLAIM_REFUND: ("entity_turned_down", "portal_failed", "customer_withdrew"),
     Move.REOPEN: ("closed_by_mistake", "entity_came_back"),
 }
 _HOLD_WAITS: Mapping[str, WaitsFor] = {
@@ -232,6 +234,8 @@ def move_case(
 ) -> Standing:
     """The standing after a move; what a move does not say stays, but a reminder ends with the next true move.
 
+    `amount` is what the entity asks for or owes; of a case that ends, what its customer gets back before it has ended.
+
     Raises Refused: move_makes_no_sense; DomainError: reason_missing, reason_must_be_listed, date_missing,
     amount_missing.
     """
@@ -251,7 +255,7 @@ def move_case(
     )
     if move in STAYS:
         return replace(moved, remind_on=remind_on if move is Move.REMIND else standing.remind_on)
-    state = _target(standing, move)
+    state = CaseState.REFUND_DUE if move in _ENDS and amount else _target(standing, move)
     interrupts = state is CaseState.ON_HOLD or state in CLOSED
     return replace(
         moved,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from sanad_desk.domain.case_life import CaseState
 from sanad_desk.domain.catalogue import NO_WORDS, Action, FeeBasis, Words
 from sanad_desk.domain.errors import Refused
 
@@ -60,6 +61,15 @@ class RowState:
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """How a case stood when a later action was begun on it."""
+
+    state: CaseState
+    turn: int
+    begun_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One application for one service, from the moment it is chosen."""
 
@@ -70,6 +80,7 @@ class Case:
     actions: tuple[ActionDraft, ...]
     rows: tuple[RowState, ...] = ()
     row_opened_at: int = 0  # when the row now open came up; gives the time per step
+    followed: Followed | None = None  # of a later action on a case that is known
 
     def row(self, key: str) -> RowState | None:
         for row in self.rows:  # asked for every row at every keystroke: no generator

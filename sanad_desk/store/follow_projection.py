@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sanad_desk.domain.case_life import OPEN, CaseState
+from sanad_desk.domain.case_life import OPEN, TAKEN_BACK, CaseState
 from sanad_desk.domain.portal_payment_life import UNSETTLED
 from sanad_desk.store import follow_tables
 from sanad_desk.store.posting_rows import posting_rows
@@ -45,7 +45,7 @@ def _standing_of(
         state=state,
         before=case.before,
         action=charges[-1].action if charges else "",
-        reason="" if fact.original_id is None else "taken_back",
+        reason="" if fact.original_id is None else TAKEN_BACK,
         promised=case.expected_date,
         remind_on="",
         portal_reference=case.portal_reference,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from sanad_desk.domain.case_life import CaseState, Move, Standing
 from sanad_desk.domain.cash_movement import NAMES_ENTITY, NAMES_RECEIPT, SOURCES, MoveKind, touches_drawer
 from sanad_desk.domain.digits import clean_text
 from sanad_desk.domain.errors import DomainError, Refused, at_field
@@ -15,10 +16,14 @@ from sanad_desk.domain.receipt_number import parse_receipt_number
 from sanad_desk.domain.shift import Shift
 from sanad_desk.reports.sums import balance_of, balances_of
 from sanad_desk.store import shifts
+from sanad_desk.store.cases import cases_of_receipt
 from sanad_desk.store.reversals import refund_left
 from sanad_desk.usecases.approve import Approval, as_recorded, check_reason, must_be_second, must_still_be_manager
+from sanad_desk.usecases.case_standings import latest_standing
 from sanad_desk.usecases.close_day import refuse_closed_today
+from sanad_desk.usecases.move_case import MoveInput, write_move
 from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back, shift_in_hand
+from sanad_desk.usecases.whole_centre import reading_centre
 from sanad_desk.wire.entries import CashMoved
 
 
@@ -45,6 +50,7 @@ def move_cash(
     source = source or SOURCES[kind][0]
     _check(desk, kind, amount, source, entity)
     reason, slip = check_reason(reason), _checked_slip(kind, slip)
+    owed = _cases_owed(desk, slip) if kind in NAMES_RECEIPT else []
     with desk.store.unit_of_work() as unit:
         refuse_clock_gone_back(desk, unit.connection)
         shift = shift_in_hand(desk, unit.connection, who) if touches_drawer(kind, source) else None
@@ -57,7 +63,17 @@ def move_cash(
         _refuse_more_than_there_is(unit.connection, kind, amount, source, entity, shift.id.hex if shift else "")
         fact = CashMoved(kind.value, source, amount, entity, reason, slip, *as_recorded(approval))
         append(desk, unit, fact, who, shift)
+        if kind in NAMES_RECEIPT and not refund_left(unit.connection, slip):
+            for standing in owed:
+                write_move(desk, unit, who, shift, standing, MoveInput(standing.case_id, Move.REFUND))
         unit.commit()
+
+
+def _cases_owed(desk: OpenDesk, number: str) -> list[Standing]:
+    """The cases of a reversal whose customer waits for what the entity pays back."""
+    with reading_centre(desk) as centre:
+        found = [latest_standing(centre, case_id) for case_id in cases_of_receipt(centre.own, number)]
+    return [standing for standing in found if standing is not None and standing.state is CaseState.REFUND_DUE]
 
 
 def _check(desk: OpenDesk, kind: MoveKind, amount: int, source: str, entity: str) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import Connection
 
+from sanad_desk.domain.case_life import CLOSED, TAKEN_BACK, CaseState, Standing
 from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.ledger import DRAWER
@@ -28,12 +29,13 @@ from sanad_desk.store.customer_accounts import account_of
 from sanad_desk.store.reversals import Original, load_original
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases.approve import Approval, check_reason, must_be_second
+from sanad_desk.usecases.case_standings import latest_standing
 from sanad_desk.usecases.complete_transaction import next_receipt_number, write_transaction
 from sanad_desk.usecases.draw_picture import customer_block
 from sanad_desk.usecases.draw_reversal import draw_reversal
 from sanad_desk.usecases.open_desk import OpenDesk, envelope_of, new_id, shift_in_hand
 from sanad_desk.usecases.take_payment import Sale
-from sanad_desk.usecases.whole_centre import refuse_other_desk
+from sanad_desk.usecases.whole_centre import reading_centre, refuse_other_desk
 from sanad_desk.wire.entries import TransactionCompleted
 from sanad_desk.wire.picture import CustomerBlock
 from sanad_desk.wire.transaction_facts import CaseFact, ChargeFact, PaymentFact
@@ -56,6 +58,7 @@ def reverse_transaction(
     """
     wanted = str(parse_receipt_number(number))
     refuse_other_desk(desk, wanted)
+    standings = _standings(desk, wanted)
     with desk.store.unit_of_work() as unit:
         shift = shift_in_hand(desk, unit.connection, who)
         must_be_second(unit.connection, who, approval)
@@ -64,7 +67,7 @@ def reverse_transaction(
         taken = _taken(original, positions)
         payments = settle_refund(sum(part.back for part in taken), tenders, original.left)
         _refuse_empty_drawer(unit.connection, shift, payments)
-        sale = _write(desk, unit, original, taken, payments, shift, who, reason, approval)
+        sale = _write(desk, unit, original, taken, payments, standings, shift, who, reason, approval)
         unit.commit()
     return sale
 
@@ -100,6 +103,7 @@ def _write(
     original: Original,
     taken: tuple[TakenBack, ...],
     payments: tuple[Payment, ...],
+    standings: Mapping[bytes, Standing],
     shift: Shift,
     who: SignedIn,
     reason: str,
@@ -110,7 +114,9 @@ def _write(
     picture = receipts.load(unit.connection, original.fact.number).picture
     block = _customer(unit.connection, original)
     fact = _fact(original, taken, payments, next_receipt_number(desk, unit, shift), _kind(original, taken, shift))
-    fact = msgspec.structs.replace(fact, reason=reason, approved_by=approval.manager.operator_id.bytes)
+    cases = tuple(_moved(original, taken, position, standings) for position in range(len(fact.cases)))
+    by = approval.manager.operator_id.bytes
+    fact = msgspec.structs.replace(fact, cases=cases, reason=reason, approved_by=by)
     day, owed = shift.business_date.isoformat(), _owed_after(unit.connection, fact)
     text = write_transaction(
         desk,
@@ -154,7 +160,7 @@ def _fact(
         number=number,
         customer_id=sold.customer_id,
         representative_id=sold.representative_id,
-        cases=tuple(_case(case) for case in sold.cases),
+        cases=sold.cases,
         charges=tuple(_charge(sold.charges[part.position], part) for part in taken),
         payments=tuple(PaymentFact(p.tender.value, p.amount, p.received, p.change, p.approval_code) for p in payments),
         card_attempts=(),
@@ -168,9 +174,48 @@ def _fact(
     )
 
 
-def _case(case: CaseFact) -> CaseFact:
-    """The work was done once: its rows and their seconds stay with the sale."""
-    return msgspec.structs.replace(case, rows=())
+def _standings(desk: OpenDesk, number: str) -> dict[bytes, Standing]:
+    """How its cases stand in the whole centre: another desk may have gone on with them."""
+    with reading_centre(desk) as centre:
+        cases = load_original(centre.own, number).fact.cases
+        found = ((case.case_id, latest_standing(centre, UUID(bytes=case.case_id))) for case in cases)
+        return {case_id: standing for case_id, standing in found if standing is not None}
+
+
+def _moved(
+    original: Original, taken: Sequence[TakenBack], position: int, standings: Mapping[bytes, Standing]
+) -> CaseFact:
+    """A case of which nothing is left ends, or is again what the later action had found; a claim holds it open.
+
+    The work was done once: its rows and their seconds stay with the sale.
+    """
+    sold = original.fact.cases[position]
+    case = msgspec.structs.replace(sold, rows=(), state="", before="", turn=0, begun_at=0)
+    standing = standings.get(case.case_id)
+    charges = original.fact.charges
+    gone = {*original.gone, *(part.position for part in taken)}
+    left = [n for n in left_to_reverse(charges, gone) if charges[n].case_position == position]
+    due = sum(part.refund_due for part in taken if charges[part.position].case_position == position)
+    claimed = standing is not None and standing.state is CaseState.REFUND_DUE and standing.reason == TAKEN_BACK
+    if standing is None or (not due and (left or claimed)):
+        return case
+    if due:
+        state = CaseState.REFUND_DUE
+    elif sold.before:
+        state = CaseState(sold.before)
+    else:
+        state = CaseState.REFUNDED if standing.state is CaseState.REFUND_DUE else CaseState.CANCELLED
+    before = standing.before or standing.state
+    return msgspec.structs.replace(
+        case,
+        state=state,
+        before=before if state in CLOSED else "",
+        amount=due + (standing.amount if claimed else 0),
+        turn=standing.turn + 1,
+        begun_at=standing.begun_at,
+        expected_date=standing.promised.isoformat() if standing.promised else "",
+        portal_reference=standing.portal_reference,
+    )
 
 
 def _charge(sold: ChargeFact, part: TakenBack) -> ChargeFact:

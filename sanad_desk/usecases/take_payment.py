@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from sanad_desk.domain.case_life import after_transaction
+from sanad_desk.domain.catalogue import StepKind
 from sanad_desk.domain.charges import VAT_RATE_PPM, VatMode
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import SignedIn
@@ -76,7 +79,7 @@ def _write(
     envelope = envelope_of(desk, who, shift)  # one instant for entry, picture and signature
     number = next_receipt_number(desk, unit, shift)
     tariff_date, version = desk.catalogue.tariff_date.isoformat(), desk.catalogue.version
-    fact = _fact(view, payments, number, centre.vat_mode, desk)
+    fact = _fact(view, payments, number, centre.vat_mode, desk, shift.business_date)
     text = write_transaction(
         desk,
         unit,
@@ -94,7 +97,7 @@ def _write(
 
 
 def _fact(
-    view: VisitView, payments: tuple[Payment, ...], number: str, vat_mode: VatMode, desk: OpenDesk
+    view: VisitView, payments: tuple[Payment, ...], number: str, vat_mode: VatMode, desk: OpenDesk, today: date
 ) -> TransactionCompleted:
     visit = view.visit
     return TransactionCompleted(
@@ -103,7 +106,7 @@ def _fact(
         number=number,
         customer_id=visit.customer_id.bytes if visit.customer_id else None,
         representative_id=visit.representative_id.bytes if visit.representative_id else None,
-        cases=tuple(_case_fact(case) for case in view.cases),
+        cases=tuple(_case_fact(case, today) for case in view.cases),
         charges=tuple(
             ChargeFact(
                 c.case_position,
@@ -137,18 +140,31 @@ def _open_rows(view: CaseView) -> tuple[RowState, ...]:
     return tuple(row.state for row in view.checklist.rows if row.state is not None)
 
 
-def _case_fact(view: CaseView) -> CaseFact:
+def _case_fact(view: CaseView, today: date) -> CaseFact:
     case = view.case
     reference, portal, handover = case.row("reference"), case.row("portal"), case.row("handover")
+    expected, delivery = (handover.value, handover.outcome) if handover else ("", "")
+    outcome, followed = portal.outcome if portal else "", case.followed
+    state = after_transaction(
+        followed.state if followed else None,
+        tuple(draft.action for draft in case.actions),
+        outcome,
+        comes_later=expected > today.isoformat() or any(step.kind is StepKind.REVIEW for step in view.service.steps),
+        collects=delivery == "collect",
+    )
     return CaseFact(
         case_id=case.id.bytes,
         reference=case.reference,
         service_code=case.service_code,
         portal_reference=reference.value if reference and reference.outcome == "typed" else "",
-        portal_outcome=portal.outcome if portal else "",
-        delivery=handover.outcome if handover else "",
-        expected_date=handover.value if handover else "",
+        portal_outcome=outcome,
+        delivery=delivery,
+        expected_date=expected,
         rows=tuple(RowFact(row.key, row.outcome, row.seconds) for row in _open_rows(view)),
+        state=state,
+        before=followed.state if followed else "",
+        turn=followed.turn + 1 if followed else 1,
+        begun_at=followed.begun_at if followed else 0,
     )
 
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 
 import sanad_desk.usecases
+from sanad_desk.domain.case_life import Move
 from sanad_desk.domain.cash_movement import MoveKind
 from sanad_desk.domain.catalogue import Action, Words
 from sanad_desk.domain.day import By, Period, PeriodKind
@@ -29,9 +30,11 @@ from sanad_desk.usecases.close_day import close_day, reopen_day
 from sanad_desk.usecases.close_shift import close_shift
 from sanad_desk.usecases.count_drawer import lock_count
 from sanad_desk.usecases.entity_balances import claimed_from_entities, held_for_entities
+from sanad_desk.usecases.follow_up import FollowFilter
 from sanad_desk.usecases.go_on_spare import go_on_spare
 from sanad_desk.usecases.hand_over import hand_over
 from sanad_desk.usecases.join_server import join_server
+from sanad_desk.usecases.move_case import MoveInput
 from sanad_desk.usecases.move_cash import move_cash
 from sanad_desk.usecases.open_account import close_account, open_account
 from sanad_desk.usecases.open_desk import OpenDesk
@@ -99,6 +102,7 @@ OF_NOBODY = """
     prepare_paper.prepare_receipt prepare_paper.prepare_slip print_receipt.load_receipt print_receipt.receipt_pdf
     record_portal_payment.card_balance reverse_transaction.checked_reason unresolved_cards.unresolved_cards
     totals.day_totals z_report.shift_of_z whole_centre.reading_centre whole_centre.refuse_other_desk
+    serve_case.later_actions follow_count.follow_count
     parcel.acknowledge_parcel parcel.carry_parcel parcel.export_parcel take_new_catalogue.take_new_catalogue
 """
 INSIDE = ("connection", "unit", "centre")  # of a use case, which has asked
@@ -134,6 +138,9 @@ def _arguments(door: Callable[..., Any], **known: Any) -> dict[str, Any]:
         "action": Action.SUBMIT,
         "active": True,
         "amount": 1_000,
+        "asked": MoveInput(NOBODY, Move.REVIEW),
+        "moves": (),
+        "wanted": FollowFilter(),
         "approval": Approval(SignedIn(NOBODY, Words("شخص", ""), frozenset({Role.MANAGER})), "goodwill"),
         "approval_code": "123456",
         "business_date": TODAY,

@@ -1,0 +1,147 @@
+"""How the cases of a chain stand: those that are followed, and those that were done at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from sanad_desk.domain.case_life import CaseState, Standing
+from sanad_desk.domain.catalogue import Action
+from sanad_desk.domain.visit import RowState
+from sanad_desk.store.encrypted_file import driver
+from sanad_desk.store.portal_payments import held_fee
+from sanad_desk.store.reversals import details_of
+from sanad_desk.wire.entries import TransactionCompleted, read_entry
+from sanad_desk.wire.follow_facts import StandingFact
+
+_COLUMNS = (
+    "case_id, reference, service_code, entity, customer_id, representative_id, state, before, action, reason, "
+    "promised, remind_on, portal_reference, amount, begun_at, since, turn, moved_at, moved_by"
+)
+_OF_CASE = f"SELECT {_COLUMNS} FROM case_standing WHERE case_id = ?"
+_OPEN = f"SELECT {_COLUMNS} FROM case_standing WHERE is_open = 1"
+# What was done at once has no row of its own: its receipt tells.
+_DONE = (
+    "SELECT p.case_id, p.reference, p.service_code, coalesce((SELECT c.entity FROM charge c "
+    "WHERE c.transaction_id = t.id AND c.case_position = p.position AND c.entity <> '' LIMIT 1), ''), "
+    "t.customer_id, t.representative_id, 'done', 'submitted', coalesce((SELECT c.action FROM charge c "
+    "WHERE c.transaction_id = t.id AND c.case_position = p.position ORDER BY c.position DESC LIMIT 1), 'submit'), '', "
+    "p.expected_date, '', p.portal_reference, 0, t.completed_at, t.completed_at, 1, t.completed_at, t.operator_id "
+    "FROM paid_case p CROSS JOIN transactions t ON t.id = p.transaction_id WHERE p.case_id = ? ORDER BY t.seq LIMIT 1"
+)
+
+
+def standing_of(connection: Connection, case_id: UUID) -> Standing | None:
+    """As far as this chain knows; None where it never heard of the case."""
+    for query in (_OF_CASE, _DONE):
+        row = driver(connection).execute(query, (case_id.bytes,)).fetchone()
+        if row is not None:
+            return _standing(row)
+    return None
+
+
+def open_standings(connection: Connection) -> Iterator[Standing]:
+    """The cases that this chain has not seen the end of."""
+    return (_standing(row) for row in driver(connection).execute(_OPEN).fetchall())
+
+
+def standing_fact(standing: Standing) -> StandingFact:
+    """A standing as a fact carries it."""
+    return StandingFact(
+        case_id=standing.case_id.bytes,
+        reference=standing.reference,
+        service_code=standing.service_code,
+        entity=standing.entity,
+        customer_id=standing.customer_id.bytes if standing.customer_id else None,
+        representative_id=standing.representative_id.bytes if standing.representative_id else None,
+        state=standing.state.value,
+        before=standing.before.value if standing.before else "",
+        action=standing.action.value,
+        reason=standing.reason,
+        promised=standing.promised.isoformat() if standing.promised else "",
+        remind_on=standing.remind_on.isoformat() if standing.remind_on else "",
+        portal_reference=standing.portal_reference,
+        amount=standing.amount,
+        begun_at=standing.begun_at,
+        since=standing.since,
+        turn=standing.turn,
+    )
+
+
+def _standing(row: Any) -> Standing:
+    (key, reference, service, entity, customer, representative, state, before, action, reason, *rest) = row
+    promised, remind_on, portal_reference, amount, begun_at, since, turn, moved_at, moved_by = rest
+    return Standing(
+        case_id=UUID(bytes=key),
+        reference=reference,
+        service_code=service,
+        entity=entity,
+        customer_id=_id(customer),
+        representative_id=_id(representative),
+        state=CaseState(state),
+        before=CaseState(before) if before else None,
+        action=Action(action or Action.SUBMIT),
+        reason=reason,
+        promised=_day(promised),
+        remind_on=_day(remind_on),
+        portal_reference=portal_reference,
+        amount=amount,
+        begun_at=begun_at,
+        since=since,
+        turn=turn,
+        moved_at=moved_at,
+        moved_by=_id(moved_by),
+    )
+
+
+def _id(key: bytes | None) -> UUID | None:
+    return UUID(bytes=key) if key else None
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def held_of_case(connection: Connection, case_id: UUID) -> tuple[int, str]:
+    """What this desk holds of a case's government fees, in baisa, and the receipt it came by."""
+    query = "SELECT transaction_id, position FROM paid_case WHERE case_id = ?"
+    paid = driver(connection).execute(query, (case_id.bytes,)).fetchall()
+    fees = [held_fee(connection, UUID(bytes=key), position) for key, position in paid]
+    held = [fee for fee in fees if fee is not None]
+    return sum(fee.held for fee in held), held[-1].number if held else ""
+
+
+def cases_of_receipt(connection: Connection, number: str) -> list[UUID]:
+    """In their order on the receipt."""
+    query = (
+        "SELECT p.case_id FROM transactions t CROSS JOIN paid_case p ON p.transaction_id = t.id "
+        "WHERE t.number = ? ORDER BY p.position"
+    )
+    return [UUID(bytes=row[0]) for row in driver(connection).execute(query, (number,)).fetchall()]
+
+
+def rows_known(connection: Connection, case_id: UUID) -> Iterator[RowState]:
+    """What was settled in the rows of a case each time it was paid for, oldest first; erased values are empty."""
+    query = (
+        "SELECT j.entry FROM paid_case p CROSS JOIN transactions t ON t.id = p.transaction_id "
+        "CROSS JOIN journal j ON j.seq = t.seq WHERE p.case_id = ? ORDER BY t.seq"
+    )
+    details = details_of(connection, case_id.bytes)
+    for (raw,) in driver(connection).execute(query, (case_id.bytes,)).fetchall():
+        entry = read_entry(raw)
+        fact = entry.read()
+        cases = fact.cases if isinstance(fact, TransactionCompleted) else ()
+        for row in (row for case in cases if case.case_id == case_id.bytes for row in case.rows):
+            value, valid_until = details.get(row.key, ("", ""))
+            if value or row.outcome != "typed":
+                yield RowState(row.key, row.outcome, value, valid_until, entry.at)
+
+
+def rows_missing(connection: Connection, case_id: UUID) -> set[str]:
+    """The papers that a case was returned for, by the keys of their rows."""
+    query = "SELECT row_key FROM missing_paper WHERE case_id = ? AND cause = 'returned'"
+    return {row[0] for row in driver(connection).execute(query, (case_id.bytes,)).fetchall()}

@@ -1,0 +1,131 @@
+"""Moving a case: every move is a fact with who, when and why, whichever desk the case was begun at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sanad_desk.domain import case_life
+from sanad_desk.domain.case_life import CaseState, Move, Standing
+from sanad_desk.domain.digits import clean_text
+from sanad_desk.domain.errors import DomainError, Refused, at_field
+from sanad_desk.domain.identity import check_reference
+from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.shift import Shift
+from sanad_desk.store.cases import held_of_case, standing_fact, standing_of
+from sanad_desk.store.unit_of_work import UnitOfWork
+from sanad_desk.usecases.approve import Approval, check_reason, must_still_be_manager
+from sanad_desk.usecases.case_standings import known_standing
+from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, refuse_clock_gone_back, running_shift
+from sanad_desk.usecases.whole_centre import reading_centre
+from sanad_desk.wire.follow_facts import CaseMoved
+
+_ENDS = (Move.CANCEL, Move.TURN_DOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveInput:
+    """What is said of a case; `rows` are the papers it was returned for, by their keys, `amount` in baisa.
+
+    `turn` is the one that was on the screen, 0 where nothing was: another one by now is refused.
+    """
+
+    case_id: UUID
+    move: Move
+    reason: str = ""
+    remark: str = ""
+    rows: tuple[str, ...] = ()
+    amount: int = 0
+    promised: date | None = None
+    remind_on: date | None = None
+    portal_reference: str = ""
+    turn: int = 0
+
+
+def move_case(desk: OpenDesk, who: SignedIn, asked: MoveInput, approval: Approval | None = None) -> Standing:
+    """Needs no shift, as no money moves.
+
+    Raises Refused: move_makes_no_sense(state, move), case_moved_meanwhile, case_money_held(number), clock_went_back;
+    AuthError: manager_needed; DomainError: case_unknown, reason_missing, reason_must_be_listed, reason_holds_number,
+    date_missing, amount_missing, reference_missing.
+    """
+    with reading_centre(desk) as centre:
+        standing = known_standing(centre, asked.case_id)
+    with desk.store.unit_of_work() as unit:
+        refuse_clock_gone_back(desk, unit.connection)
+        shift = running_shift(desk, unit.connection, who.operator_id)
+        moved = write_move(desk, unit, who, shift, standing, asked, approval)
+        unit.commit()
+    return moved
+
+
+def write_move(
+    desk: OpenDesk,
+    unit: UnitOfWork,
+    who: SignedIn,
+    shift: Shift | None,
+    standing: Standing,
+    asked: MoveInput,
+    approval: Approval | None = None,
+) -> Standing:
+    """Inside the caller's unit of work; `standing` is the latest of the centre, read before it was opened."""
+    own = standing_of(unit.connection, standing.case_id)
+    if own is not None and own.turn > standing.turn:
+        standing = own
+    if asked.turn and asked.turn != standing.turn:
+        raise Refused("case_moved_meanwhile", reference=standing.reference)
+    if asked.move in case_life.FOR_MANAGERS:
+        _must_be_allowed(unit, who, approval)
+    moved = case_life.move_case(
+        standing,
+        asked.move,
+        desk.clock.now(),
+        reason=asked.reason,
+        amount=_amount(unit, standing, asked),
+        promised=asked.promised,
+        remind_on=asked.remind_on,
+        portal_reference=_reference(asked),
+    )
+    approved_by = approval.manager.operator_id.bytes if approval else None
+    remark = _remark(desk, standing, asked)
+    append(desk, unit, CaseMoved(asked.move, standing_fact(moved), remark, asked.rows, approved_by), who, shift)
+    return moved
+
+
+def _must_be_allowed(unit: UnitOfWork, who: SignedIn, approval: Approval | None) -> None:
+    if approval is not None:
+        must_still_be_manager(unit.connection, approval.manager)
+    elif Role.MANAGER in who.roles:
+        must_still_be_manager(unit.connection, who)
+    else:
+        must_be_manager(who)
+
+
+def _amount(unit: UnitOfWork, standing: Standing, asked: MoveInput) -> int:
+    """A case that ends while the centre still holds money for it owes that to its customer."""
+    if asked.amount < 0:
+        raise DomainError("amount_negative", field="amount")
+    if asked.move not in (*_ENDS, Move.REFUND):
+        return asked.amount
+    held, number = held_of_case(unit.connection, standing.case_id)
+    if asked.move is Move.REFUND and held and standing.state is CaseState.REFUND_DUE:
+        raise Refused("case_money_held", number=number)
+    return held if asked.move in _ENDS else 0
+
+
+def _reference(asked: MoveInput) -> str:
+    with at_field("reference"):
+        return check_reference(asked.portal_reference).value if asked.portal_reference.strip() else ""
+
+
+def _remark(desk: OpenDesk, standing: Standing, asked: MoveInput) -> str:
+    """Free words, but for a sensitive service (RD 6/2022, Art. 5)."""
+    remark = clean_text(asked.remark)
+    if not remark:
+        return ""
+    service = desk.catalogue.services.get(standing.service_code)
+    if service is None or service.sensitive:
+        raise DomainError("no_free_text_here", field="remark")
+    with at_field("remark"):
+        return check_reason(remark)
