@@ -35,6 +35,7 @@ def read_catalogue(folder: Path) -> tuple[Catalogue, list[CatalogueFault]]:
         intents=shared.intents,
         synonyms=shared.synonyms,
         ignored_words=shared.ignored_words,
+        calendar=shared.calendar,
     )
     return catalogue, faults.found
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from sanad_desk.catalogue.calendar import read_calendar
 from sanad_desk.catalogue.fault import Faults
 from sanad_desk.catalogue.table import Place, Table
 from sanad_desk.domain.catalogue import (
@@ -22,10 +23,12 @@ from sanad_desk.domain.catalogue import (
     Words,
 )
 from sanad_desk.domain.search_text import words
+from sanad_desk.domain.working_days import WorkingCalendar
 
 GRADES = ("price-list", "official-page", "one-office", "press", "name-only", "general-knowledge")
 ENTITY_KINDS = ("government", "company", "newspaper", "bank", "insurance", "centre")
 FLOW_SOURCE = "default-flow"
+_CALENDAR = "calendar.toml"
 
 
 @dataclass(slots=True)
@@ -43,6 +46,7 @@ class Shared:
     intents: tuple[tuple[str, ...], ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     ignored_words: tuple[str, ...] = ()
+    calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
 
 
 def open_file(folder: Path, name: str, faults: Faults) -> Table | None:
@@ -71,6 +75,8 @@ def read_shared(folder: Path, faults: Faults) -> Shared:
         "places.toml": _places,
         "synonyms.toml": _synonyms,
     }
+    if (folder / _CALENDAR).exists():  # releases of before it go on with the weekend alone
+        readers[_CALENDAR] = _calendar
     for name, reader in readers.items():
         root = open_file(folder, name, faults)
         if root is not None:
@@ -177,3 +183,7 @@ def _synonyms(root: Table, shared: Shared) -> None:
             for saying in group:
                 if stands_in.setdefault(tuple(w.form for w in words(saying)), place) != place:
                     root.fault("synonym_twice", place, value=saying)
+
+
+def _calendar(root: Table, shared: Shared) -> None:
+    shared.calendar = read_calendar(root, shared.sources)

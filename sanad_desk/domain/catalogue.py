@@ -8,6 +8,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from sanad_desk.domain.words import NO_WORDS as NO_WORDS  # most know a word only as one of the catalogue's
+from sanad_desk.domain.words import Words as Words
+from sanad_desk.domain.working_days import WorkingCalendar
+
 
 class Action(StrEnum):
     """What is done on a service and priced; the words of the official price list."""
@@ -48,20 +52,6 @@ class StepKind(StrEnum):
     SIGN = "sign"
     CONSENT = "consent"
     REFERENCE = "reference"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The same words in both languages of the product."""
-
-    ar: str
-    en: str
-
-    def __bool__(self) -> bool:
-        return bool(self.ar or self.en)
-
-
-NO_WORDS = Words("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +301,7 @@ class Catalogue:
     intents: tuple[tuple[str, ...], ...] = ()  # like synonyms, of what is to be done: renew, cancel, lost ...
     synonyms: tuple[tuple[str, ...], ...] = ()  # each group: ways to say the same, for searching only
     ignored_words: tuple[str, ...] = ()  # "I want to", "please": say nothing about the service
+    calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
 
     def service(self, code: str) -> Service:
         """The service, or a bare one in its place: a held visit must open also after its service was withdrawn."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sanad_desk.domain.catalogue import NO_WORDS, Words
 from sanad_desk.domain.charges import VatMode
@@ -19,9 +19,11 @@ from sanad_desk.domain.identity import (
     check_vatin,
 )
 from sanad_desk.domain.money import check_baisa
+from sanad_desk.domain.working_days import OwnDay
 
 MOST_MONTHS = 120  # as long as the books themselves are kept
 LONGEST_FOOTER = 240  # three lines of the narrow roll
+MOST_OWN_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Centre:
     variance_threshold: int = 1_000  # baisa; a drawer that is further off asks for the manager
     movement_threshold: int = 50_000  # baisa; money that leaves above it does too
     identity_months: int = 24  # after a person's last visit his identity data is erased
+    own_days: tuple[OwnDay, ...] = ()  # holidays announced late, and such as were called off
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ def check_centre(centre: Centre) -> Centre:
         variance_threshold=_amount("variance_threshold", centre.variance_threshold),
         movement_threshold=_amount("movement_threshold", centre.movement_threshold),
         identity_months=_months("identity_months", centre.identity_months),
+        own_days=_own_days("own_days", centre.own_days),
     )
 
 
@@ -113,6 +117,14 @@ def _months(field: str, months: int) -> int:
     if not 1 <= months <= MOST_MONTHS:
         raise DomainError("months_out_of_range", most=MOST_MONTHS, field=field)
     return months
+
+
+def _own_days(field: str, days: tuple[OwnDay, ...]) -> tuple[OwnDay, ...]:
+    """By date; of two words on one day the last holds."""
+    by_day = {own.day: replace(own, name=_lines(field, own.name)) for own in days}
+    if len(by_day) > MOST_OWN_DAYS:
+        raise DomainError("too_many_own_days", most=MOST_OWN_DAYS, field=field)
+    return tuple(own for _, own in sorted(by_day.items()))
 
 
 def _line(field: str, text: str, limit: int = LONGEST_TEXT) -> str:

@@ -18,6 +18,7 @@ from sanad_desk.domain.clock import Clock
 from sanad_desk.domain.errors import AuthError, Refused
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.shift import Shift, business_date_at, clock_went_back, is_running
+from sanad_desk.domain.working_days import WorkingCalendar
 from sanad_desk.store import desk_book
 from sanad_desk.store.replicas import Replicas
 from sanad_desk.store.shifts import unclosed_shifts
@@ -52,6 +53,11 @@ class OpenDesk:
     @property
     def catalogue(self) -> Catalogue:
         return self.loaded.catalogue
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The catalogue's, with the days that this centre knows better."""
+        return self.catalogue.calendar.with_own(self.centre.own_days if self.centre else ())
 
     @property
     def desk(self) -> Desk | None:

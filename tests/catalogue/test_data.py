@@ -1,5 +1,6 @@
 """The catalogue as shipped: complete, sound, and in force."""
 
+import shutil
 from collections import Counter
 from datetime import date
 
@@ -7,6 +8,7 @@ import pytest
 
 from sanad_desk.catalogue.read import read_catalogue
 from sanad_desk.domain.catalogue import Action, Catalogue, FeeBasis, in_force
+from sanad_desk.domain.working_days import WorkingCalendar
 from sanad_desk.resources_path import resource_path
 
 TODAY = date(2026, 11, 21)
@@ -115,3 +117,44 @@ def test_details_are_asked_for_as_checked_fields(catalogue: Catalogue):
     checks = {f.check for s in catalogue.services.values() for f in s.fields}
     expected = "phone number email plate civil_number iban date amount text reference"
     assert checks == set(expected.split())
+
+
+def test_the_calendar_names_every_official_holiday_of_three_years(catalogue: Catalogue):
+    calendar = catalogue.calendar
+    for year in (2026, 2027, 2028):
+        names = {h.name.en for h in calendar.holidays if year in (h.span.first.year, h.span.last.year)}
+        assert names == {
+            *("Accession Day", "Isra and Mi'raj", "Eid al-Fitr", "Eid al-Adha"),
+            *("Hijri New Year", "The Prophet's Birthday", "National Day"),
+        }
+        assert any(
+            span.first.year == year and 28 < (span.last - span.first).days + 2 < 32 for span in calendar.ramadans
+        )
+    assert not calendar.is_working_day(date(2027, 3, 9)), "the first of Shawwal"
+    assert calendar.is_ramadan(date(2027, 3, 7))
+    assert all(h.span.is_expected for h in calendar.holidays if h.source == "umm-al-qura")
+
+
+def test_a_release_of_before_the_calendar_knows_the_weekend_alone(tmp_path):
+    shutil.copytree(resource_path("catalogue"), tmp_path, dirs_exist_ok=True)
+    (tmp_path / "calendar.toml").unlink()
+    old, faults = read_catalogue(tmp_path)
+    assert faults == []
+    assert old.calendar == WorkingCalendar()
+
+
+def test_faults_of_the_calendar_are_named(tmp_path):
+    shutil.copytree(resource_path("catalogue"), tmp_path, dirs_exist_ok=True)
+    (tmp_path / "calendar.toml").write_text(
+        'weekend = ["friday", "someday"]\nramadan_pace = 0\n'
+        'ramadan = [{ first = 2027-02-08, last = 2027-01-08, source = "umm-al-qura" }]\n'
+        '[[holiday]]\nname = { ar = "عيد", en = "Eid" }\ndays = [{ first = 2027-05-15, source = "hearsay" }]\n',
+        encoding="utf-8",
+    )
+    _, faults = read_catalogue(tmp_path)
+    assert [(fault.code, fault.field) for fault in faults] == [
+        ("value_unknown", "weekend"),
+        ("source_unknown", "holiday[1].days[1].source"),
+        ("value_wrong", "ramadan[1].last"),
+        ("value_wrong", "ramadan_pace"),
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -9,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from sanad_desk.usecases.approve import LISTED_REASONS
 from sanad_desk.usecases.demo_centre import MANAGER_PIN
+from sanad_ui import formats
 from tests.ui.serve.bench import Bench, Key, Mod
 
 
@@ -114,7 +117,7 @@ def test_a_row_let_pass_can_be_worked_on_again(bench: Bench) -> None:
     bench.open()
     bench.press(Key.Key_Return)
     assert len(bench.view.cases[0].case.rows) == 1
-    bench.press(Key.Key_F7)
+    bench.press(Key.Key_F7, Mod.ShiftModifier)
     assert bench.view.cases[0].case.rows == ()
     assert bench.focus == "step_until"
 
@@ -164,4 +167,17 @@ def test_the_handover_knows_the_usual_day(bench: Bench) -> None:
     bench.press(Key.Key_Return)
     state = bench.view.cases[0].case.row("handover")
     assert state is not None
-    assert (state.outcome, state.value) == ("collect", "2026-11-22")  # at once: Saturday is no working day
+    assert (state.outcome, state.value) == ("collect", "2026-11-23")  # at once: Saturday and National Day are closed
+
+
+def test_a_promise_on_a_closed_day_is_said_quietly(bench: Bench) -> None:
+    bench.open("mol-work-permit-renew")
+    bench.page.checklist.view.open_key("handover")
+    expected = bench.page.checklist.view.open_widget.date  # type: ignore[union-attr]
+    assert formats.weekday(date(2026, 11, 23)) in expected.note.text()
+    assert "اليوم الوطني" in expected.note.text()
+    bench.press(Key.Key_A, Mod.ControlModifier)
+    bench.type("11/1/2027")
+    assert expected.note.text().startswith("لا دوام لدى الجهات")
+    bench.type("8")
+    assert expected.note.text() == "عادة في الحال"

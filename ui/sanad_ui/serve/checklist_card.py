@@ -91,14 +91,14 @@ class ChecklistCard(Card):
     def show_view(self, view: VisitView | None) -> None:
         self.tabs.show_view(view)
         self._case = view.cases[min(view.visit.open_case, len(view.cases) - 1)] if view and view.cases else None
-        today = business_date_at(self._presenter.desk.clock.now())
+        today, calendar = business_date_at(self._presenter.desk.clock.now()), self._presenter.desk.calendar
         if self._case is None:
             self._timer.stop()
             self.confirm.hide()
-            self.view.show_case(None, today, None)
+            self.view.show_case(None, today, calendar, None)
             return
         self._show_head(self._case)
-        self.view.show_case(self._case, today, view.customer if view else None)
+        self.view.show_case(self._case, today, calendar, view.customer if view else None)
         self._show_time()
         self._timer.start()
 

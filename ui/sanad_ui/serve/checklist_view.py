@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from sanad_desk.domain.checklist import Checklist, Row
 from sanad_desk.domain.customer import Customer
 from sanad_desk.domain.errors import SanadError
+from sanad_desk.domain.working_days import WorkingCalendar
 from sanad_desk.usecases.look_at_visit import CaseView
 from sanad_ui.kit import ScrollColumn
 from sanad_ui.serve.rows.closed_row import ClosedRow
@@ -51,7 +52,9 @@ class ChecklistView(QWidget):
         widget = self._widgets.get(self._open_key or "")
         return widget if isinstance(widget, OpenRow) else None
 
-    def show_case(self, case: CaseView | None, today: date, customer: Customer | None) -> None:
+    def show_case(
+        self, case: CaseView | None, today: date, calendar: WorkingCalendar, customer: Customer | None
+    ) -> None:
         """Widgets whose row did not change stay, with all that was typed into them."""
         is_other = self._case is None or case is None or self._case.case.id != case.case.id
         if is_other:
@@ -62,7 +65,8 @@ class ChecklistView(QWidget):
             self._replace([])
             return
         self._choose_open(case.checklist, before)
-        self._replace([RowItem(row, n + 1, case, today, customer) for n, row in enumerate(case.checklist.rows)])
+        rows = enumerate(case.checklist.rows, 1)
+        self._replace([RowItem(row, n, case, today, calendar, customer) for n, row in rows])
         if self._takes_focus:
             self.focus_open()
         self._takes_focus = False

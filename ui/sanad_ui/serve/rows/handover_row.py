@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from sanad_desk.domain.errors import SanadError
-from sanad_desk.domain.working_days import after_working_days
 from sanad_ui.kit import DateField, Label, Segmented, SmallPrimaryButton
+from sanad_ui.promised_words import note_promise
 from sanad_ui.serve.beside import beside
 from sanad_ui.serve.rows.open_row import OpenRow
 from sanad_ui.serve.rows.row_words import choice_text
@@ -26,8 +26,9 @@ class HandoverRow(OpenRow):
         self.delivery = Segmented(options, name="step_delivery", spoken="checklist.delivery", value=options[0][0])
         self.date = DateField("checklist.expected_on", name="step_expected")
         if row.typical_days is not None:
-            self.date.set_day(after_working_days(self.item.today, row.typical_days))
-            self.date.set_hint(say("checklist.usual_days", n=row.typical_days))
+            self.date.set_day(self.item.calendar.after(self.item.today, row.typical_days))
+        self._note()
+        self.date.edited.connect(self._note)
         self.add_field(self.date)
         self.delivery.chosen.connect(self._to_date)
         self.done = SmallPrimaryButton("checklist.done", name="step_done", key="Space")
@@ -55,6 +56,9 @@ class HandoverRow(OpenRow):
         self.is_sent = False
         self.date.set_error(error)
         self.date.setFocus()
+
+    def _note(self) -> None:
+        note_promise(self.date, self.item.calendar, self.item.today, self.item.row.typical_days)
 
     def _to_date(self, _code: str) -> None:
         self.date.setFocus(Qt.FocusReason.OtherFocusReason)

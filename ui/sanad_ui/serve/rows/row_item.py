@@ -8,6 +8,7 @@ from datetime import date
 
 from sanad_desk.domain.checklist import Row
 from sanad_desk.domain.customer import Customer
+from sanad_desk.domain.working_days import WorkingCalendar
 from sanad_desk.usecases.look_at_visit import CaseView
 from sanad_ui.serve.drafts import Drafts
 
@@ -20,6 +21,7 @@ class RowItem:
     position: int
     case: CaseView
     today: date
+    calendar: WorkingCalendar
     customer: Customer | None = None
 
     @property
