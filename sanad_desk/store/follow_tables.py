@@ -206,7 +206,9 @@ message_waiting = _table(
     "message_waiting",
     _key("id"),
     _id("case_id"),
+    _id("customer_id"),  # whose phone it is
     _text("phone"),
     _text("words"),
     _number("made_at"),
+    _number("is_refused"),  # the gateway will never carry it: the phone is none it knows
 )

@@ -17,6 +17,7 @@ import sanad_desk.usecases
 from sanad_desk.domain.case_life import Move
 from sanad_desk.domain.cash_movement import MoveKind
 from sanad_desk.domain.catalogue import Action, Words
+from sanad_desk.domain.customer_message import ToldBy
 from sanad_desk.domain.day import By, Period, PeriodKind
 from sanad_desk.domain.errors import AuthError, Refused, SanadError
 from sanad_desk.domain.operators import Role, SignedIn
@@ -93,7 +94,7 @@ OF_NOBODY = """
     approve.approve recovery_code.recovery_code sign_in.list_operators sign_in.sign_in list_people.list_people
     back_up.back_up back_up.back_up_if_due back_up.backup_state only_here.keep_count only_here.only_here
     begin_visit.list_visits look_at_visit.change_visit look_at_visit.look_at_visit not_ready.not_ready
-    choose_printers.choose_printers choose_printers.print_settings
+    choose_printers.choose_printers choose_printers.print_settings deferred_work.deferred_work outages.outages
     day_view.entity_name day_view.service_name paper_names.names_of
     demo_centre.demo_centre demo_centre.is_demo_centre first_run.first_run simulate.next_free_day simulate.simulate
     find_receipts.find_receipts set_customer.find_customers
@@ -145,11 +146,13 @@ def _arguments(door: Callable[..., Any], **known: Any) -> dict[str, Any]:
         "approval_code": "123456",
         "business_date": TODAY,
         "by": By.ALL,
+        "channel": ToldBy.COPIED,
         "code": "KSB1-0000-0000-0",
         "copy": 0,
         "credit_limit": 1_000,
         "customer": person(),
         "customer_id": NOBODY,
+        "entity": "mol",
         "expected_total": 0,
         "file": Path("no-such-file.csv"),
         "first": TODAY,
@@ -165,6 +168,7 @@ def _arguments(door: Callable[..., Any], **known: Any) -> dict[str, Any]:
         "on": date(2026, 11, 22),
         "opening_float": 1_000,
         "operator_id": NOBODY,
+        "outage_id": NOBODY,
         "outcome": CardOutcome.DECLINED,
         "paper": "80mm",
         "parts": (),

@@ -209,9 +209,11 @@ def _around() -> None:
         "message_waiting",
         sa.Column("id", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("case_id", sa.LargeBinary(), nullable=False),
+        sa.Column("customer_id", sa.LargeBinary(), nullable=False),
         sa.Column("phone", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("made_at", sa.Integer(), nullable=False),
+        sa.Column("is_refused", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message_waiting")),
         sqlite_strict=True,
     )
