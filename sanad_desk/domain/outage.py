@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from datetime import date
 
 from sanad_desk.domain.case_life import CaseState, Standing, WaitsFor, waits_for
@@ -32,9 +31,8 @@ def is_portal_work(standing: Standing, today: date, *, is_paid: bool = False) ->
     return state is CaseState.READY or (state is CaseState.APPROVED and is_paid)
 
 
-def waits_for_now(standing: Standing, today: date, down: Container[str]) -> WaitsFor | None:
-    """As `waits_for`, given the entities whose portal is down: parked work is ours again as soon as it is back."""
-    is_down = standing.entity in down
+def waits_for_now(standing: Standing, today: date, *, is_down: bool) -> WaitsFor | None:
+    """As `waits_for`, given whether its portal is down: parked work is ours again as soon as that one is back."""
     if is_parked(standing):
         return WaitsFor.ENTITY if is_down else WaitsFor.US
     if is_down and is_portal_work(standing, today):

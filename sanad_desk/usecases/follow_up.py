@@ -11,12 +11,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sanad_desk.domain.case_life import CaseState, Move, Standing, WaitsFor, next_move, waits_for
+from sanad_desk.domain.case_life import Move, Standing, WaitsFor, next_move
 from sanad_desk.domain.catalogue import NO_WORDS, Action, Words
 from sanad_desk.domain.customer import Customer
 from sanad_desk.domain.digits import only_digits
 from sanad_desk.domain.folding import fold_text
 from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.outage import waits_for_now
 from sanad_desk.domain.portal_payment_life import PaymentState
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import customers, people
@@ -102,11 +103,7 @@ class Followed:
         """Money that nobody knows the whereabouts of goes before everything else."""
         if self.payment is not None:
             return WaitsFor.MONEY
-        if self.is_parked and self.standing.state is CaseState.READY:
-            return WaitsFor.ENTITY
-        if self.standing.reason == "portal_down" and self.standing.state is CaseState.ON_HOLD and not self.is_parked:
-            return WaitsFor.US  # the portal works again
-        return waits_for(self.standing, today)
+        return waits_for_now(self.standing, today, is_down=self.is_parked)
 
     def is_in(self, bucket: Bucket, today: date) -> bool:
         if bucket is Bucket.DUE:
