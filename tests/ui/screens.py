@@ -39,10 +39,12 @@ NOW = 1_795_243_320_000
 NAMES = ("مركز سند · خصب", "Sanad Centre · Khasab", "مسندم", "Musandam", 2)
 RAIL = {
     "serve": "hand-helping",
+    "follow": "list-checks",
     "till": "wallet",
-    "find": "search",
     "day": "chart-column",
+    "performance": "trophy",
     "settings": "settings",
+    "find": "search",
 }
 PEOPLE = [
     OperatorTile("1", "موظف تجريبي أول", "Sample Operator One"),

@@ -138,7 +138,7 @@ def test_without_a_shift_the_day_begins_at_the_till(start: Callable[[], Started]
     frame = desk.window.furnishing.frame
     assert frame.current_name == "serve"
     desk.qtbot.waitUntil(lambda: "الوردية مفتوحة" in frame.top_bar.shift.text())
-    desk.press(Qt.Key.Key_F2)
+    desk.press(Qt.Key.Key_F7)
     desk.wait_for_focus("find_box")
     desk.press(Qt.Key.Key_F6)
     desk.wait_for_focus("settings_list")
@@ -205,7 +205,7 @@ def test_a_voided_sale_comes_to_the_serve_page_again(start: Callable[[], Started
     approval = Approval(SignedIn(manager.id, manager.name, manager.roles), "wrong_amount")
     cash = [TenderInput(Tender.CASH, sale.total)]
     reverse_transaction(counter.desk, counter.clerk, sale.number, None, cash, "wrong_amount", approval)
-    desk.press(Qt.Key.Key_F2)
+    desk.press(Qt.Key.Key_F7)
     pages.find.results.look_for(sale.number)
     desk.qtbot.waitUntil(pages.find.receipt.again_button.isVisible, timeout=20_000)
     desk.press(Qt.Key.Key_A, CTRL | Qt.KeyboardModifier.ShiftModifier)

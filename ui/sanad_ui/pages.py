@@ -69,11 +69,11 @@ class DeskPages(QObject):
     def _put_in(self) -> None:
         window = self._seat.window
         window.add_page("serve", self.serve, icon="hand-helping", key="F1")
-        window.add_page("find", self.find, icon="search", key="F2")
         window.add_page("till", self.till, icon="wallet", key="F3")
         window.add_page("day", self.day, icon="chart-column", key="F4")
         window.add_page("performance", self.performance, icon="trophy", key="F5")
         window.add_page("settings", self.settings, icon="settings", key="F6")
+        window.add_page("find", self.find, icon="search", key="F7", second_key="Ctrl+F")
         window.add_page("portal_card", self.portal_card, icon="credit-card", under="till")
         window.add_page("accounts", self.accounts, icon="building-2", key="Ctrl+F3", under="till")
         window.add_page("line", self.line, icon="wifi", key=LINE_KEY, under="settings")

@@ -83,7 +83,7 @@ def serve_by_card(clerk: PlayedClerk, visitor: Visitor) -> Sale:
 
 def print_again(clerk: PlayedClerk, number: str) -> None:
     """Looks a receipt up and prints it on A4."""
-    clerk.press(Key.Key_F2)
+    clerk.press(Key.Key_F7)
     clerk.wait_for_focus("find_box")
     clerk.type(number)
     clerk.wait_until(lambda: number in clerk.words("find_number"), "the receipt beside the list")

@@ -167,7 +167,7 @@ def test_answers_open_and_close_rows(bench: Bench) -> None:
     bench.wait_for_focus("step_value")
     bench.type("INS-2026-04")
     bench.press(Key.Key_Space)
-    bench.press(Key.Key_F7)
-    bench.press(Key.Key_F7)
+    bench.press(Key.Key_F7, Mod.ShiftModifier)
+    bench.press(Key.Key_F7, Mod.ShiftModifier)
     bench.press(Key.Key_2)
     assert len(bench.view.cases[0].checklist.rows) == rows

@@ -60,7 +60,7 @@ def _case(page: ServePage) -> list[Command]:
             "serve.reopen",
             "serve.command.reopen",
             view.reopen_last,
-            "F7",
+            "Shift+F7",
             "undo-2",
             hinted=True,
             is_enabled=page.has_cases,

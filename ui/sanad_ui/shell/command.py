@@ -29,6 +29,7 @@ class Command:
     everywhere: bool = False
     also: Phrase | str = ""
     is_enabled: Callable[[], bool] = _always
+    second_key: str = ""  # works too, and is not shown
 
     def text(self) -> str:
         return as_phrase(self.phrase)()

@@ -15,9 +15,9 @@ from sanad_ui.shell.command import Command
 class _CommandKey(QShortcut):
     """A key held down runs its command once, not as often as the keyboard repeats."""
 
-    def __init__(self, window: QWidget, command: Command, may_run: Callable[[], bool]) -> None:
+    def __init__(self, window: QWidget, shortcut: str, command: Command, may_run: Callable[[], bool]) -> None:
         super().__init__(window)
-        self.setKeys([QKeySequence(key) for key in on_every_keyboard(command.shortcut)])
+        self.setKeys([QKeySequence(key) for key in on_every_keyboard(shortcut)])
         self.setContext(Qt.ShortcutContext.WindowShortcut)
         self.setAutoRepeat(False)
         self._command, self._may_run = command, may_run
@@ -41,6 +41,6 @@ class CommandKeys:
             key.deleteLater()
         taken: dict[str, Command] = {}
         for command in commands:
-            if command.shortcut:
-                taken.setdefault(command.shortcut, command)
-        self._keys = [_CommandKey(self._window, command, self._may_run) for command in taken.values()]
+            for shortcut in filter(None, (command.shortcut, command.second_key)):
+                taken.setdefault(shortcut, command)
+        self._keys = [_CommandKey(self._window, key, command, self._may_run) for key, command in taken.items()]

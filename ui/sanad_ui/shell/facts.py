@@ -33,6 +33,8 @@ class FrameFacts:
     last_backup_at: int | None = None
     has_backup_failed: bool = False
     has_printer: bool = False
+    to_follow: int = 0  # cases that wait for us
+    due: int = 0  # reminders of today and before
 
     def centre(self) -> str:
         return both(self.centre_ar, self.centre_en)()

@@ -26,6 +26,7 @@ class _Place:
     page: Page
     icon: str
     key: str
+    second_key: str
     mark: str  # the button that is marked while the page is in front
 
 
@@ -64,9 +65,11 @@ class Frame(QWidget):
         column.addWidget(Rule())
         column.addWidget(self.status_bar)
 
-    def add_page(self, name: str, page: Page, *, icon: str, key: str = "", under: str = "") -> None:
-        """A page `under` another has no place of its own on the rail."""
-        self._places[name] = _Place(page, icon, key, under or name)
+    def add_page(
+        self, name: str, page: Page, *, icon: str, key: str = "", second_key: str = "", under: str = ""
+    ) -> None:
+        """A page `under` another has no place of its own on the rail; only `key` is shown."""
+        self._places[name] = _Place(page, icon, key, second_key, under or name)
         self.stack.addWidget(page)
         if not under:
             before = self.rail.last_button or self.top_bar.language
@@ -121,6 +124,7 @@ class Frame(QWidget):
     def show_facts(self, facts: FrameFacts) -> None:
         self.top_bar.show_facts(facts)
         self.status_bar.show_facts(facts)
+        self.rail.show_count("follow", facts.to_follow + facts.due)
 
     def show_operator(self, operator: OperatorTile | None) -> None:
         self.top_bar.show_operator(operator)
@@ -133,6 +137,7 @@ class Frame(QWidget):
                 say("command.do.go_to", page=say(place.page.title_key)),
                 _Way(self, name),
                 shortcut=place.key,
+                second_key=place.second_key,
                 icon=place.icon,
                 hinted=place.mark == self._current != name,
                 also=place.page.also_key,

@@ -6,14 +6,17 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
-from sanad_ui import tokens
+from sanad_ui import formats, tokens
 from sanad_ui.fonts import font
 from sanad_ui.icons import paint_icon
 from sanad_ui.kit.key_cap import key_cap_size, paint_key_cap
-from sanad_ui.texts import Phrase, as_phrase, language
+from sanad_ui.mirror import mirrored
+from sanad_ui.texts import Phrase, as_phrase, language, t
 from sanad_ui.theme import theme
 
 _WIDTH, _HEIGHT = 68, 77
+_BADGE = 18
+_MOST_SHOWN = 99
 
 
 class _RailButton(QAbstractButton):
@@ -21,6 +24,7 @@ class _RailButton(QAbstractButton):
         super().__init__()
         self.setObjectName(f"rail_{page}")
         self.page, self._phrase, self._icon, self._key = page, phrase, icon, key
+        self.count = 0
         self.setCheckable(True)
         self.setFixedSize(_WIDTH, _HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -30,7 +34,15 @@ class _RailButton(QAbstractButton):
 
     def retranslate(self) -> None:
         self.setText(self._phrase())
-        self.setAccessibleName(self._phrase())
+        spoken = t("app.rail.counted", page=self._phrase, n=self.count) if self.count else self._phrase()
+        self.setAccessibleName(spoken)
+        self.update()
+
+    def show_count(self, count: int) -> None:
+        """What waits on the page; nothing is shown where nothing waits."""
+        if count != self.count:
+            self.count = count
+            self.retranslate()
 
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH, _HEIGHT)
@@ -52,6 +64,20 @@ class _RailButton(QAbstractButton):
         if self._key:
             size = key_cap_size(self._key)
             paint_key_cap(painter, QRectF((_WIDTH - size.width()) / 2, 54, size.width(), size.height()), self._key)
+        if self.count:
+            self._paint_count(painter)
+
+    def _paint_count(self, painter: QPainter) -> None:
+        """At the upper end of the icon, where reading ends."""
+        shown = formats.number(min(self.count, _MOST_SHOWN)) + ("+" if self.count > _MOST_SHOWN else "")
+        painter.setFont(font(tokens.TEXT_CAPTION - 1, tokens.SEMIBOLD))
+        width = max(_BADGE, QFontMetricsF(painter.font()).horizontalAdvance(shown) + 10)
+        place = mirrored(QRectF(_WIDTH / 2 + 5, 3, width, _BADGE), self)
+        painter.setPen(QPen(theme.colour("brand_soft" if self.isChecked() else "surface"), 2))
+        painter.setBrush(theme.colour("brand"))
+        painter.drawRoundedRect(place, _BADGE / 2, _BADGE / 2)
+        painter.setPen(theme.colour("on_brand"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
 
     def _fitting(self, weight: int) -> QFont:
         face = font(tokens.TEXT_CAPTION, weight)
@@ -87,6 +113,11 @@ class Rail(QWidget):
         self._group.addButton(button)
         self._column.insertWidget(self._column.count() - 1, button)
         return button
+
+    def show_count(self, page: str, count: int) -> None:
+        for button in self._group.buttons():
+            if isinstance(button, _RailButton) and button.page == page:
+                button.show_count(count)
 
     def mark(self, page: str) -> None:
         """Shows which page is in front."""

@@ -73,9 +73,11 @@ class DeskWindow(QMainWindow):
         self.furnishing.idle.start()
         self.refresh_commands()
 
-    def add_page(self, name: str, page: Page, *, icon: str, key: str = "", under: str = "") -> None:
+    def add_page(
+        self, name: str, page: Page, *, icon: str, key: str = "", second_key: str = "", under: str = ""
+    ) -> None:
         """`under` names the page whose place on the rail it shares."""
-        self.furnishing.frame.add_page(name, page, icon=icon, key=key, under=under)
+        self.furnishing.frame.add_page(name, page, icon=icon, key=key, second_key=second_key, under=under)
 
     def go_to(self, name: str) -> bool:
         """Whether the page is in front now."""

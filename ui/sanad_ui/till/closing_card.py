@@ -18,7 +18,7 @@ from sanad_ui.texts import Phrase, say
 from sanad_ui.till.step_line import StepLine
 
 VARIANCE_REASONS = ("change", "float", "uncollected", "unknown")
-RECOUNT_KEY, HAND_OVER_KEY, LATER_KEY = "F7", "F9", "F8"
+RECOUNT_KEY, HAND_OVER_KEY, LATER_KEY = "F11", "F9", "F8"
 
 
 class Stage(StrEnum):
