@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,30 @@ def test_the_centres_profile_is_saved_by_key(qtbot: QtBot, counter: Counter, pag
     assert (centre.name.en, centre.vat_mode, centre.vatin) == ("Sample Centre", VatMode.INCLUSIVE, "OM1100000000")
     assert centre.variance_threshold == 500
     assert not section.is_changed()
+    with counter.desk.store.reading() as connection:
+        assert not verify(connection).faults
+
+
+def test_a_holiday_announced_late_moves_what_is_promised(qtbot: QtBot, counter: Counter, page: SettingsPage):
+    section = _centre(qtbot, page)
+    days = section.own_days
+    assert "اليوم الوطني" in days.coming.text()
+    days.day.edit.setFocus()
+    QTest.keyClicks(days.day.edit, "24/11/2026")
+    QTest.keyClick(days.day.edit, Qt.Key.Key_Return)
+    days.kind.set_value(False)
+    QTest.keyClicks(days.day.edit, "22/11/2026")
+    QTest.keyClick(days.day.edit, Qt.Key.Key_Return)
+    assert section.is_changed()
+    with qtbot.waitSignal(page.told):
+        section.save()
+    calendar = counter.desk.calendar
+    assert calendar.is_working_day(date(2026, 11, 22)), "the day that stands in for National Day was called off"
+    assert calendar.after(date(2026, 11, 23), 1) == date(2026, 11, 25)
+    days.findChildren(QAbstractButton, "own_day_2026-11-24")[0].click()
+    with qtbot.waitSignal(page.told):
+        section.save()
+    assert counter.desk.calendar.after(date(2026, 11, 23), 1) == date(2026, 11, 24)
     with counter.desk.store.reading() as connection:
         assert not verify(connection).faults
 

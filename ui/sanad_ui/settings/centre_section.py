@@ -24,6 +24,7 @@ from sanad_ui.kit import (
     TextField,
 )
 from sanad_ui.settings.door import CentreFacts
+from sanad_ui.settings.own_days import OwnDays
 from sanad_ui.settings.section import Around, Section, captioned
 from sanad_ui.texts import both, plain
 
@@ -55,6 +56,7 @@ class CentreSection(Section):
             "variance_threshold": self.variance_threshold,
             "movement_threshold": self.movement_threshold,
             "identity_months": self.identity_months,
+            "own_days": self.own_days.day,
         }
         self._lay_out()
         self.save_button.clicked.connect(self.save)
@@ -99,6 +101,7 @@ class CentreSection(Section):
             longest=3,
             required=True,
         )
+        self.own_days = OwnDays()
         self.footer_ar = line("footer_ar", limit=LONGEST_FOOTER)
         self.footer_en = line("footer_en", latin=True, limit=LONGEST_FOOTER)
 
@@ -112,6 +115,7 @@ class CentreSection(Section):
             (vat, self.vatin),
             (self.variance_threshold, self.movement_threshold, self.identity_months),
             (self.footer_ar, self.footer_en),
+            (self.own_days,),
         ]
         fields = ScrollColumn(name="centre_fields", spacing=10)
         for parts in rows:
@@ -162,6 +166,7 @@ class CentreSection(Section):
         self.variance_threshold.set_amount(centre.variance_threshold)
         self.movement_threshold.set_amount(centre.movement_threshold)
         self.identity_months.set_text(str(centre.identity_months))
+        self.own_days.show_days(centre.own_days, facts.coming)
 
     def typed(self) -> Centre | None:
         """The profile as the fields say it."""
@@ -182,6 +187,7 @@ class CentreSection(Section):
             variance_threshold=self.variance_threshold.amount() or 0,
             movement_threshold=self.movement_threshold.amount() or 0,
             identity_months=int(self.identity_months.digits() or 0),
+            own_days=self.own_days.days(),
         )
 
     def is_changed(self) -> bool:

@@ -13,6 +13,8 @@ from sanad_desk.domain.catalogue import Action, Words
 from sanad_desk.domain.centre import Centre, Desk
 from sanad_desk.domain.operators import Operator, Role, SignedIn
 from sanad_desk.domain.search import ServiceIndex
+from sanad_desk.domain.shift import business_date_at
+from sanad_desk.domain.working_days import Holiday
 from sanad_desk.usecases.add_operator import add_operator, change_operator, reset_pin
 from sanad_desk.usecases.back_up import BackupState, back_up, backup_state, choose_backup_folder
 from sanad_desk.usecases.choose_printers import PrintSettings, choose_printers, print_settings
@@ -27,15 +29,17 @@ from sanad_ui.approval_door import managers_of
 from sanad_ui.kit.operator_tile import OperatorTile
 
 LONGEST_LIST = 40
+_COMING_HOLIDAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class CentreFacts:
-    """The profile with the places that may be chosen for it."""
+    """The profile with the places that may be chosen for it, and the next holidays of the calendar."""
 
     centre: Centre
     desk: Desk
     wilayats: tuple[tuple[str, Words], ...]
+    coming: tuple[Holiday, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,9 @@ class SettingsDoor:
             governorate = catalogue.governorates[wilayat.governorate]
             name = wilayat.name
             places.append((wilayat.code, Words(f"{name.ar} · {governorate.ar}", f"{name.en} · {governorate.en}")))
-        return CentreFacts(centre, identity, tuple(places))
+        today = business_date_at(self._desk.clock.now())
+        coming = [holiday for holiday in catalogue.calendar.holidays if holiday.span.last >= today]
+        return CentreFacts(centre, identity, tuple(places), tuple(coming[:_COMING_HOLIDAYS]))
 
     def save_centre(self, who: SignedIn, centre: Centre) -> CentreFacts:
         set_centre(self._desk, who, centre)
