@@ -65,7 +65,6 @@ class Followed:
     """How a case stood when a later action was begun on it."""
 
     state: CaseState
-    turn: int
     begun_at: int
 
 

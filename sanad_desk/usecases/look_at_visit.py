@@ -69,6 +69,15 @@ def view_in_hand(desk: OpenDesk, connection: Connection, visit_id: UUID) -> Visi
     return view_of(desk, connection, visits.read(document), document)
 
 
+def visit_in_hand(desk: OpenDesk, visit_id: UUID) -> Visit:
+    """The visit as it was shown last, which costs nothing, or as it is stored; raises Refused like `look_at_visit`."""
+    shown = desk.shown
+    if isinstance(shown, Shown) and shown.visit.id == visit_id:
+        return shown.visit
+    with desk.store.reading() as connection:
+        return visits.load(connection, visit_id)
+
+
 def view_of(desk: OpenDesk, connection: Connection, visit: Visit, document: bytes = b"") -> VisitView:
     """The view of a visit, remembered where the bytes it stands in are given."""
     mode = _mode(desk)

@@ -53,7 +53,7 @@ def serve_case(desk: OpenDesk, who: SignedIn, case_id: UUID, action: Action) -> 
             actions=(_action(desk, unit.connection, standing, action),),
             rows=tuple(replace(row, at=now) for row in rows),
             row_opened_at=now,
-            followed=Followed(standing.state, standing.turn, standing.begun_at),
+            followed=Followed(standing.state, standing.begun_at),
         )
         people = (standing.customer_id, standing.representative_id)
         customer, representative = (known if _is_known(unit.connection, known) else None for known in people)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -19,10 +19,12 @@ from sanad_desk.domain.transaction import CardOutcome, Payment, TenderInput, set
 from sanad_desk.domain.visit import CardAttempt, RowState
 from sanad_desk.store import customers, tables, visits
 from sanad_desk.store.unit_of_work import UnitOfWork, insert
+from sanad_desk.usecases.case_standings import known_standing
 from sanad_desk.usecases.complete_transaction import next_receipt_number, write_transaction
 from sanad_desk.usecases.draw_picture import draw_picture
-from sanad_desk.usecases.look_at_visit import CaseView, VisitView, change_visit, view_in_hand
+from sanad_desk.usecases.look_at_visit import CaseView, VisitView, change_visit, view_in_hand, visit_in_hand
 from sanad_desk.usecases.open_desk import OpenDesk, envelope_of, new_id, shift_in_hand
+from sanad_desk.usecases.whole_centre import reading_centre
 from sanad_desk.wire.entries import TransactionCompleted
 from sanad_desk.wire.transaction_facts import CardAttemptFact, CaseFact, ChargeFact, PaymentFact, RowFact
 
@@ -46,13 +48,14 @@ def take_payment(
     account_missing, credit_limit(available), deposit_too_small(available);
     DomainError: payment_short(missing), payment_over, card_declined, card_unknown, approval_code_missing.
     """
+    turns = _turns(desk, visit_id)
     with desk.store.unit_of_work() as unit:
         shift = shift_in_hand(desk, unit.connection, who)
         view = view_in_hand(desk, unit.connection, visit_id)
         _refuse_unready(view, expected_total)
         payments = settle(view.bill.total, tenders)
         view.account.refuse_more_than_available(payments)
-        sale = _write(desk, unit, view, shift, who, payments)
+        sale = _write(desk, unit, view, shift, who, payments, turns)
         unit.commit()
     return sale
 
@@ -72,14 +75,29 @@ def _refuse_unready(view: VisitView, expected_total: int) -> None:
         raise Refused("total_changed", total=view.bill.total)
 
 
+def _turns(desk: OpenDesk, visit_id: UUID) -> dict[UUID, int]:
+    """Of the known cases in a visit: another desk may have gone on with them since it was begun."""
+    followed = [case.id for case in visit_in_hand(desk, visit_id).cases if case.followed]
+    if not followed:
+        return {}
+    with reading_centre(desk) as centre:
+        return {case_id: known_standing(centre, case_id).turn for case_id in followed}
+
+
 def _write(
-    desk: OpenDesk, unit: UnitOfWork, view: VisitView, shift: Shift, who: SignedIn, payments: tuple[Payment, ...]
+    desk: OpenDesk,
+    unit: UnitOfWork,
+    view: VisitView,
+    shift: Shift,
+    who: SignedIn,
+    payments: tuple[Payment, ...],
+    turns: Mapping[UUID, int],
 ) -> Sale:
     centre, identity, _ = desk.identity_in(unit.connection)
     envelope = envelope_of(desk, who, shift)  # one instant for entry, picture and signature
     number = next_receipt_number(desk, unit, shift)
     tariff_date, version = desk.catalogue.tariff_date.isoformat(), desk.catalogue.version
-    fact = _fact(view, payments, number, centre.vat_mode, desk, shift.business_date)
+    fact = _fact(view, payments, number, centre.vat_mode, desk, shift.business_date, turns)
     text = write_transaction(
         desk,
         unit,
@@ -97,7 +115,13 @@ def _write(
 
 
 def _fact(
-    view: VisitView, payments: tuple[Payment, ...], number: str, vat_mode: VatMode, desk: OpenDesk, today: date
+    view: VisitView,
+    payments: tuple[Payment, ...],
+    number: str,
+    vat_mode: VatMode,
+    desk: OpenDesk,
+    today: date,
+    turns: Mapping[UUID, int],
 ) -> TransactionCompleted:
     visit = view.visit
     return TransactionCompleted(
@@ -106,7 +130,7 @@ def _fact(
         number=number,
         customer_id=visit.customer_id.bytes if visit.customer_id else None,
         representative_id=visit.representative_id.bytes if visit.representative_id else None,
-        cases=tuple(_case_fact(case, today) for case in view.cases),
+        cases=tuple(_case_fact(case, today, turns.get(case.case.id, 0)) for case in view.cases),
         charges=tuple(
             ChargeFact(
                 c.case_position,
@@ -140,7 +164,7 @@ def _open_rows(view: CaseView) -> tuple[RowState, ...]:
     return tuple(row.state for row in view.checklist.rows if row.state is not None)
 
 
-def _case_fact(view: CaseView, today: date) -> CaseFact:
+def _case_fact(view: CaseView, today: date, turn: int) -> CaseFact:
     case = view.case
     reference, portal, handover = case.row("reference"), case.row("portal"), case.row("handover")
     expected, delivery = (handover.value, handover.outcome) if handover else ("", "")
@@ -163,7 +187,7 @@ def _case_fact(view: CaseView, today: date) -> CaseFact:
         rows=tuple(RowFact(row.key, row.outcome, row.seconds) for row in _open_rows(view)),
         state=state,
         before=followed.state if followed else "",
-        turn=followed.turn + 1 if followed else 1,
+        turn=turn + 1,
         begun_at=followed.begun_at if followed else 0,
     )
 

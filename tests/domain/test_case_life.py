@@ -1,0 +1,210 @@
+"""The life of a case: every move from every state, what it waits for, and walks that never get stuck."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sanad_desk.domain.case_life import (
+    CLOSED,
+    MOVES,
+    OPEN,
+    REASONS,
+    STAYS,
+    CaseState,
+    Move,
+    Standing,
+    WaitsFor,
+    after_transaction,
+    move_case,
+    moves_from,
+    next_move,
+    waits_for,
+)
+from sanad_desk.domain.catalogue import Action
+from sanad_desk.domain.errors import DomainError, Refused, SanadError
+
+TODAY = date(2026, 11, 22)
+S = CaseState
+# What each state may become by a move, in the words of FIELD.md §6; everything else is refused.
+LEADS_TO = {
+    S.DRAFT: "",
+    S.READY: "submit:submitted hold:on_hold cancel:cancelled claim_refund:refund_due",
+    S.SUBMITTED: "review:in_review return:returned approve:approved issue:issued finish:done turn_down:cancelled "
+    "hold:on_hold cancel:cancelled claim_refund:refund_due",
+    S.IN_REVIEW: "return:returned approve:approved issue:issued finish:done turn_down:cancelled hold:on_hold "
+    "cancel:cancelled claim_refund:refund_due",
+    S.RETURNED: "resend:submitted turn_down:cancelled hold:on_hold cancel:cancelled claim_refund:refund_due",
+    S.APPROVED: "pay:paid turn_down:cancelled hold:on_hold cancel:cancelled claim_refund:refund_due",
+    S.PAID: "return:returned issue:issued finish:done turn_down:cancelled hold:on_hold cancel:cancelled "
+    "claim_refund:refund_due",
+    S.ISSUED: "finish:done hold:on_hold cancel:cancelled claim_refund:refund_due",
+    S.ON_HOLD: "resume:in_review cancel:cancelled claim_refund:refund_due",
+    S.DONE: "reopen:in_review",
+    S.CANCELLED: "reopen:in_review claim_refund:refund_due",
+    S.REFUND_DUE: "refund:refunded",
+    S.REFUNDED: "reopen:in_review",
+}
+
+
+def standing(state: CaseState, **known: object) -> Standing:
+    before = S.IN_REVIEW if state in {S.ON_HOLD, *CLOSED} else None
+    values: dict[str, object] = {
+        "case_id": UUID(int=1),
+        "reference": "0142-01-000007",
+        "service_code": "a_service",
+        "entity": "an_entity",
+        "customer_id": UUID(int=2),
+        "representative_id": None,
+        "state": state,
+        "before": before,
+        "action": Action.SUBMIT,
+        "reason": "missing_paper" if state is S.ON_HOLD else "",
+        "promised": None,
+        "remind_on": None,
+        "portal_reference": "",
+        "amount": 0,
+        "begun_at": 1,
+        "since": 1,
+        "turn": 3,
+    }
+    return Standing(**(values | known))  # type: ignore[arg-type]
+
+
+def moved(before: Standing, move: Move) -> Standing:
+    """With all that the move asks for."""
+    reason = REASONS[move][0] if move in REASONS else ""
+    amount = 5_000 if move is Move.CLAIM_REFUND else 0
+    return move_case(before, move, 9, reason=reason, amount=amount, promised=TODAY, portal_reference="R-1")
+
+
+@pytest.mark.parametrize(("state", "move"), list(product(CaseState, Move)))
+def test_every_move_leads_where_it_makes_sense_and_nowhere_else(state: CaseState, move: Move) -> None:
+    allowed = dict(pair.split(":") for pair in LEADS_TO[state].split())
+    allowed |= {stay.value: state.value for stay in STAYS if state in OPEN}
+    if move.value not in allowed:
+        with pytest.raises(Refused) as refused:
+            moved(standing(state), move)
+        assert refused.value.code == "move_makes_no_sense"
+        return
+    after = moved(standing(state), move)
+    assert (after.state.value, after.turn) == (allowed[move.value], 4)
+    assert move in moves_from(state)
+
+
+@pytest.mark.parametrize("move", sorted(REASONS))
+def test_why_is_asked_of_whatever_needs_it_and_only_listed_words_count(move: Move) -> None:
+    before = standing(next(iter(sorted(MOVES[move][0]))))
+    for reason, code in (("", "reason_missing"), ("because", "reason_must_be_listed")):
+        with pytest.raises(DomainError) as refused:
+            move_case(before, move, 9, reason=reason, amount=5)
+        assert refused.value.code == code
+
+
+def test_a_case_that_was_held_goes_on_where_it_was() -> None:
+    for state in sorted(MOVES[Move.HOLD][0]):
+        held = move_case(standing(state), Move.HOLD, 9, reason="portal_down")
+        assert move_case(held, Move.RESUME, 10).state is state
+
+
+def test_what_was_closed_by_mistake_opens_as_what_it_was() -> None:
+    held = move_case(standing(S.RETURNED), Move.HOLD, 9, reason="customer_unreachable")
+    cancelled = move_case(held, Move.CANCEL, 10, reason="never_came_back")
+    assert move_case(cancelled, Move.REOPEN, 11, reason="entity_came_back").state is S.RETURNED
+
+
+def test_a_case_whose_money_is_still_here_ends_only_when_its_customer_has_it() -> None:
+    ended = move_case(standing(S.SUBMITTED), Move.TURN_DOWN, 9, reason="not_entitled", amount=20_000)
+    assert (ended.state, ended.amount, waits_for(ended, TODAY)) == (S.REFUND_DUE, 20_000, WaitsFor.MONEY)
+
+
+@pytest.mark.parametrize(
+    ("action", "state"), [(Action.SUBMIT, S.SUBMITTED), (Action.PAY, S.PAID), (Action.CANCEL, S.CANCELLED)]
+)
+def test_what_was_put_off_becomes_what_it_was_charged_for(action: Action, state: CaseState) -> None:
+    assert move_case(standing(S.READY, action=action), Move.SUBMIT, 9).state is state
+
+
+def test_a_reminder_ends_with_the_next_true_move_and_stays_through_words() -> None:
+    reminded = move_case(standing(S.SUBMITTED), Move.REMIND, 9, remind_on=TODAY)
+    assert reminded.is_due(TODAY)
+    assert move_case(reminded, Move.REFER, 10, portal_reference="R-2").is_due(TODAY)
+    assert not move_case(reminded, Move.REVIEW, 10).is_due(TODAY)
+
+
+def test_what_is_overdue_with_its_entity_is_ours_to_ask_for() -> None:
+    late = standing(S.IN_REVIEW, promised=date(2026, 11, 19))
+    assert (waits_for(late, TODAY), waits_for(late, date(2026, 11, 19))) == (WaitsFor.US, WaitsFor.ENTITY)
+
+
+@pytest.mark.parametrize(
+    ("reason", "waits"),
+    [
+        ("portal_down", WaitsFor.ENTITY),
+        ("no_line", WaitsFor.US),
+        ("waiting_code", WaitsFor.CUSTOMER),
+        ("customer_unreachable", WaitsFor.CUSTOMER),
+        ("waiting_entity", WaitsFor.ENTITY),
+        ("missing_paper", WaitsFor.CUSTOMER),
+        ("payment_uncertain", WaitsFor.MONEY),
+    ],
+)
+def test_a_hold_waits_for_what_its_reason_says(reason: str, waits: WaitsFor) -> None:
+    assert waits_for(standing(S.ON_HOLD, reason=reason), TODAY) is waits
+
+
+@given(st.lists(st.sampled_from(Move), max_size=25), st.sampled_from(sorted(OPEN)))
+def test_no_walk_gets_stuck(walk: list[Move], begin: CaseState) -> None:
+    """Whatever is said of a case: it is open and waits for somebody, or it has ended; and there is a way to an end."""
+    now = standing(begin)
+    for move in walk:
+        try:
+            now = moved(now, move)
+        except SanadError:
+            continue
+    if now.is_open:
+        assert waits_for(now, TODAY) is not None
+        assert next_move(now, TODAY) in moves_from(now.state)
+        assert ends(now)
+    else:
+        assert (now.state in CLOSED, waits_for(now, TODAY), next_move(now, TODAY)) == (True, None, None)
+
+
+def ends(now: Standing) -> bool:
+    for _ in range(12):
+        if not now.is_open:
+            return True
+        step = next_move(now, TODAY)
+        assert step is not None
+        now = moved(now, step)
+    return False
+
+
+@pytest.mark.parametrize(
+    ("before", "actions", "outcome", "later", "collects", "state"),
+    [
+        (None, (Action.SUBMIT,), "deferred", True, False, S.READY),
+        (None, (Action.SUBMIT,), "overridden", True, False, S.READY),
+        (None, (Action.SUBMIT,), "done", True, True, S.SUBMITTED),
+        (None, (Action.SUBMIT, Action.PAY), "done", False, True, S.ISSUED),
+        (None, (Action.SUBMIT, Action.PAY), "done", False, False, S.DONE),
+        (S.APPROVED, (Action.PAY,), "done", True, False, S.PAID),
+        (S.APPROVED, (Action.PAY,), "deferred", True, False, S.READY),
+        (S.RETURNED, (Action.RESEND,), "done", True, False, S.SUBMITTED),
+        (S.SUBMITTED, (Action.CANCEL,), "done", True, False, S.CANCELLED),
+    ],
+)
+def test_a_receipt_says_what_becomes_of_its_cases(
+    before: CaseState | None,
+    actions: tuple[Action, ...],
+    outcome: str,
+    later: bool,
+    collects: bool,
+    state: CaseState,
+) -> None:
+    assert after_transaction(before, actions, outcome, comes_later=later, collects=collects) is state
