@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from sanad_desk.domain.day import DrawerRow
 from sanad_ui import formats, tokens
 from sanad_ui.day import words
-from sanad_ui.day.drawer_columns import Column, columns_for, places
+from sanad_ui.day.drawer_columns import columns_for
 from sanad_ui.fonts import font
-from sanad_ui.kit.chip import TONES
+from sanad_ui.kit.chip import paint_chip
 from sanad_ui.kit.row_delegate import ROW_ROLE
+from sanad_ui.kit.table import Column, places
 from sanad_ui.texts import t
 from sanad_ui.theme import theme
 
 _ROW = 40
-_CHIP_PADDING = 11
 
 
 class DrawerDelegate(QStyledItemDelegate):
@@ -53,7 +53,7 @@ class DrawerDelegate(QStyledItemDelegate):
         self._paint_ground(painter, line, option)
         for column, box in places(self.columns, line, rtl=rtl):
             if column.code == "drawer":
-                _paint_chip(painter, box, words.drawer_phrase(drawer)(), words.drawer_tone(drawer), rtl=rtl)
+                paint_chip(painter, box, words.drawer_phrase(drawer)(), words.drawer_tone(drawer), rtl=rtl)
             else:
                 _paint_cell(painter, column, box, _CELLS[column.code](drawer))
         painter.restore()
@@ -99,19 +99,3 @@ def _paint_cell(painter: QPainter, column: Column, box: QRectF, text: str) -> No
     painter.setPen(theme.colour("ink"))
     shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
     painter.drawText(box, column.alignment | Qt.TextFlag.TextSingleLine, shown)
-
-
-def _paint_chip(painter: QPainter, box: QRectF, text: str, tone: str, *, rtl: bool) -> None:
-    painter.setFont(font(tokens.TEXT_SECONDARY, tokens.MEDIUM))
-    metrics = QFontMetricsF(painter.font())
-    width = min(box.width(), metrics.horizontalAdvance(text) + 2 * _CHIP_PADDING + 1)
-    height = tokens.CHIP_HEIGHT
-    left = box.right() - width if rtl else box.x()
-    chip = QRectF(left, box.center().y() - height / 2, width, height)
-    ground, ink = TONES[tone]
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(ground))
-    painter.drawRoundedRect(chip, height / 2, height / 2)
-    painter.setPen(theme.colour(ink))
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - 2 * _CHIP_PADDING + 1)
-    painter.drawText(chip, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, shown)

@@ -4,47 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sanad_desk.domain.day import DayView, DrawerRow, PeriodKind
-from sanad_ui import tokens
-from sanad_ui.day.drawer_columns import columns_for, places
+from sanad_ui.day.drawer_columns import columns_for
 from sanad_ui.day.drawer_delegate import DrawerDelegate, drawer_words
 from sanad_ui.day.words import operator_phrase
-from sanad_ui.fonts import font
 from sanad_ui.kit import Label, Row, RowList
-from sanad_ui.texts import language, t
-from sanad_ui.theme import theme
-
-_HEADING = 28
-
-
-class _Heading(QWidget):
-    """The names of the columns, each over its own: a scroll bar takes its room from both."""
-
-    def __init__(self, list_below: RowList) -> None:
-        super().__init__()
-        self._list = list_below
-        self.columns = columns_for(is_day=True)
-        self.setFixedHeight(_HEADING)
-        language.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(font(tokens.TEXT_SECONDARY, tokens.MEDIUM))
-        painter.setLayoutDirection(self.layoutDirection())
-        metrics = QFontMetricsF(painter.font())
-        painter.setPen(theme.colour("ink2"))
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        below = self._list.viewport().geometry()
-        line = QRectF(below.x(), 0, below.width(), self.height())
-        for column, box in places(self.columns, line, rtl=rtl):
-            shown = metrics.elidedText(t(f"day.drawers.{column.code}"), Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(box, column.alignment | Qt.TextFlag.TextSingleLine, shown)
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+from sanad_ui.kit.table import TableHeading
+from sanad_ui.texts import language
 
 
 class DrawerTable(QWidget):
@@ -57,7 +26,7 @@ class DrawerTable(QWidget):
         self.setObjectName("drawer_table")
         self._drawers: dict[UUID, DrawerRow] = {}
         self.list = RowList("day.drawers.title", name="drawer_list")
-        self._heading = _Heading(self.list)
+        self._heading = TableHeading(self.list, columns_for(is_day=True), "day.drawers")
         self._delegate = DrawerDelegate(self.list)
         self.list.setItemDelegate(self._delegate)
         empty = Label("day.drawers.empty", tone="ink2")

@@ -25,6 +25,28 @@ TONES = {
 }
 
 
+def paint_chip(painter: QPainter, box: QRectF, text: str, tone: str, *, rtl: bool, icon: str = "") -> None:
+    """A chip in a painted row: at the start of its box, elided where the box ends."""
+    painter.setFont(font(tokens.TEXT_SECONDARY, tokens.MEDIUM))
+    metrics = QFontMetricsF(painter.font())
+    mark = _ICON + _GAP if icon else 0
+    width = min(box.width(), metrics.horizontalAdvance(text) + 2 * _PADDING + mark + 1)
+    chip = QRectF(0, box.center().y() - tokens.CHIP_HEIGHT / 2, width, tokens.CHIP_HEIGHT)
+    chip.moveLeft(box.right() - width if rtl else box.x())
+    ground, ink = TONES[tone]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(ground))
+    painter.drawRoundedRect(chip, chip.height() / 2, chip.height() / 2)
+    words = chip.adjusted(_PADDING, 0, -_PADDING, 0)
+    if icon:
+        left = words.right() - _ICON if rtl else words.x()
+        paint_icon(painter, QRectF(left, chip.center().y() - _ICON / 2, _ICON, _ICON), icon, ink, rtl=rtl)
+        words.adjust(0 if rtl else mark, 0, -mark if rtl else 0, 0)
+    painter.setPen(theme.colour(ink))
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, words.width() + 1)
+    painter.drawText(words.adjusted(-1, 0, 1, 0), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, shown)
+
+
 class Chip(QWidget):
     """A fact in passing; its colour only repeats what its words say."""
 
