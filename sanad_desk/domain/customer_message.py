@@ -11,6 +11,8 @@ from uuid import UUID
 OMAN = "+968"
 # One SMS in Latin letters holds 160; in Arabic one of two parts holds 67.
 LONGEST_AR, LONGEST_EN = 134, 160
+# Any letter outside the telephones' own alphabet makes an SMS less than half as long.
+_PLAIN = str.maketrans("–—·‘’“”", "---''\"\"")
 
 
 class ToldBy(StrEnum):
@@ -55,6 +57,11 @@ class CustomerMessage:
 def local_phone(phone: str) -> str:
     """As people of Oman dial it: eight digits; a foreign number stays whole."""
     return phone.removeprefix(OMAN)
+
+
+def in_phone_letters(text: str) -> str:
+    """Latin text with the dashes and quotes of print as a telephone types them."""
+    return text.translate(_PLAIN)
 
 
 def first_that_fits(candidates: Iterable[str], longest: int) -> str:

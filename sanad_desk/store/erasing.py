@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from sanad_desk.store import record_revisions
+from sanad_desk.store import messages_waiting, record_revisions
 from sanad_desk.store.encrypted_file import driver
 from sanad_desk.store.visits import all_drafts
 from sanad_desk.wire.records import RecordKind
@@ -58,6 +58,7 @@ def blank(connection: Connection, customer_id: bytes) -> Traces:
 def erase(connection: Connection, customer_id: bytes) -> bool:
     """In the desk's own store; its own receipts and cases go to the server so. Whether there was anything to erase."""
     row = driver(connection).execute("DELETE FROM customer WHERE id = ? RETURNING id", (customer_id,)).fetchone()
+    messages_waiting.erase_of(connection, customer_id)
     gone = blank(connection, customer_id)
     note(connection, gone)
     return row is not None or any(gone)

@@ -17,6 +17,7 @@ from sanad_desk.domain.customer_message import (
     LONGEST_EN,
     CustomerMessage,
     first_that_fits,
+    in_phone_letters,
     local_phone,
 )
 from sanad_desk.domain.errors import DomainError
@@ -115,4 +116,4 @@ def _day(day: date | None) -> str:
 
 
 def _said(language: str, words: Words) -> str:
-    return (words.en or words.ar) if language == "en" else (words.ar or words.en)
+    return in_phone_letters(words.en or words.ar) if language == "en" else words.ar or words.en

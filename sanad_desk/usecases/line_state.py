@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from sanad_desk.store import server_link
+from sanad_desk.store import messages_waiting, server_link
 from sanad_desk.usecases.open_desk import OpenDesk
 
 MOST_INCIDENTS = 100
@@ -56,6 +56,8 @@ class LineState:
     open_incidents: int
     desks: tuple[DeskNews, ...]
     incidents: tuple[IncidentRow, ...]
+    messages_waiting: int = 0  # to customers, for the server to carry
+    messages_unsent: int = 0  # too old, or refused: somebody has to tell the customer
 
 
 def line_state(desk: OpenDesk) -> LineState:
@@ -67,6 +69,7 @@ def line_state(desk: OpenDesk) -> LineState:
         heads = {(identity.desk_id, link.epoch if link else 0): head} | desk.replicas.heads()
         desks = _desks(connection, heads, identity.desk_id, link.epoch if link else 0)
         incidents = _incidents(connection)
+        waiting, unsent = messages_waiting.counts(connection, desk.clock.now())
         return LineState(
             is_joined=link is not None,
             address=link.address if link else "",
@@ -81,6 +84,8 @@ def line_state(desk: OpenDesk) -> LineState:
             open_incidents=sum(not incident.closed_at for incident in incidents),
             desks=desks,
             incidents=incidents,
+            messages_waiting=waiting,
+            messages_unsent=unsent,
         )
 
 
