@@ -23,9 +23,9 @@ from sanad_desk.usecases.sign_in import list_operators, sign_in
 from sanad_desk.usecases.unresolved_cards import unresolved_cards
 from sanad_desk.usecases.x_report import prepare_x_report
 from sanad_ui.approval_door import ApprovalDoor
+from sanad_ui.entity_choice import EntityLine
 from sanad_ui.kit.approval_sheet import ApprovalGiven
 from sanad_ui.kit.operator_tile import OperatorTile, tile_of
-from sanad_ui.till.entity_choice import EntityLine
 from sanad_ui.till.movement_form import MovementWanted
 
 

@@ -12,10 +12,10 @@ from sanad_desk.domain.cash_movement import NAMES_ENTITY, NAMES_RECEIPT, SOURCES
 from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_desk.domain.money import LARGEST_AMOUNT
 from sanad_ui import tokens
+from sanad_ui.entity_choice import EntityChoice, EntityLine
 from sanad_ui.kit import Banner, Card, Label, MoneyField, PrimaryButton, SecondaryButton, Segmented, TextField
 from sanad_ui.kit.reason_field import ReasonField
 from sanad_ui.kit.shown import set_shown
-from sanad_ui.till.entity_choice import EntityChoice, EntityLine
 
 _LONGEST_SLIP = 40
 # The reasons people give, by kind; free words are always possible.

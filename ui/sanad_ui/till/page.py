@@ -17,6 +17,7 @@ from sanad_desk.usecases.look_at_shift import ShiftState, ShiftView
 from sanad_ui import tokens
 from sanad_ui.approvals import Approvals, Attempt
 from sanad_ui.background import Background
+from sanad_ui.entity_choice import EntityLine
 from sanad_ui.kit import ApprovalGiven, OperatorTile
 from sanad_ui.kit.tab_order import step_focus
 from sanad_ui.printing.print_room import PrintRoom
@@ -27,7 +28,6 @@ from sanad_ui.till.closed_card import Closed, ClosedCard
 from sanad_ui.till.closing import Closing
 from sanad_ui.till.commands import till_commands
 from sanad_ui.till.door import ClosingView, TillDoor, TillView
-from sanad_ui.till.entity_choice import EntityLine
 from sanad_ui.till.movement_form import MovementWanted
 from sanad_ui.till.open_shift_card import OpenShiftCard
 from sanad_ui.till.shift_desk import ShiftDesk
