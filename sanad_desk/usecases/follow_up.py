@@ -191,7 +191,7 @@ def _row(desk: OpenDesk, centre: WholeCentre, followed: Followed, now: int, toda
     service = desk.catalogue.services.get(standing.service_code)
     known = _people_of(centre.own, standing)
     first = known[0] if known else None
-    calendar, since = desk.catalogue.calendar, business_date_at(standing.since)
+    calendar, since = desk.calendar, business_date_at(standing.since)
     return FollowRow(
         standing=standing,
         service=service_name(desk, standing.service_code),
