@@ -131,10 +131,15 @@ def default_actions(service: Service, on: date) -> tuple[Action, ...]:
     first = actions[0]
     priced = {price.action for price in service.prices}
     pays_now = Action.PAY in actions and Action.PAY not in priced
-    comes_later = any(step.kind is StepKind.REVIEW for step in service.steps)
-    if first is Action.SUBMIT and pays_now and not comes_later:
+    if first is Action.SUBMIT and pays_now and not comes_later(service, (Action.PAY,), on):
         return (first, Action.PAY)
     return (first,)
+
+
+def comes_later(service: Service, actions: tuple[Action, ...], on: date) -> bool:
+    """Whether the entity takes its time with it: it reviews, or takes a payment that is not settled yet."""
+    pays_later = Action.PAY in service.actions(on) and Action.PAY not in actions
+    return pays_later or any(step.kind is StepKind.REVIEW for step in service.steps)
 
 
 def split_vat(amount: int, mode: VatMode, rate_ppm: int = VAT_RATE_PPM) -> tuple[int, int]:

@@ -213,8 +213,6 @@ def _moved(
         amount=due + (standing.amount if claimed else 0),
         turn=standing.turn + 1,
         begun_at=standing.begun_at,
-        expected_date=standing.promised.isoformat() if standing.promised else "",
-        portal_reference=standing.portal_reference,
     )
 
 

@@ -98,7 +98,10 @@ def _known_rows(centre: WholeCentre, standing: Standing) -> list[RowState]:
             if row.key.startswith(_STILL_TRUE) and row.outcome != "overridden":
                 known[row.key] = row
         missing |= rows_missing(connection, standing.case_id)
-    return [row for key, row in known.items() if key not in missing]
+    still = [row for key, row in known.items() if key not in missing]
+    if standing.portal_reference:
+        still.append(RowState("reference", "typed", standing.portal_reference))
+    return still
 
 
 def _is_known(connection: Connection, customer_id: UUID | None) -> bool:

@@ -10,8 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from sanad_desk.domain.case_life import after_transaction
-from sanad_desk.domain.catalogue import StepKind
-from sanad_desk.domain.charges import VAT_RATE_PPM, VatMode
+from sanad_desk.domain.charges import VAT_RATE_PPM, VatMode, comes_later
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import Shift
@@ -169,11 +168,12 @@ def _case_fact(view: CaseView, today: date, turn: int) -> CaseFact:
     reference, portal, handover = case.row("reference"), case.row("portal"), case.row("handover")
     expected, delivery = (handover.value, handover.outcome) if handover else ("", "")
     outcome, followed = portal.outcome if portal else "", case.followed
+    actions = tuple(draft.action for draft in case.actions)
     state = after_transaction(
         followed.state if followed else None,
-        tuple(draft.action for draft in case.actions),
+        actions,
         outcome,
-        comes_later=expected > today.isoformat() or any(step.kind is StepKind.REVIEW for step in view.service.steps),
+        comes_later=expected > today.isoformat() or comes_later(view.service, actions, today),
         collects=delivery == "collect",
     )
     return CaseFact(
