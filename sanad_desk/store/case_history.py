@@ -99,23 +99,32 @@ def outages_of(connection: Connection, entity: str, begun_at: int, until: int) -
     ]
 
 
-def cases_of_customer(connection: Connection, customer_id: UUID) -> list[UUID]:
-    """The cases he paid for himself, and those where he came for somebody else; oldest first."""
+def cases_of_customer(connection: Connection, customer_id: UUID, limit: int) -> list[UUID]:
+    """The cases he paid for himself, and those where he came for somebody else; newest first of each."""
     found: dict[bytes, None] = {}
     for column in ("customer_id", "representative_id"):
         rows = connection.exec_driver_sql(
             "SELECT p.case_id FROM transactions t CROSS JOIN paid_case p ON p.transaction_id = t.id "
-            f"WHERE t.{column} = ? ORDER BY t.seq, p.position",
-            (customer_id.bytes,),
+            f"WHERE t.{column} = ? ORDER BY t.seq DESC, p.position LIMIT ?",
+            (customer_id.bytes, limit),
         )
         found.update((row.case_id, None) for row in rows)
     return [UUID(bytes=case_id) for case_id in found]
 
 
+def served_for(connection: Connection, customer_id: UUID) -> int:
+    """What his receipts for services come to, less what was taken back, in baisa."""
+    query = (
+        "SELECT coalesce(sum(t.total), 0) FROM transactions t WHERE t.customer_id = ? "
+        "AND EXISTS (SELECT 1 FROM paid_case p WHERE p.transaction_id = t.id)"
+    )
+    return int(connection.exec_driver_sql(query, (customer_id.bytes,)).scalar_one())
+
+
 def money_without_case(connection: Connection, customer_id: UUID) -> Iterator[Happening]:
     """Receipts for no case: money paid on his account, left as a deposit, or handed back."""
     rows = connection.exec_driver_sql(
-        "SELECT t.number, t.kind, t.completed_at, t.operator_id, t.account FROM transactions t "
+        "SELECT t.number, t.kind, t.completed_at, t.operator_id, t.total FROM transactions t "
         "WHERE t.customer_id = ? AND NOT EXISTS (SELECT 1 FROM paid_case p WHERE p.transaction_id = t.id)",
         (customer_id.bytes,),
     )

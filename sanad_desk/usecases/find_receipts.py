@@ -12,6 +12,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from sanad_desk.domain.catalogue import NO_WORDS, Words
+from sanad_desk.domain.customer import Customer
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.identity import check_plate
 from sanad_desk.domain.receipt_number import ReceiptNumber, counted
@@ -58,23 +59,47 @@ class FoundReceipt:
     standing: Standing | None = None  # None where there is no server
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was typed, with the customers it may mean and the business dates for what says little by itself."""
+
+    query: ReceiptQuery
+    people: tuple[Customer, ...]
+    first: str
+    last: str
+
+
 def find_receipts(desk: OpenDesk, text: str) -> list[FoundReceipt]:
     """The best readings first, newest first within each; nothing typed shows the latest receipts."""
-    query = read_receipt_query(text, business_date_at(desk.clock.now()))
     with reading_centre(desk) as centre:
-        reasons: dict[bytes, tuple[str, Connection]] = {}
-        for reason, ask in _ways(desk, centre.own, query):
-            for transaction_id, connection in newest_first(centre, ask, as_asked=reason == "number"):
-                reasons.setdefault(transaction_id, (reason, connection))
-            if len(reasons) >= LONGEST_LIST:
-                break
-        found = []
-        for transaction_id, (reason, connection) in reasons.items():
-            row = found_receipts.load_row(connection, transaction_id, centre.own)
-            if query.day is None or row.business_date == query.day.isoformat():
-                found.append(found_receipt(desk, centre, connection, row, reason))
-            if len(found) == LONGEST_LIST:
-                break
+        return receipts_found(desk, centre, read_search(desk, centre, text))
+
+
+def read_search(desk: OpenDesk, centre: WholeCentre, text: str) -> Search:
+    """Names are looked through once, whatever is looked for then."""
+    today = business_date_at(desk.clock.now())
+    query = read_receipt_query(text, today)
+    people = customers.find(centre.own, query.words, CUSTOMERS_CONSIDERED) if query.words else []
+    first, last = query.day or today - timedelta(days=DAYS_BACK), query.day or today
+    return Search(query, tuple(people), first.isoformat(), last.isoformat())
+
+
+def receipts_found(desk: OpenDesk, centre: WholeCentre, search: Search) -> list[FoundReceipt]:
+    """As find_receipts, where the journals are being read."""
+    query = search.query
+    reasons: dict[bytes, tuple[str, Connection]] = {}
+    for reason, ask in _ways(desk, search):
+        for transaction_id, connection in newest_first(centre, ask, as_asked=reason == "number"):
+            reasons.setdefault(transaction_id, (reason, connection))
+        if len(reasons) >= LONGEST_LIST:
+            break
+    found = []
+    for transaction_id, (reason, connection) in reasons.items():
+        row = found_receipts.load_row(connection, transaction_id, centre.own)
+        if query.day is None or row.business_date == query.day.isoformat():
+            found.append(found_receipt(desk, centre, connection, row, reason))
+        if len(found) == LONGEST_LIST:
+            break
     return found
 
 
@@ -89,14 +114,13 @@ def newest_first(centre: WholeCentre, ask: Ask, *, as_asked: bool = False) -> li
     return sorted(found, key=lambda each: found_receipts.completed_at(each[1], each[0]), reverse=True)
 
 
-def _ways(desk: OpenDesk, own: Connection, query: ReceiptQuery) -> Iterator[tuple[str, Ask]]:
+def _ways(desk: OpenDesk, search: Search) -> Iterator[tuple[str, Ask]]:
     """Each reading of the query with what it asks a journal, surest first; asked only until enough is found."""
+    query = search.query
     if query.is_empty:
         yield "latest", lambda at: found_receipts.latest(at, LONGEST_LIST)
         return
-    today = business_date_at(desk.clock.now())
-    first = (query.day or today - timedelta(days=DAYS_BACK)).isoformat()
-    last = (query.day or today).isoformat()
+    first, last = search.first, search.last
     if not query.words:
         yield "day", lambda at: found_receipts.by_days(at, first, last, LONGEST_LIST)
         return
@@ -104,14 +128,13 @@ def _ways(desk: OpenDesk, own: Connection, query: ReceiptQuery) -> Iterator[tupl
         yield "number", partial(_by_number, query.number)
     if query.sequence is not None:
         yield "number", partial(_by_sequence, desk, query.sequence)
-    if len(query.words) >= SHORTEST_REFERENCE:
-        for reference in dict.fromkeys((query.words, query.words.upper())):
-            yield "reference", partial(_by_reference, reference)
-    people = [person.id for person in customers.find(own, query.words, CUSTOMERS_CONSIDERED)]
+    for reference in references_meant(query):
+        yield "reference", partial(_by_reference, reference)
+    people = [person.id for person in search.people]
     yield "customer", lambda at: found_receipts.by_customers(at, people, LONGEST_LIST)
     if query.amount is not None:
         yield "amount", lambda at: found_receipts.by_days(at, first, last, LONGEST_LIST, query.amount)
-    for value in _typed_values(query.words):
+    for value in details_meant(query):
         yield "typed", partial(_by_typed_detail, first, last, value)
 
 
@@ -133,15 +156,24 @@ def _by_sequence(desk: OpenDesk, sequence: int, at: Connection) -> list[bytes]:
     series = found_receipts.series_of(at)
     numbers = [str(ReceiptNumber(centre.code, number, year, sequence)) for number, year in series]
     found = [found for number in numbers for found in found_receipts.by_number(at, number)]
-    cases = [f"{centre.code}-{number:02d}-{sequence:06d}" for number in dict(series)]
-    return found + [found for case in cases for found in _by_reference(case, at)]
+    return found + [found for case in cases_counted(centre.code, sequence, at) for found in _by_reference(case, at)]
 
 
-def _typed_values(words: str) -> list[str]:
+def cases_counted(centre_code: str, sequence: int, at: Connection) -> list[str]:
+    """The references of that count which the desk of a journal may have given."""
+    return [f"{centre_code}-{number:02d}-{sequence:06d}" for number in dict(found_receipts.series_of(at))]
+
+
+def references_meant(query: ReceiptQuery) -> list[str]:
+    """Beginnings of references: too short a one says nothing."""
+    return list(dict.fromkeys((query.words, query.words.upper()))) if len(query.words) >= SHORTEST_REFERENCE else []
+
+
+def details_meant(query: ReceiptQuery) -> list[str]:
     """As typed, and as a plate is stored."""
     with contextlib.suppress(DomainError):
-        return list(dict.fromkeys((words, check_plate(words).value)))
-    return [words]
+        return list(dict.fromkeys((query.words, check_plate(query.words).value)))
+    return [query.words]
 
 
 def found_receipt(

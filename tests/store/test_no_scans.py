@@ -25,8 +25,11 @@ from sanad_desk.usecases.day_receipts import day_receipts
 from sanad_desk.usecases.day_report import day_report
 from sanad_desk.usecases.day_view import day_view
 from sanad_desk.usecases.entity_balances import claimed_from_entities, held_for_entities
+from sanad_desk.usecases.find_anything import find_anything
 from sanad_desk.usecases.find_receipts import find_receipts
 from sanad_desk.usecases.list_people import list_people
+from sanad_desk.usecases.look_at_case import look_at_case
+from sanad_desk.usecases.look_at_customer import look_at_customer
 from sanad_desk.usecases.look_at_receipt import look_at_receipt
 from sanad_desk.usecases.look_at_shift import look_at_shift, waiting_shifts
 from sanad_desk.usecases.only_here import only_here
@@ -102,7 +105,9 @@ def _read_everything(desk: OpenDesk) -> None:
     shift = day_view(desk, manager, Period.around(PeriodKind.DAY, TODAY)).drawers[0].shift_id
     receipt = find_receipts(desk, "")[0]
     for words in ("1", receipt.number, "زبون", "99000001", "R-0001", "4.000", "22/11/2026", "1234 AB", "+96899100001"):
-        find_receipts(desk, words)
+        for person in find_anything(desk, words).people:
+            for case in look_at_customer(desk, manager, person.id).cases:
+                look_at_case(desk, manager, case.standing.case_id)
     questions: tuple[Callable[[], object], ...] = (
         lambda: [own_statistics(desk, clerk, TODAY) for clerk in clerks],
         lambda: [look_at_shift(desk, clerk) for clerk in clerks],

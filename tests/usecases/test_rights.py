@@ -21,11 +21,13 @@ from sanad_desk.domain.customer_message import ToldBy
 from sanad_desk.domain.day import By, Period, PeriodKind
 from sanad_desk.domain.errors import AuthError, Refused, SanadError
 from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.portal_payment_life import Channel, PaymentState
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import CardOutcome, Tender, TenderInput
 from sanad_desk.usecases.add_operator import add_operator, change_operator, reset_pin
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.approve_variance import approve_variance
+from sanad_desk.usecases.ask_portal_payment import PaymentAsked
 from sanad_desk.usecases.back_up import choose_backup_folder
 from sanad_desk.usecases.close_day import close_day, reopen_day
 from sanad_desk.usecases.close_shift import close_shift
@@ -67,6 +69,7 @@ MANAGER = {
     "reconcile_portal_card.reconcile_card",
     "set_centre.set_centre",
     "set_centre.set_price",
+    "settle_complaint.settle_complaint",
 }
 SOMEBODY_ELSES_SHIFT = {
     "close_shift.close_shift",
@@ -93,11 +96,11 @@ OF_NOBODY = """
     account_statement.line_words account_statement.statement_report
     approve.approve recovery_code.recovery_code sign_in.list_operators sign_in.sign_in list_people.list_people
     back_up.back_up back_up.back_up_if_due back_up.backup_state only_here.keep_count only_here.only_here
-    begin_visit.list_visits look_at_visit.change_visit look_at_visit.look_at_visit not_ready.not_ready
+    begin_visit.list_visits look_at_visit.change_visit look_at_visit.look_at_visit
     choose_printers.choose_printers choose_printers.print_settings deferred_work.deferred_work outages.outages
     day_view.entity_name day_view.service_name paper_names.names_of
     demo_centre.demo_centre demo_centre.is_demo_centre first_run.first_run simulate.next_free_day simulate.simulate
-    find_receipts.find_receipts set_customer.find_customers
+    find_anything.find_anything find_receipts.find_receipts set_customer.find_customers
     join_server.found_from_server line_state.line_state sync_now.sync_now sync_now.line_of
     purge_identity.purge_identity own_prices.own_prices price_list.price_list wall_price_list.wall_price_list
     prepare_paper.prepare_receipt prepare_paper.prepare_slip print_receipt.load_receipt print_receipt.receipt_pdf
@@ -140,6 +143,8 @@ def _arguments(door: Callable[..., Any], **known: Any) -> dict[str, Any]:
         "active": True,
         "amount": 1_000,
         "asked": MoveInput(NOBODY, Move.REVIEW),
+        "payment": PaymentAsked(NOBODY, 1_000, Channel.CENTRE_CARD, PaymentState.UNKNOWN),
+        "payment_id": NOBODY,
         "moves": (),
         "wanted": FollowFilter(),
         "approval": Approval(SignedIn(NOBODY, Words("شخص", ""), frozenset({Role.MANAGER})), "goodwill"),
@@ -188,6 +193,7 @@ def _arguments(door: Callable[..., Any], **known: Any) -> dict[str, Any]:
         "service_code": "no-such-service",
         "service_codes": (),
         "shift_id": NOBODY,
+        "state": PaymentState.FAILED,
         "tenders": [TenderInput(Tender.CASH, 1_000)],
         "typed": {},
         "variant": "",
