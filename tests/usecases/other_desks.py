@@ -92,7 +92,8 @@ def journal_of(folder: Path) -> Journal:
             desk.public_key,
             [row.entry for row in rows],
             [row.hash for row in rows],
-            [Record(kind, key, 1, place, body) for place, (kind, key, body) in enumerate(bodies, 1)],
+            # Of people another desk told of, this one has nothing to say itself.
+            [Record(kind, key, 1, place, body) for place, (kind, key, body) in enumerate(bodies, 1) if body],
             [(row[0], row[1], row[2], row[3]) for row in details],
             sums_of(connection),
         )
