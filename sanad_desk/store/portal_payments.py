@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from sanad_desk.domain.portal_card import CardEntry
+from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store.encrypted_file import driver
 
 # What entities had of a case besides what the card had paid until then: handed over in one sum, and claimed back.
@@ -22,7 +23,7 @@ DUE_BESIDES = (
 )
 # A reversal keeps the case positions of its sale and takes back only what the entity does not have.
 _HELD = (
-    "SELECT t.id, t.number, t.business_date, t.customer_id, c.case_position, c.entity, "
+    "SELECT t.id, t.number, t.business_date, t.customer_id, p.case_id, c.case_position, c.entity, "
     "p.reference, p.service_code, p.portal_reference, p.portal_outcome, sum(c.amount) "
     "+ (SELECT coalesce(sum(r.amount), 0) FROM transactions v CROSS JOIN charge r ON r.transaction_id = v.id "
     "WHERE v.original_id = t.id AND r.case_position = c.case_position AND r.kind = 'government_fee' "
@@ -36,13 +37,28 @@ _HELD = (
     "WHERE {where} AND t.kind = 'sale' AND t.government > 0 AND c.kind = 'government_fee' AND NOT c.paid_direct "
     "GROUP BY t.id, c.case_position HAVING held > 0 ORDER BY t.seq, c.case_position"
 )
+_GOT_THROUGH = "got_through"
+# A settled payment left the card when the portal was asked; its recording follows the move that confirmed it.
 _ENTRIES = (
-    "SELECT o.seq, o.business_date, o.amount, o.reference, 'portal_payment' AS kind, t.number, o.entity "
+    "SELECT o.seq, o.business_date, o.amount, o.reference, 'portal_payment' AS kind, t.number, o.entity, s.asked_at "
     "FROM portal_payment o JOIN transactions t ON t.id = o.transaction_id "
+    "LEFT JOIN portal_payment_move m ON m.seq = o.seq - 1 AND m.state = 'confirmed' AND m.channel = 'centre_card' "
+    "LEFT JOIN portal_payment_standing s ON s.payment_id = m.payment_id "
     "WHERE o.business_date >= :first AND o.business_date <= :last "
-    "UNION ALL SELECT m.seq, m.business_date, -m.amount, m.slip, m.kind, '', m.entity FROM cash_movement m "
+    "UNION ALL SELECT m.seq, m.business_date, -m.amount, m.slip, m.kind, '', m.entity, NULL FROM cash_movement m "
     "WHERE m.business_date >= :first AND m.business_date <= :last AND m.kind IN ('card_top_up', 'entity_refund') "
+    "UNION ALL SELECT m.seq, m.business_date, CASE m.state WHEN 'deducted' THEN m.amount ELSE -m.amount END, "
+    "m.reference, CASE m.state WHEN 'deducted' THEN 'portal_deducted' WHEN 'refunded' THEN 'portal_refunded' "
+    f"ELSE '{_GOT_THROUGH}' END, t.number, m.entity, CASE m.state WHEN 'deducted' THEN s.asked_at END "
+    "FROM portal_payment_move m JOIN portal_payment_standing s ON s.payment_id = m.payment_id "
+    "JOIN transactions t ON t.id = s.transaction_id "
+    "WHERE m.business_date >= :first AND m.business_date <= :last AND m.channel = 'centre_card' "
+    "AND (m.state IN ('deducted', 'refunded') OR m.state = 'confirmed' AND m.before IN ('deducted', 'refund_asked')) "
     "ORDER BY 1"
+)
+_PAID_CASES = (
+    "SELECT p.transaction_id, p.position FROM paid_case p CROSS JOIN transactions t ON t.id = p.transaction_id "
+    "WHERE p.case_id = ? ORDER BY t.seq, p.position"
 )
 _RECORDED = (
     "SELECT o.seq, o.paid_at, o.transaction_id, t.number, o.case_position, o.entity, o.amount, o.reference "
@@ -63,6 +79,7 @@ class HeldFee:
     number: str
     business_date: date
     customer_id: UUID | None
+    case_id: UUID
     case_position: int
     entity: str
     reference: str
@@ -103,21 +120,33 @@ def held_fee(connection: Connection, transaction_id: UUID, case_position: int) -
     return _held_fee(row) if row else None
 
 
+def held_fees_of_case(connection: Connection, case_id: UUID) -> list[HeldFee]:
+    """By the receipts it was charged on, oldest first."""
+    rows = driver(connection).execute(_PAID_CASES, (case_id.bytes,)).fetchall()
+    fees = (held_fee(connection, UUID(bytes=key), position) for key, position in rows)
+    return [fee for fee in fees if fee is not None]
+
+
 def card_entries(connection: Connection, first_date: date, last_date: date) -> list[CardEntry]:
     """Everything that was written down of the card on these business dates, in the order of the chain.
 
-    A recording that was taken back is not there: that happens on its own business date.
+    A recording that was taken back is not there: that happens on its own business date. Each is dated by when the
+    money left the card: what was deducted first and got through later left it once.
     """
     days = {"first": first_date.isoformat(), "last": last_date.isoformat()}
-    rows = connection.exec_driver_sql(_ENTRIES, days)
     entries: list[CardEntry] = []
-    for seq, day, *rest in rows:
-        entry = CardEntry(seq, date.fromisoformat(day), *rest)
-        if entry.kind == "portal_payment" and entry.amount < 0:
-            entries.remove(_taken_back(entries, lambda e: (e.on, e.number, e.entity, e.reference, e.amount), entry))
+    for seq, day, amount, reference, kind, number, entity, asked_at in connection.exec_driver_sql(_ENTRIES, days):
+        on = business_date_at(asked_at) if asked_at else date.fromisoformat(day)
+        entry = CardEntry(seq, on, amount, reference, kind, number, entity)
+        if kind == "portal_payment" and amount < 0:
+            entries.remove(_taken_back(entries, lambda e: (e.number, e.entity, e.reference, e.amount), entry))
         else:
             entries.append(entry)
-    return entries
+    recorded = {entry.seq for entry in entries if entry.kind == "portal_payment"}
+    credits = {entry.seq for entry in entries if entry.kind == _GOT_THROUGH}
+    through = {seq for seq in credits if seq + 1 in recorded}
+    left = (entry for entry in entries if not {entry.seq, entry.seq - 1} & through)
+    return [replace(entry, kind="portal_refunded") if entry.seq in credits else entry for entry in left]
 
 
 def payments_of(connection: Connection, business_date: date) -> list[RecordedPayment]:
@@ -147,6 +176,6 @@ def _taken_back(before: Sequence[_One], what: Callable[[_One], tuple[Any, ...]],
 
 
 def _held_fee(row: Any) -> HeldFee:
-    key, number, day, customer_id, *rest = row
+    key, number, day, customer_id, case_id, *rest = row
     customer = UUID(bytes=customer_id) if customer_id else None
-    return HeldFee(UUID(bytes=key), number, date.fromisoformat(day), customer, *rest)
+    return HeldFee(UUID(bytes=key), number, date.fromisoformat(day), customer, UUID(bytes=case_id), *rest)

@@ -9,12 +9,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sanad_desk.domain.errors import DomainError
+from sanad_desk.domain.charges import ChargeKind
+from sanad_desk.domain.errors import DomainError, Refused
+from sanad_desk.domain.portal_payment_life import UNSETTLED
 from sanad_desk.domain.reversal import TakenBack, chosen_with_companions, left_to_reverse, take_back
 from sanad_desk.domain.transaction import Tender, TransactionKind
 from sanad_desk.store.customer_accounts import account_of
 from sanad_desk.store.portal_payments import DUE_BESIDES
 from sanad_desk.store.shifts import Correction
+from sanad_desk.store.unsettled_payments import payments_of_sale, reserved
 from sanad_desk.wire.entries import Entry, TransactionCompleted, read_entry
 
 
@@ -30,6 +33,7 @@ class Original:
     received: Mapping[str, int]  # by tender, corrections counted in
     left: Mapping[str, int]  # the same without what reversals gave back, nor what was paid of a debt since
     payment_rows: int
+    unsettled: frozenset[int] = frozenset()  # cases whose fee the entity may have, nobody knows yet, by position
 
     @property
     def is_sale(self) -> bool:
@@ -46,9 +50,16 @@ class Original:
         return left_to_reverse(self.fact.charges, self.gone)
 
     def taken_back(self, chosen: Collection[int]) -> tuple[TakenBack, ...]:
-        """What goes back with a choice of charges; raises Refused like `chosen_with_companions`."""
+        """What goes back with a choice of charges; raises Refused like `chosen_with_companions`, payment_unsettled.
+
+        A government fee stays until it is known what became of its payment, also where it was deducted and is asked
+        back: given back now it would be missing when the entity turns out to have it.
+        """
         charges = self.fact.charges
         positions = chosen_with_companions(charges, chosen, self.gone)
+        fees = (charges[n] for n in positions if charges[n].kind == ChargeKind.GOVERNMENT_FEE)
+        if any(fee.case_position in self.unsettled for fee in fees):
+            raise Refused("payment_unsettled", number=self.fact.number)
         return take_back(charges, positions, self.gone, self.at_portal, self.held)
 
 
@@ -108,6 +119,11 @@ def load_original(connection: Connection, number: str) -> Original:
         received=received,
         left=left,
         payment_rows=_count(connection, "SELECT count(*) FROM payment WHERE transaction_id = ?", row.id),
+        unsettled=frozenset(
+            payment.case_position
+            for payment in payments_of_sale(connection, UUID(bytes=row.id))
+            if payment.state in UNSETTLED
+        ),
     )
 
 
@@ -133,8 +149,10 @@ def _at_portal(connection: Connection, transaction_id: bytes) -> dict[int, int]:
 
 
 def _held(connection: Connection, entities: Collection[str]) -> dict[str, int]:
+    """Without what a portal may have taken already for others."""
     query = "SELECT amount FROM balance WHERE account = 'government_fees_held' AND detail = ?"
-    return {each: -int(connection.exec_driver_sql(query, (each,)).scalar() or 0) for each in entities}
+    whole = {each: -int(connection.exec_driver_sql(query, (each,)).scalar() or 0) for each in entities}
+    return {each: amount - reserved(connection, each) for each, amount in whole.items()}
 
 
 def reversals_of(connection: Connection, transaction_id: bytes) -> list[Reversal]:

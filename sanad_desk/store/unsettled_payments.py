@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sanad_desk.domain.portal_payment_life import Channel, PaymentState
+from sanad_desk.domain.portal_payment_life import RESERVES, Channel, PaymentState
 from sanad_desk.store.encrypted_file import driver
+from sanad_desk.store.portal_payments import held_fee
 
 _STANDING = (
     "SELECT payment_id, case_id, transaction_id, case_position, entity, state, amount, channel, reference, asked_at, "
     "reason, moved_at FROM portal_payment_standing WHERE {where} ORDER BY asked_at, payment_id"
+)
+
+# Failed on these business dates, whatever became of them since.
+_FAILED = (
+    "SELECT DISTINCT m.payment_id FROM portal_payment_move m WHERE m.business_date >= ? AND m.business_date <= ? "
+    "AND m.state = 'failed'"
 )
 
 
@@ -58,6 +67,27 @@ def payments_of_case(connection: Connection, case_id: UUID) -> list[StandingPaym
 def payments_of_sale(connection: Connection, transaction_id: UUID) -> list[StandingPayment]:
     """Of the fees that one sale left with the centre, settled or not, oldest first."""
     return _read(connection, "transaction_id = ?", (transaction_id.bytes,))
+
+
+def reserved(connection: Connection, entity: str, besides: UUID | None = None) -> int:
+    """What this desk holds for an entity and the portal may have taken already, in baisa; one may be left out."""
+    waiting = (p for p in unsettled(connection) if p.entity == entity and p.state in RESERVES)
+    return sum(min(p.amount, _held(connection, p)) for p in waiting if p.payment_id != besides)
+
+
+def failed_between(connection: Connection, first_date: date, last_date: date) -> Iterator[StandingPayment]:
+    """What was taken for failed on these business dates, and still is."""
+    for (key,) in driver(connection).execute(_FAILED, (first_date.isoformat(), last_date.isoformat())).fetchall():
+        payment = payment_standing(connection, UUID(bytes=key))
+        if payment is not None and payment.state is PaymentState.FAILED:
+            yield payment
+
+
+def _held(connection: Connection, payment: StandingPayment) -> int:
+    if payment.transaction_id is None:
+        return 0
+    fee = held_fee(connection, payment.transaction_id, payment.case_position)
+    return fee.held if fee else 0
 
 
 def _read(connection: Connection, where: str, values: tuple[bytes, ...]) -> list[StandingPayment]:

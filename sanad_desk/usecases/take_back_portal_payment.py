@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 
 from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.errors import Refused
-from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import Shift, business_date_at
 from sanad_desk.store.portal_payments import RecordedPayment, left_to_take_back, payments_of
 from sanad_desk.usecases.approve import Approval, as_recorded, must_be_second
-from sanad_desk.usecases.close_day import refuse_closed_today
-from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back, running_shift
+from sanad_desk.usecases.open_desk import OpenDesk, append, running_shift
+from sanad_desk.usecases.record_portal_payment import shift_of_card
 from sanad_desk.wire.entries import PortalPaymentRecorded
 
 
@@ -42,16 +42,11 @@ def take_back_portal_payment(desk: OpenDesk, who: SignedIn, seq: int, approval: 
     """The fee is held again, and the card holds its amount.
 
     Raises Refused: portal_payment_gone, portal_payment_claimed(number) where a reversal since then claims it from the
-    entity, approver_is_requester, shift_not_open for whoever is no manager, day_closed, clock_went_back; AuthError.
+    entity, approver_is_requester, and as shift_of_card; AuthError.
     """
     with desk.store.unit_of_work() as unit:
         must_be_second(unit.connection, who, approval)
-        refuse_clock_gone_back(desk, unit.connection)
-        shift = running_shift(desk, unit.connection, who.operator_id)
-        if shift is None:
-            if Role.MANAGER not in who.roles:
-                raise Refused("shift_not_open")
-            refuse_closed_today(desk, unit.connection)
+        shift = shift_of_card(desk, unit.connection, who)
         payment = _payment(unit.connection, _business_date(desk, shift), seq)
         key, reference = payment.transaction_id.bytes, payment.reference
         what = (key, payment.case_position, payment.entity, -payment.amount, reference)
