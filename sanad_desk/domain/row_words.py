@@ -11,8 +11,8 @@ def row_words(catalogue: Catalogue, service_code: str, key: str) -> Words:
     service = catalogue.service(service_code)
     if kind == "paper":
         codes = rest.partition(":")[2].split("|")
-        named = [catalogue.papers[code].name if code in catalogue.papers else Words(code, code) for code in codes]
-        return Words(" أو ".join(name.ar for name in named), " or ".join(name.en for name in named))
+        papers = [catalogue.papers[code].name if code in catalogue.papers else Words(code, code) for code in codes]
+        return Words(" أو ".join(paper.ar for paper in papers), " or ".join(paper.en for paper in papers))
     named = {f"field:{field.code}": field.text for field in service.fields}
     named |= {f"question:{question.code}": question.text for question in service.questions}
     return named.get(key) or (Words(rest, rest) if rest else NO_WORDS)
