@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from sanad_desk.usecases.record_portal_payment import FeeToPay, PortalPaymentInput
 from sanad_ui import tokens
 from sanad_ui.kit import Card, EmptyState, Label
+from sanad_ui.kit.tick_list import TickList
 from sanad_ui.portal_card.door import FeesView
-from sanad_ui.portal_card.fee_list import FeeList
 from sanad_ui.portal_card.pay_card import PayCard
 from sanad_ui.portal_card.words import FeeKey, fee_row, key_of
 from sanad_ui.texts import language
@@ -29,7 +29,7 @@ class FeesPart(QWidget):
         self._balance = 0
         self._asked: list[PortalPaymentInput] = []
         self.count = Label.secondary(name="fee_count")
-        self.list = FeeList()
+        self.list = TickList("portal_card.fees.list", name="fee_list")
         self.none = EmptyState(
             "badge-check", "portal_card.fees.none.title", name="no_fees", hint="portal_card.fees.none.hint"
         )

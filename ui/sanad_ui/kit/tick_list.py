@@ -1,21 +1,17 @@
-"""The list of fees: Space or a click ticks one, Return goes on to its reference."""
+"""A list whose rows are ticked: Space or a click ticks one, Return goes on."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
-from sanad_ui.kit import RowList
+from sanad_ui.kit.row_list import RowList
 
 
-class FeeList(RowList):
-    """`toggled` carries the key of the fee."""
+class TickList(RowList):
+    """`toggled` carries the id of the row; whoever holds the list says what that makes of it."""
 
     toggled = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("portal_card.fees.list", name="fee_list", parent=parent)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
