@@ -13,6 +13,7 @@ from sanad_desk.domain.catalogue import (
     Condition,
     PaperNeed,
     Service,
+    ServiceStep,
     StepKind,
     Words,
 )
@@ -182,7 +183,7 @@ def _field_rows(service: Service, case: Case) -> list[Row]:
 
 def _consent_row(service: Service, case: Case) -> Row:
     signed = (StepKind.CONSENT, StepKind.SIGN)
-    notes = [step.note for step in service.steps if step.kind in signed and _is_open(step.when, case)]
+    notes = [step.note for step in open_steps(service, case) if step.kind in signed]
     return Row(
         key="consent",
         kind=RowKind.CONSENT,
@@ -194,15 +195,20 @@ def _consent_row(service: Service, case: Case) -> Row:
     )
 
 
+def open_steps(service: Service, case: Case) -> tuple[ServiceStep, ...]:
+    """The work behind the counter in its order, as far as the answers call for it."""
+    return tuple(step for step in service.steps if _is_open(step.when, case))
+
+
 def _portal_row(service: Service, case: Case) -> Row:
-    steps = [s for s in service.steps if s.kind in _PORTAL_STEPS or s.kind is StepKind.PAY]
+    steps = [s for s in open_steps(service, case) if s.kind in _PORTAL_STEPS or s.kind is StepKind.PAY]
     return Row(
         key="portal",
         kind=RowKind.PORTAL,
         text=NO_WORDS,
         required=True,
         choices=_PORTAL_CHOICES,
-        details=tuple(step.note for step in steps if _is_open(step.when, case)),
+        details=tuple(step.note for step in steps),
         state=case.row("portal"),
     )
 
@@ -222,7 +228,7 @@ def _reference_row(case: Case) -> Row:
 
 
 def _handover_row(service: Service, case: Case) -> Row:
-    later = [step for step in service.steps if step.kind in _LATER_STEPS and _is_open(step.when, case)]
+    later = [step for step in open_steps(service, case) if step.kind in _LATER_STEPS]
     days = [step.typical_days for step in later if step.typical_days is not None]
     return Row(
         key="handover",

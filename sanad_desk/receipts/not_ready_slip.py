@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sanad_desk.domain.identity import show_phone
-from sanad_desk.receipts.bidi import LTR
 from sanad_desk.receipts.labels import label
 from sanad_desk.receipts.pages import slim_pdf, slim_sheet
-from sanad_desk.receipts.receipt_words import both, labelled
-from sanad_desk.receipts.rows import amount_column, banner, label_marks, money, names, note, pair
+from sanad_desk.receipts.rows import amount_column, money, names, note, pair
 from sanad_desk.receipts.shaping import Weight
-from sanad_desk.receipts.sheet import Align, Group, Ink, Panel, Paper, Sheet
+from sanad_desk.receipts.sheet import Paper, Sheet
+from sanad_desk.receipts.slip_parts import service_lines, slip_head, tick_boxes
 from sanad_desk.wire.picture import Text
 
 
@@ -29,41 +27,28 @@ class NotReadySlip:
     total_known: int
     note: Text = Text()  # noqa: RUF009 - an immutable value
 
-
-def render_not_ready(slip: NotReadySlip, *, paper: Paper) -> bytes:
-    """The PDF of the slip."""
-    sheet = slim_sheet(paper)
-    scale = sheet.scale
-    sheet.words(both(slip.centre_name), scale.strong, Weight.SEMIBOLD, align=Align.CENTRE)
-    sheet.words(both(labelled("centre.phone", show_phone(slip.phone))), scale.small, align=Align.CENTRE)
-    sheet.gap()
-    banner(sheet, label("title.not_ready"))
-    sheet.words(slip.service_name.ar, scale.title, Weight.BOLD)
-    sheet.words(slip.service_name.en, scale.strong, Weight.MEDIUM, base=LTR)
-    names(sheet, slip.entity, scale.strong)
-    pair(sheet, label("field.date"), slip.date, size=scale.strong)
-    _missing(sheet, slip.missing)
-    _costs(sheet, slip)
-    sheet.rule(1.4)
-    note(sheet, slip.note, weight=Weight.MEDIUM)
-    for key in ("not_ready.come_back", "not_ready.not_a_receipt"):
-        note(sheet, label(key))
-    return slim_pdf(sheet, title=slip.service_name.ar, author=slip.centre_name.ar)
+    def pdf(self, paper: Paper) -> bytes:
+        """The slip as it is printed."""
+        sheet = slim_sheet(paper)
+        scale = sheet.scale
+        slip_head(sheet, self.centre_name, self.phone, label("title.not_ready"))
+        service_lines(sheet, self.service_name, self.entity)
+        pair(sheet, label("field.date"), self.date, size=scale.strong)
+        _missing(sheet, self.missing)
+        _costs(sheet, self)
+        sheet.rule(1.4)
+        note(sheet, self.note, weight=Weight.MEDIUM)
+        for key in ("not_ready.come_back", "not_ready.not_a_receipt"):
+            note(sheet, label(key))
+        return slim_pdf(sheet, title=self.service_name.ar, author=self.centre_name.ar)
 
 
 def _missing(sheet: Sheet, missing: list[Text]) -> None:
-    """One box to tick for each paper, so that the customer can gather them at home."""
-    if not missing:
-        return
-    size = sheet.scale.heading * 1.15
-    sheet.rule(1.4)
-    names(sheet, label("not_ready.missing"), size, Weight.BOLD)
-    side = size * 0.95
-    for words in missing:
-        marks, height, _ = label_marks(words, sheet.width - side - size * 0.6, size, Weight.MEDIUM)
-        box = Panel(sheet.width - side, size * 0.22, side, side, 2, Ink.BLACK, False)
-        sheet.gap(4)
-        sheet.add(height, (box, Group(0, 0, tuple(marks))))
+    if missing:
+        size = sheet.scale.heading * 1.15
+        sheet.rule(1.4)
+        names(sheet, label("not_ready.missing"), size, Weight.BOLD)
+        tick_boxes(sheet, missing, size)
 
 
 def _costs(sheet: Sheet, slip: NotReadySlip) -> None:

@@ -6,29 +6,35 @@ from typing import TYPE_CHECKING
 
 from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.charges import ChargeKind
-from sanad_desk.domain.checklist import Row
+from sanad_desk.domain.checklist import Row, RowKind
 from sanad_desk.domain.errors import Refused
+from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
+from sanad_desk.store.said_at_counter import are_missed_noted
 from sanad_desk.usecases.draw_picture import word
-from sanad_desk.usecases.look_at_visit import VisitView
-from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.look_at_visit import CaseView, VisitView
+from sanad_desk.usecases.open_desk import OpenDesk, append
+from sanad_desk.wire.follow_facts import PapersMissed
 from sanad_desk.wire.picture import Text
 
 if TYPE_CHECKING:
     from sanad_desk.receipts.not_ready_slip import NotReadySlip
-    from sanad_desk.receipts.receipt import Paper
 
 Cost = tuple[Text, int | None]
 
 
-def not_ready(desk: OpenDesk, view: VisitView, position: int) -> NotReadySlip:
-    """The slip of one case of a visit; raises Refused when the visit has no such case."""
+def not_ready(desk: OpenDesk, who: SignedIn, view: VisitView, position: int) -> NotReadySlip:
+    """The slip of one case of a visit; the papers it names are noted once a day.
+
+    Raises Refused: case_missing.
+    """
     # The paper's shaping library takes its time to load, and a window must be up before the first paper.
     from sanad_desk.receipts.not_ready_slip import NotReadySlip
 
     if not 0 <= position < len(view.cases):
         raise Refused("case_missing")
     case = view.cases[position]
+    _note_missed(desk, who, case)
     centre, _, _ = desk.identity()
     costs = _costs(view, position)
     return NotReadySlip(
@@ -44,11 +50,14 @@ def not_ready(desk: OpenDesk, view: VisitView, position: int) -> NotReadySlip:
     )
 
 
-def not_ready_pdf(slip: NotReadySlip, paper: Paper) -> bytes:
-    """The slip as PDF."""
-    from sanad_desk.receipts.not_ready_slip import render_not_ready
-
-    return render_not_ready(slip, paper=paper)
+def _note_missed(desk: OpenDesk, who: SignedIn, view: CaseView) -> None:
+    """Only papers: what the centre does itself is missing in every case until it is done."""
+    missed = tuple(row.key for row in view.checklist.missing if row.kind is RowKind.PAPER)
+    case, today = view.case, business_date_at(desk.clock.now())
+    with desk.store.unit_of_work() as unit:
+        if missed and not are_missed_noted(unit.connection, case.id.bytes, today.isoformat()):
+            append(desk, unit, PapersMissed(case.id.bytes, case.service_code, missed), who, None)
+            unit.commit()
 
 
 def _row_words(row: Row) -> Text:

@@ -61,10 +61,11 @@ def turn_to_case(desk: OpenDesk, who: SignedIn, visit_id: UUID, position: int) -
 
 def drop_case(desk: OpenDesk, who: SignedIn, visit_id: UUID, case_id: UUID) -> VisitView:
     """Takes an unpaid case out of the visit."""
+    return change_visit(desk, visit_id, lambda visit, _: without_case(visit, case_id))
 
-    def change(visit: Visit, _: Connection) -> Visit:
-        visit.case(case_id)
-        cases = tuple(case for case in visit.cases if case.id != case_id)
-        return replace(visit, cases=cases, open_case=max(0, min(visit.open_case, len(cases) - 1)))
 
-    return change_visit(desk, visit_id, change)
+def without_case(visit: Visit, case_id: UUID) -> Visit:
+    """Raises Refused when the visit has no such case."""
+    visit.case(case_id)
+    cases = tuple(case for case in visit.cases if case.id != case_id)
+    return replace(visit, cases=cases, open_case=max(0, min(visit.open_case, len(cases) - 1)))

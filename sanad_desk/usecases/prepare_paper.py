@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from sanad_desk.receipts.printing import PrintJob
 from sanad_desk.receipts.sheet import Paper
 from sanad_desk.usecases.choose_printers import PrintSettings, print_settings
-from sanad_desk.usecases.not_ready import not_ready_pdf
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.print_receipt import load_receipt, receipt_pdf
 
-if TYPE_CHECKING:
-    from sanad_desk.receipts.not_ready_slip import NotReadySlip
+
+class Slip(Protocol):
+    """A paper for a customer that leaves no record."""
+
+    def pdf(self, paper: Paper, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ def prepare_receipt(desk: OpenDesk, number: str, paper: Paper | None = None) -> 
     return ReadyPaper(PrintJob(title, pdf, paper), settings, stored.number, stored.prints)
 
 
-def prepare_slip(desk: OpenDesk, slip: NotReadySlip, title: str) -> ReadyPaper:
-    """The slip of a case that is not ready, on the paper receipts are given on."""
+def prepare_slip(desk: OpenDesk, slip: Slip, title: str, paper: Paper | None = None) -> ReadyPaper:
+    """On the paper receipts are given on, unless another is named."""
     settings = print_settings(desk)
-    pdf = not_ready_pdf(slip, settings.receipt_paper)
-    return ReadyPaper(PrintJob(title, pdf, settings.receipt_paper), settings)
+    paper = paper or settings.receipt_paper
+    return ReadyPaper(PrintJob(title, slip.pdf(paper), paper), settings)

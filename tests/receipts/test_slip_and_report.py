@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sanad_desk.receipts.not_ready_slip import NotReadySlip, render_not_ready
+from sanad_desk.receipts.not_ready_slip import NotReadySlip
 from sanad_desk.receipts.sheet import Paper
 from sanad_desk.wire.picture import Text
 from tests.receipts.pictures import POLICE, VEHICLE
@@ -31,7 +31,7 @@ SLIP = NotReadySlip(
 
 @papers
 def test_the_slip_lists_what_is_missing_and_what_it_costs(paper: Paper) -> None:
-    pdf = render_not_ready(SLIP, paper=paper)
+    pdf = SLIP.pdf(paper)
     text = pypdf_text(pdf)
     for expected in (
         "تجديد رخصة مركبة خاصة",

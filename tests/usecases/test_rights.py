@@ -17,6 +17,7 @@ import sanad_desk.usecases
 from sanad_desk.domain.case_life import Move
 from sanad_desk.domain.cash_movement import MoveKind
 from sanad_desk.domain.catalogue import Action, Words
+from sanad_desk.domain.charges import Bill
 from sanad_desk.domain.customer_message import ToldBy
 from sanad_desk.domain.day import By, Period, PeriodKind
 from sanad_desk.domain.errors import AuthError, Refused, SanadError
@@ -24,6 +25,7 @@ from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.portal_payment_life import Channel, PaymentState
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import CardOutcome, Tender, TenderInput
+from sanad_desk.domain.visit import Visit
 from sanad_desk.usecases.add_operator import add_operator, change_operator, reset_pin
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.approve_variance import approve_variance
@@ -37,6 +39,7 @@ from sanad_desk.usecases.follow_up import FollowFilter
 from sanad_desk.usecases.go_on_spare import go_on_spare
 from sanad_desk.usecases.hand_over import hand_over
 from sanad_desk.usecases.join_server import join_server
+from sanad_desk.usecases.look_at_visit import VisitView
 from sanad_desk.usecases.move_case import MoveInput
 from sanad_desk.usecases.move_cash import move_cash
 from sanad_desk.usecases.open_account import close_account, open_account
@@ -134,73 +137,79 @@ NOBODY = uuid4()
 _Door = Callable[[Approval], object]
 
 
+# For every parameter without a default: what is asked for need not be there, the right comes first.
+SOMETHING: dict[str, Any] = {
+    "account": None,
+    "address": "http://127.0.0.1:9",
+    "action": Action.SUBMIT,
+    "active": True,
+    "amount": 1_000,
+    "asked": MoveInput(NOBODY, Move.REVIEW),
+    "payment": PaymentAsked(NOBODY, 1_000, Channel.CENTRE_CARD, PaymentState.UNKNOWN),
+    "payment_id": NOBODY,
+    "moves": (),
+    "wanted": FollowFilter(),
+    "approval": Approval(SignedIn(NOBODY, Words("شخص", ""), frozenset({Role.MANAGER})), "goodwill"),
+    "approval_code": "123456",
+    "business_date": TODAY,
+    "by": By.ALL,
+    "channel": ToldBy.COPIED,
+    "code": "KSB1-0000-0000-0",
+    "copy": 0,
+    "credit_limit": 1_000,
+    "customer": person(),
+    "customer_id": NOBODY,
+    "entity": "mol",
+    "expected_total": 0,
+    "file": Path("no-such-file.csv"),
+    "first": TODAY,
+    "first_date": TODAY,
+    "focus": "",
+    "folder": Path("no-such-folder"),
+    "incoming": SignedIn(NOBODY, Words("شخص", ""), frozenset({Role.OPERATOR})),
+    "kind": MoveKind.BANK_DEPOSIT,
+    "last": TODAY,
+    "last_date": TODAY,
+    "name": Words("موظف تجريبي ثالث", ""),
+    "number": "KSB1-02-26-000001-L",
+    "on": date(2026, 11, 22),
+    "opening_float": 1_000,
+    "operator_id": NOBODY,
+    "outage_id": NOBODY,
+    "outcome": CardOutcome.DECLINED,
+    "paper": "80mm",
+    "parts": (),
+    "payments": (),
+    "period": Period.around(PeriodKind.DAY, TODAY),
+    "pieces": {1_000: 1},
+    "pin": "864209",
+    "position": 0,
+    "positions": None,
+    "printer": "folder",
+    "quantity": 1,
+    "reason": "goodwill",
+    "right": Tender.CARD,
+    "roles": {Role.OPERATOR},
+    "row_key": "consent",
+    "seq": 0,
+    "service_code": "no-such-service",
+    "service_codes": (),
+    "shift_id": NOBODY,
+    "stars": 5,
+    "state": PaymentState.FAILED,
+    "tenders": [TenderInput(Tender.CASH, 1_000)],
+    "typed": {},
+    "variant": "",
+    "view": VisitView(Visit(NOBODY, NOBODY, NOBODY, 0), None, None, (), Bill(()), ()),
+    "visit_id": NOBODY,
+    "words": "خدمة تجريبية",
+    "case_id": NOBODY,
+    "wrong": Tender.CASH,
+}
+
+
 def _arguments(door: Callable[..., Any], **known: Any) -> dict[str, Any]:
-    """Something for every parameter without a default: what is asked for need not be there, the right comes first."""
-    values: dict[str, Any] = {
-        "account": None,
-        "address": "http://127.0.0.1:9",
-        "action": Action.SUBMIT,
-        "active": True,
-        "amount": 1_000,
-        "asked": MoveInput(NOBODY, Move.REVIEW),
-        "payment": PaymentAsked(NOBODY, 1_000, Channel.CENTRE_CARD, PaymentState.UNKNOWN),
-        "payment_id": NOBODY,
-        "moves": (),
-        "wanted": FollowFilter(),
-        "approval": Approval(SignedIn(NOBODY, Words("شخص", ""), frozenset({Role.MANAGER})), "goodwill"),
-        "approval_code": "123456",
-        "business_date": TODAY,
-        "by": By.ALL,
-        "channel": ToldBy.COPIED,
-        "code": "KSB1-0000-0000-0",
-        "copy": 0,
-        "credit_limit": 1_000,
-        "customer": person(),
-        "customer_id": NOBODY,
-        "entity": "mol",
-        "expected_total": 0,
-        "file": Path("no-such-file.csv"),
-        "first": TODAY,
-        "first_date": TODAY,
-        "focus": "",
-        "folder": Path("no-such-folder"),
-        "incoming": SignedIn(NOBODY, Words("شخص", ""), frozenset({Role.OPERATOR})),
-        "kind": MoveKind.BANK_DEPOSIT,
-        "last": TODAY,
-        "last_date": TODAY,
-        "name": Words("موظف تجريبي ثالث", ""),
-        "number": "KSB1-02-26-000001-L",
-        "on": date(2026, 11, 22),
-        "opening_float": 1_000,
-        "operator_id": NOBODY,
-        "outage_id": NOBODY,
-        "outcome": CardOutcome.DECLINED,
-        "paper": "80mm",
-        "parts": (),
-        "payments": (),
-        "period": Period.around(PeriodKind.DAY, TODAY),
-        "pieces": {1_000: 1},
-        "pin": "864209",
-        "position": 0,
-        "positions": None,
-        "printer": "folder",
-        "quantity": 1,
-        "reason": "goodwill",
-        "right": Tender.CARD,
-        "roles": {Role.OPERATOR},
-        "row_key": "consent",
-        "seq": 0,
-        "service_code": "no-such-service",
-        "service_codes": (),
-        "shift_id": NOBODY,
-        "state": PaymentState.FAILED,
-        "tenders": [TenderInput(Tender.CASH, 1_000)],
-        "typed": {},
-        "variant": "",
-        "visit_id": NOBODY,
-        "case_id": NOBODY,
-        "wrong": Tender.CASH,
-    } | known
+    values = SOMETHING | known
     parameters = list(inspect.signature(door).parameters.values())[2:]
     return {p.name: values[p.name] for p in parameters if p.default is inspect.Parameter.empty or p.name in known}
 

@@ -254,8 +254,8 @@ class ServePage(Page):
         view, printer = self.presenter.view, self._print_slip
         if view is None or not view.cases or printer is None:
             return
-        desk, position = self.presenter.desk, view.visit.open_case
-        self.presenter.ask(lambda: not_ready(desk, view, position), printer)
+        desk, who, position = self.presenter.desk, self.presenter.who, view.visit.open_case
+        self.presenter.ask(lambda: not_ready(desk, who, view, position), printer)
 
     def step_back(self) -> None:
         """Esc: one step back, never out of a filled form without asking."""

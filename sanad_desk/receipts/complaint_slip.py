@@ -1,0 +1,65 @@
+"""The complaint on paper, once for the customer and once for the centre: its number, room for its words, where next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sanad_desk.receipts.bidi import LTR
+from sanad_desk.receipts.labels import label
+from sanad_desk.receipts.pages import new_sheet, to_pdf
+from sanad_desk.receipts.receipt_words import instant
+from sanad_desk.receipts.rows import names, note, pair, signature
+from sanad_desk.receipts.shaping import Weight
+from sanad_desk.receipts.sheet import MM, Align, Ink, Paper, Sheet
+from sanad_desk.receipts.slip_parts import slip_head
+from sanad_desk.wire.picture import Text
+
+_LINES = {Paper.ROLL: 6, Paper.A4: 7}
+_LINE_ROOM = 8.5 * MM  # to write on by hand
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintSlip:
+    """What the customer complains of he writes himself; `about` is a receipt or a case by its number."""
+
+    centre_name: Text
+    phone: str
+    number: str
+    kind: str  # one of domain.complaint.KINDS
+    made_at: int  # milliseconds UTC
+    operator: Text
+    about: str
+    note: Text  # the centre's own words on where to turn next
+
+    def pdf(self, paper: Paper) -> bytes:
+        """Both parts one below the other, to be torn apart."""
+        sheet = new_sheet(paper)
+        _part(sheet, self, "complaint.for_customer")
+        sheet.gap()
+        sheet.rule(dashed=True)
+        sheet.gap()
+        _part(sheet, self, "complaint.for_centre")
+        return to_pdf(sheet, title=self.number, author=self.centre_name.ar)
+
+
+def _part(sheet: Sheet, slip: ComplaintSlip, whose: str) -> None:
+    scale = sheet.scale
+    slip_head(sheet, slip.centre_name, slip.phone, label("title.complaint"))
+    sheet.words(slip.number, scale.figure, Weight.BOLD, align=Align.CENTRE, base=LTR)
+    names(sheet, label(whose), scale.small, ink=Ink.SOFT)
+    pair(sheet, label("complaint.kind"), label(f"complaint_kind.{slip.kind}"), size=scale.strong, weight=Weight.BOLD)
+    if slip.about:
+        pair(sheet, label("complaint.about"), slip.about)
+    pair(sheet, label("field.issued"), instant(slip.made_at))
+    pair(sheet, label("complaint.taken_by"), slip.operator)
+    sheet.gap(4)
+    names(sheet, label("complaint.words"), scale.strong, Weight.SEMIBOLD)
+    for _ in range(_LINES[sheet.paper]):
+        sheet.gap(_LINE_ROOM)
+        sheet.rule(0.5, air=0, ink=Ink.LINE)
+    if whose == "complaint.for_centre":
+        signature(sheet, label("complaint.signature"))
+        return
+    sheet.gap()
+    note(sheet, slip.note if slip.note.ar else label("complaint.next"), weight=Weight.MEDIUM, ink=Ink.BLACK)
+    note(sheet, label("complaint.keep"))
