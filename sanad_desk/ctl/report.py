@@ -1,4 +1,4 @@
-"""`sanadctl report`: a day, week or month, an X or Z report or the price list, as PDF, workbook or JSON."""
+"""`sanadctl report`: a period, its lessons, an X or Z report or the price list, as PDF, workbook or JSON."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ READER = SignedIn(UUID(int=0), Words("sanadctl", "sanadctl"), frozenset({Role.MA
 
 def add_parser(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("report", help="write a report; works beside an open window")
-    parser.add_argument("kind", choices=(*PeriodKind, "z", "x", "prices"))
+    parser.add_argument("kind", choices=(*PeriodKind, "lessons", "z", "x", "prices"))
     add_store(parser)
     parser.add_argument("--date", type=date.fromisoformat, help="business date; today without it")
+    parser.add_argument("--period", choices=tuple(PeriodKind), default="month", help="of the lessons, around the date")
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--shift", type=int, metavar="N", help="of an X or Z report: the N-th shift of the date")
     which.add_argument("--z", type=int, metavar="N", help="of a Z report: its number, whatever the date")
@@ -82,10 +83,13 @@ Made = tuple["Report", Callable[[], bytes], dict[str, Any]]  # with what only JS
 def _sums(desk: OpenDesk, options: argparse.Namespace, day: date) -> Made:
     from sanad_desk.reports.report_paper import render_report
     from sanad_desk.usecases.day_report import day_report
+    from sanad_desk.usecases.lessons import lessons_report
     from sanad_desk.usecases.wall_price_list import wall_price_list
 
     if options.kind == "prices":
         report = wall_price_list(desk, day, options.entity)
+    elif options.kind == "lessons":
+        report = lessons_report(desk, READER, Period.around(PeriodKind(options.period), day))
     else:
         report = day_report(desk, READER, Period.around(PeriodKind(options.kind), day))
     return report, partial(render_report, report, options.language), {}

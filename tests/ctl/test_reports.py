@@ -140,7 +140,7 @@ def test_the_prices_of_one_entity_are_a_list_of_their_own(odd: Doors) -> None:
     assert odd("report", "prices", "--entity", "nowhere")[0] == 1
 
 
-@pytest.mark.parametrize("kind", ["day", "week", "month", "z", "x", "prices"])
+@pytest.mark.parametrize("kind", ["day", "week", "month", "lessons", "z", "x", "prices"])
 @pytest.mark.parametrize("made", ["pdf", "xlsx", "json"])
 def test_every_report_is_written_in_every_format(odd: Doors, tmp_path: Path, kind: str, made: str) -> None:
     out = tmp_path / f"report.{made}"

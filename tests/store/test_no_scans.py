@@ -27,6 +27,7 @@ from sanad_desk.usecases.day_view import day_view
 from sanad_desk.usecases.entity_balances import claimed_from_entities, held_for_entities
 from sanad_desk.usecases.find_anything import find_anything
 from sanad_desk.usecases.find_receipts import find_receipts
+from sanad_desk.usecases.lessons import lessons
 from sanad_desk.usecases.list_people import list_people
 from sanad_desk.usecases.look_at_case import look_at_case
 from sanad_desk.usecases.look_at_customer import look_at_customer
@@ -102,6 +103,7 @@ def _read_everything(desk: OpenDesk) -> None:
         for by in By:
             day_receipts(desk, manager, period, by, keys.get(by, ""))
         day_report(desk, manager, period)
+        lessons(desk, manager, period)
     shift = day_view(desk, manager, Period.around(PeriodKind.DAY, TODAY)).drawers[0].shift_id
     receipt = find_receipts(desk, "")[0]
     for words in ("1", receipt.number, "زبون", "99000001", "R-0001", "4.000", "22/11/2026", "1234 AB", "+96899100001"):

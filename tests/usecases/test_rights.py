@@ -66,6 +66,8 @@ MANAGER = {
     "erase_customer.erase_customer",
     "go_on_spare.go_on_spare",
     "join_server.join_server",
+    "lessons.lessons",
+    "lessons.lessons_report",
     "move_cash.move_cash",  # what does not touch one's own drawer
     "open_account.close_account",
     "open_account.open_account",
