@@ -22,8 +22,9 @@ from sanad_desk.server.door import Room, Server
 from sanad_desk.server.judging import judging
 from sanad_desk.server.keys import ServerKeys
 from sanad_desk.server.logs import note, note_fault
+from sanad_desk.server.messages_to_customers import gateway_of
 from sanad_desk.server.refusal import BUSY, FAULT, busy, refusal, refuse, status_of
-from sanad_desk.server.routes import catalogue, enrolment, feed, health, journal, parcels, records, totals
+from sanad_desk.server.routes import catalogue, enrolment, feed, health, journal, messages, parcels, records, totals
 from sanad_desk.server.settings import Settings
 from sanad_desk.wire.messages import Refusal
 
@@ -33,7 +34,7 @@ _HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
 
 def create_app(db: Database, keys: ServerKeys, settings: Settings, clock: Clock | None = None) -> FastAPI:
     """Keeps nothing between requests that another process would have to know."""
-    server = Server(db, keys, settings, clock or SystemClock(), Room(settings))
+    server = Server(db, keys, settings, clock or SystemClock(), Room(settings), gateway_of(settings))
     app = FastAPI(
         title="Sanad Desk: the central server",
         version="1",
@@ -43,7 +44,7 @@ def create_app(db: Database, keys: ServerKeys, settings: Settings, clock: Clock 
         lifespan=_lifespan,
     )
     app.state.server = server
-    nouns = [enrolment, journal, records, parcels, feed, totals, catalogue, health]
+    nouns = [enrolment, journal, records, messages, parcels, feed, totals, catalogue, health]
     for router in [noun.router for noun in nouns] + ([health.metrics_router] if settings.metrics else []):
         app.include_router(router)
     for kind in (SanadError, RequestValidationError, HTTPException, *BUSY):

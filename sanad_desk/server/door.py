@@ -16,6 +16,7 @@ from sanad_desk.domain.clock import Clock
 from sanad_desk.domain.errors import AuthError, DomainError, OfflineError
 from sanad_desk.server.database import Database
 from sanad_desk.server.keys import ServerKeys
+from sanad_desk.server.messages_to_customers import MessageGateway
 from sanad_desk.server.metrics import Metrics
 from sanad_desk.server.settings import Settings
 from sanad_desk.server.signers import Signer, find_signer
@@ -96,6 +97,7 @@ class Server:
     settings: Settings
     clock: Clock
     room: Room
+    gateway: MessageGateway | None = None
     metrics: Metrics = field(default_factory=Metrics)
     ingested: threading.Event = field(default_factory=threading.Event)  # the judge has something to do
 

@@ -38,7 +38,9 @@ _FeedRow = Row[*tuple[Any, ...]]
 _ChainKey = tuple[bytes, int]
 
 
-def feed_page(db: Database, signer: Signer, cursor: str, now: int, *, next_sync_after: int = 0) -> FeedPage:
+def feed_page(
+    db: Database, signer: Signer, cursor: str, now: int, *, next_sync_after: int = 0, takes_messages: bool = False
+) -> FeedPage:
     """A cursor of another server epoch, or none that was ever given, reads from the beginning."""
     with db.reading() as connection:
         state = connection.execute(select(server_state.c.server_epoch, server_state.c.release_position)).one()
@@ -62,6 +64,7 @@ def feed_page(db: Database, signer: Signer, cursor: str, now: int, *, next_sync_
             items=page.items(),
             server_time=now,
             next_sync_after=next_sync_after,
+            takes_messages=takes_messages,
         )
 
 

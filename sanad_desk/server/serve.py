@@ -14,6 +14,7 @@ from sanad_desk.server.app import create_app
 from sanad_desk.server.database import Database
 from sanad_desk.server.keys import load_keys
 from sanad_desk.server.logs import begin_logs, note
+from sanad_desk.server.messages_to_customers import gateway_of
 from sanad_desk.server.metrics import SHARED_FOLDER
 from sanad_desk.server.patience import PatientProtocol
 from sanad_desk.server.settings import Settings
@@ -58,7 +59,9 @@ def server_config(
 
 def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
     """Returns after SIGTERM or SIGINT, when the requests under way have been answered."""
-    load_keys(settings.folder)  # where they are missing the person hears it here, not a worker
+    # What is missing or wrong the person hears here, not a worker.
+    load_keys(settings.folder)
+    gateway_of(settings)
     begin_logs()
     config = server_config(partial(make_app, settings), host=host, port=port, workers=workers)
     socket = config.bind_socket()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sanad_desk.wire.packing import MOST_SENT
@@ -26,10 +26,16 @@ class Settings:
     silence_seconds: float = 20.0  # a body of which nothing comes for so long is cut off
     slowest: int = 1_800  # bytes a second: so 1 MiB may take ten minutes, and nobody holds its room for longer
     most_parcels: int = 4  # in memory at once, apart from the bodies
+    messages_folder: Path | None = None  # messages to customers are put there, or sent to `messages_url`
+    messages_url: str = ""
+    messages_token: str = field(default="", repr=False)
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """From SANAD_SERVER_DATABASE and SANAD_SERVER_FOLDER; without them a SQLite file in `server-data`."""
+    """From SANAD_SERVER_DATABASE and SANAD_SERVER_FOLDER; without them a SQLite file in `server-data`.
+
+    SANAD_SERVER_MESSAGES_TOKEN: a secret, which does not belong on a command line.
+    """
     folder = Path(environment.get("SANAD_SERVER_FOLDER") or DEFAULT_FOLDER).absolute()
     database = environment.get("SANAD_SERVER_DATABASE") or f"sqlite:///{folder.as_posix()}/server.sqlite3"
-    return Settings(database, folder)
+    return Settings(database, folder, messages_token=environment.get("SANAD_SERVER_MESSAGES_TOKEN", ""))

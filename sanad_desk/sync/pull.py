@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from sanad_desk.domain.clock import Clock
-from sanad_desk.store import records_here, server_link, tables
+from sanad_desk.store import messages_waiting, records_here, server_link, tables
 from sanad_desk.store.replicas import Chain, ReplicaGap, Replicas
 from sanad_desk.store.store import Store
 from sanad_desk.store.unit_of_work import UnitOfWork, insert
@@ -173,6 +173,7 @@ def _take_page(store: Store, page: FeedPage, items: Iterable[FeedItem], clock: C
             elif isinstance(item, IncidentItem):
                 _keep_incident(unit, item)
         _keep_chains(unit, page.chains)
+        messages_waiting.note_gateway(unit.connection, is_there=page.takes_messages)
         server_link.save(unit.connection, replace(link, cursor=page.cursor, server_epoch=page.server_epoch))
         unit.commit()
 

@@ -1,4 +1,4 @@
-"""One round with the server: the journal up, records behind it, the feed down; whatever goes wrong ends in a code."""
+"""One round with the server: journal and records up, the feed down, messages last; what goes wrong ends in a code."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from sanad_desk.sync.offer_records import offer_records
 from sanad_desk.sync.pull import pull_feed
 from sanad_desk.sync.push import Behind, Forked, loaded, push_journal
 from sanad_desk.sync.releases import fetch_wanted
+from sanad_desk.sync.send_messages import send_messages
 from sanad_desk.sync.session import Rejected, Session
 from sanad_desk.wire.messages import key_id_of
 
@@ -145,7 +146,9 @@ def _records_and_feed(ends: Ends, session: Session, entries: int, hint: int) -> 
     received += _pull(ends, session, theirs_wins=False)
     fetch_wanted(ends.store, session, ends.clock)
     _note_synced(ends)
-    return Round("", entries + records, received, hint)
+    # After the feed: who was erased elsewhere is not written to any more.
+    messages = send_messages(ends.store, session, ends.clock)
+    return Round("", entries + records + messages, received, hint)
 
 
 def _pull(ends: Ends, session: Session, *, theirs_wins: bool) -> int:

@@ -16,6 +16,7 @@ MEDIA_TYPE = "application/vnd.sanad.v1+msgpack"
 MOST_ENTRIES = 500
 MOST_ENTRY_BYTES = 256 * 1024
 MOST_RECORDS = 500
+MOST_TEXTS = 50
 
 # What a column of a database holds, so that nothing else comes further than the body's decoding.
 Position = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
@@ -151,6 +152,28 @@ class FeedPage(Message, frozen=True):
     items: tuple[msgspec.Raw, ...]
     server_time: int = 0
     next_sync_after: int = 0
+    takes_messages: bool = False  # the server has somebody who carries messages to customers
+
+
+class CustomerText(Message, frozen=True):
+    """A message to a customer; under the same id it is carried once."""
+
+    id: Id
+    phone: Annotated[str, msgspec.Meta(max_length=40)]
+    text: Annotated[str, msgspec.Meta(max_length=4_000)]
+
+
+class CustomerTexts(Message, frozen=True):
+    """What a desk wants to be carried, the oldest first."""
+
+    texts: Annotated[tuple[CustomerText, ...], msgspec.Meta(max_length=MOST_TEXTS)]
+
+
+class TextsTaken(Message, frozen=True):
+    """The ids of those that are carried, and of those that never will be; the others are to be offered again."""
+
+    taken: tuple[bytes, ...]
+    refused: tuple[bytes, ...]
 
 
 _TAGS = {kind.__struct_config__.tag for kind in (EntriesItem, RecordItem, IncidentItem, ReleaseItem)}

@@ -43,7 +43,10 @@ _bodies = st.none() | _raw | _anything.map(msgspec.msgpack.encode)
 _records = st.lists(st.tuples(_kinds, _raw, st.just(1), st.integers(1, 99), _bodies), max_size=3).map(
     lambda records: [sorted(records, key=lambda one: one[3]), 0]
 )
-_packed = (_batches | _records | _loose_batches | _anything).map(msgspec.msgpack.encode).map(_packer.pack)
+_texts = st.lists(st.tuples(st.binary(min_size=16, max_size=16), st.text(), st.text()), max_size=3).map(
+    lambda texts: [texts]
+)
+_packed = (_batches | _records | _texts | _loose_batches | _anything).map(msgspec.msgpack.encode).map(_packer.pack)
 
 
 def _signature(entries: list[bytes]) -> bytes:

@@ -22,7 +22,8 @@ ROOT = Path(__file__).parents[2]
 
 def test_no_request_makes_it_fail(postgres_url: str, tmp_path: Path) -> None:
     """On PostgreSQL, whose columns are the stricter ones."""
-    with live_server(settings_in(tmp_path / "server", postgres_url)) as server:
+    settings = settings_in(tmp_path / "server", postgres_url, messages_folder=tmp_path / "messages")
+    with live_server(settings) as server:
         own, _, _ = two_centres(server)
         key = own.key.private_bytes_raw().hex()
         environment = os.environ | {"SCHEMATHESIS_HOOKS": "tests.server.signing_hook", "PYTHONPATH": str(ROOT)}

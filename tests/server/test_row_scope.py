@@ -27,6 +27,7 @@ OF_A_DESK = {
     ("GET", "/v1/desks/{desk}/journal"),
     ("POST", "/v1/desks/{desk}/epochs"),
     ("POST", "/v1/desks/{desk}/records"),
+    ("POST", "/v1/desks/{desk}/messages"),
 }
 OF_THE_NATION = {("GET", "/v1/catalogue/{version}")}
 # Whose a parcel is says its own signature; tests/server/test_parcels.py brings them for strangers.

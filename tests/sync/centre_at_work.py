@@ -39,6 +39,7 @@ from tests.sync.bad_line import BadLine, Fault
 from tests.usecases.counter import Counter
 
 DATABASE = "server.sqlite3"
+MESSAGES = "messages"
 _UNREAD = (ValueError, KeyError)
 
 
@@ -56,7 +57,8 @@ class CentreAtWork:
         self._running = contextlib.ExitStack()
 
     def start(self) -> None:
-        settings = settings_in(self.folder / "server", self._database)
+        folder = self.folder / "server"
+        settings = settings_in(folder, self._database, messages_folder=folder / MESSAGES)
         self.server = self._running.enter_context(live_server(settings, self.server_clock))
 
     def stop(self) -> None:

@@ -14,6 +14,7 @@ _SENTENCES = {
     "centre_code_taken": "There is a centre with the code {centre} already.",
     "centre_unknown": "There is no centre with the code {centre}; `sanad-server centre list` shows them.",
     "desk_unknown": "This centre has no such desk; `sanad-server desk list --centre CODE` shows them.",
+    "gateway_address_malformed": "`{address}` cannot be posted to: https://…, or http:// on this very machine.",
     "incident_unknown": "This centre has no such incident; `sanad-server incidents list --centre CODE` shows them.",
     "name_missing": "Say who you are: --by NAME.",
     "parcel_foreign": "This parcel was made for another server.",

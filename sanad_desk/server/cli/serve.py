@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from pathlib import Path
 
 from sanad_desk.server.cli.options import Subparsers
 from sanad_desk.server.settings import THREADS, Settings
@@ -17,12 +18,29 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument("--threads", type=int, default=THREADS, metavar="N", help="of one process")
     parser.add_argument("--metrics", action="store_true", help="show /metrics")
     parser.add_argument("--no-judge", action="store_true", help="leave judging to another process")
+    messages = parser.add_mutually_exclusive_group()
+    messages.add_argument(
+        "--messages-folder", type=Path, metavar="DIR", help="put each message to a customer there, as a file"
+    )
+    messages.add_argument(
+        "--messages-url",
+        default="",
+        metavar="URL",
+        help="post each message to a customer there; SANAD_SERVER_MESSAGES_TOKEN is shown as bearer",
+    )
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     from sanad_desk.server.serve import serve  # the other verbs do not need a web server
 
-    settings = replace(settings, metrics=options.metrics, judge=not options.no_judge, threads=options.threads)
+    settings = replace(
+        settings,
+        metrics=options.metrics,
+        judge=not options.no_judge,
+        threads=options.threads,
+        messages_folder=options.messages_folder,
+        messages_url=options.messages_url,
+    )
     serve(settings, host=options.host, port=options.port, workers=options.workers)
     return 0

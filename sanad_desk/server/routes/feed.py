@@ -24,6 +24,12 @@ def get_feed(
 ) -> Response:
     """A page with `more` is to be followed by the next one at once."""
     server = caller.server
-    next_sync_after = server.room.next_sync_after
-    page = feed_page(server.db, caller.signer, after, server.clock.now(), next_sync_after=next_sync_after)
+    page = feed_page(
+        server.db,
+        caller.signer,
+        after,
+        server.clock.now(),
+        next_sync_after=server.room.next_sync_after,
+        takes_messages=server.gateway is not None,
+    )
     return packed(request, page)
