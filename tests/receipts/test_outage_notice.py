@@ -34,7 +34,7 @@ def test_the_notice_is_one_page_that_tells_both_languages_the_same(entity: Text)
         "Sanad Centre · Khasab",
         "متوقفة",
         entity.ar.split()[0],
-        f"The portal of {entity.en} is down at the moment",
+        f"The {entity.en} portal is down at the moment",
         "09:20",
         "21/11/2026",
         "We keep your applications",
