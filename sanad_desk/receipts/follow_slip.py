@@ -61,7 +61,8 @@ def _reference(sheet: Sheet, slip: FollowSlip) -> None:
     symbol = qr(sheet, slip.code)
     sheet.inset(symbol, (sheet.width - symbol.width) / 2)
     words = label("follow.scan")
-    sheet.words(f"{words.ar}  ·  {ltr(words.en)}", scale.small, align=Align.CENTRE, ink=Ink.SOFT)
+    sheet.words(words.ar, scale.small, Weight.MEDIUM, align=Align.CENTRE)
+    sheet.words(words.en, scale.small, align=Align.CENTRE, base=LTR)
     sheet.rule(dashed=True)
 
 

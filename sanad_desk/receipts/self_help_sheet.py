@@ -17,14 +17,13 @@ from sanad_desk.wire.picture import Text
 
 _BODY, _STEP, _HEADING, _TITLE = 16.0, 17.0, 19.0, 26.0
 _MARK = 30.0  # the column of boxes and numbers
-_ITS_OWN_WORDS = ("visit", "consent")  # steps that are different for each service
 
 
 @dataclass(frozen=True, slots=True)
 class SelfHelpSheet:
-    """In one language, `ar` or `en`; `steps` are kinds of the catalogue with their notes, `fee` is in baisa.
+    """In one language, `ar` or `en`; a step is its kind, or without one the words in which the catalogue tells it.
 
-    `fee` is None where the portal alone knows it, and 0 where none is known to be due.
+    `fee` is in baisa, None where the portal alone knows it, and 0 where none is known to be due.
     """
 
     language: str
@@ -116,16 +115,10 @@ def _portal(sheet: SelfHelpSheet) -> Text:
 
 
 def _sentences(sheet: SelfHelpSheet) -> Iterable[Text]:
-    """What the clerk does in the catalogue's words, said to who does it now; the same is not said twice."""
-    said = (
-        note if kind in _ITS_OWN_WORDS else _filled(_step(kind), portal=_portal(sheet), service=sheet.service)
-        for kind, note in sheet.steps
-    )
+    """The same is not said twice."""
+    params = {"portal": _portal(sheet), "service": sheet.service}
+    said = (_filled(label(f"self_help_step.{kind}"), **params) if kind else note for kind, note in sheet.steps)
     return dict.fromkeys(said)
-
-
-def _step(kind: str) -> Text:
-    return label(f"self_help_step.{kind}")
 
 
 def _filled(words: Text, **params: Text) -> Text:

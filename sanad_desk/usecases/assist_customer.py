@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from sanad_desk.domain.catalogue import Service, ServiceStep, StepKind
 from sanad_desk.domain.checklist import RowKind, open_steps
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import SignedIn
@@ -62,9 +63,15 @@ def _sheet(desk: OpenDesk, view: CaseView, language: str) -> SelfHelpSheet:
         address=view.entity.portal_url,
         papers=tuple(as_text(row.text) for row in rows if row.kind is RowKind.PAPER),
         fields=tuple(as_text(row.text) for row in rows if row.kind is RowKind.FIELD),
-        steps=tuple((step.kind.value, as_text(step.note)) for step in steps),
+        steps=tuple((_usual_kind(view.service, step), as_text(step.note)) for step in steps),
         fee=_fee(view),
     )
+
+
+def _usual_kind(service: Service, step: ServiceStep) -> str:
+    """The words of a default flow tell a clerk what to do for somebody else; a service's own say it to anybody."""
+    is_usual = bool(service.flow) and step.kind not in (StepKind.VISIT, StepKind.CONSENT)
+    return step.kind.value if is_usual or step.kind is StepKind.REFERENCE else ""
 
 
 def _fee(view: CaseView) -> int | None:

@@ -35,10 +35,21 @@ def test_the_sheet_says_where_with_what_and_how(desk: OpenDesk, operator: Signed
     sheet = assist_customer(desk, operator, view.visit.id, case.case.id, "en").sheet
     assert (sheet.service.ar, sheet.language) == (case.service.name.ar, "en")
     assert (sheet.portal, sheet.address) == (case.entity.portal_name, case.entity.portal_url)
-    assert [kind for kind, _ in sheet.steps] == [step.kind for step in case.service.steps]
+    assert [note.en for _, note in sheet.steps] == [step.note.en for step in case.service.steps]
+    assert {kind for kind, _ in sheet.steps} == {""}
     papers = [row for row in case.checklist.rows if row.key.startswith("paper:")]
     assert [words.en for words in sheet.papers] == [row.text.en for row in papers]
     assert sheet.phone == desk.identity()[0].phone
+
+
+def test_a_usual_flow_is_told_to_the_customer_and_not_to_the_clerk(
+    desk: OpenDesk, operator: SignedIn, view: VisitView
+) -> None:
+    service = next(each for each in desk.catalogue.services.values() if each.flow and len(each.steps) > 4)
+    case = open_case(desk, operator, view.visit.id, service.code).cases[-1].case
+    sheet = assist_customer(desk, operator, view.visit.id, case.id).sheet
+    kinds = [step.kind for step in service.steps if step.when is None]
+    assert [kind for kind, _ in sheet.steps if kind] == [kind for kind in kinds if kind not in ("visit", "consent")]
 
 
 def test_a_case_that_is_not_there_cannot_be_shown(desk: OpenDesk, operator: SignedIn, view: VisitView) -> None:
