@@ -29,6 +29,7 @@ class ToldBy(StrEnum):
 class CustomerMessage:
     """Ready to send; `phone` is +968######## or a foreign number with its +, and belongs to `customer_id`."""
 
+    reference: str  # of the case
     phone: str
     text_ar: str
     text_en: str

@@ -112,6 +112,7 @@ portal_payment_move = _table(
     _text("business_date"),
     _number("moved_at"),
     Index("ix_portal_payment_move_case_id", "case_id"),
+    Index("ix_portal_payment_move_shift_id", "shift_id"),
     Index("ix_portal_payment_move_business_date", "business_date"),
 )
 outage = _child_table(
@@ -206,6 +207,7 @@ message_waiting = _table(
     "message_waiting",
     _key("id"),
     _id("case_id"),
+    _text("reference"),
     _id("customer_id"),  # whose phone it is
     _text("phone"),
     _text("words"),

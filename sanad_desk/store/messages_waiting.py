@@ -23,6 +23,7 @@ class WaitingMessage:
 
     id: bytes
     case_id: bytes
+    reference: str  # of the case
     customer_id: bytes  # whose phone it is
     phone: str
     words: str
@@ -59,11 +60,12 @@ def note_answer(connection: Connection, taken: Iterable[bytes], refused: Iterabl
     driver(connection).executemany(update, [(key,) for key in refused])
 
 
-def counts(connection: Connection, now: int) -> tuple[int, int]:
-    """How many wait for the line, and how many will not be sent."""
-    query = "SELECT count(*), coalesce(sum(is_refused = 1 OR made_at < ?), 0) FROM message_waiting"
-    every, unsent = driver(connection).execute(query, (now - MOST_AGE_MS,)).fetchone()
-    return every - unsent, unsent
+def listed(connection: Connection, now: int) -> tuple[int, tuple[str, ...]]:
+    """How many wait for the line, and the references of the cases about which nothing will be sent."""
+    query = "SELECT reference, is_refused = 1 OR made_at < ? FROM message_waiting ORDER BY reference"
+    rows = driver(connection).execute(query, (now - MOST_AGE_MS,)).fetchall()
+    unsent = tuple(reference for reference, is_unsent in rows if is_unsent)
+    return len(rows) - len(unsent), unsent
 
 
 def has_gateway(connection: Connection) -> bool:

@@ -55,7 +55,7 @@ def customer_message(desk: OpenDesk, who: SignedIn, case_id: UUID) -> CustomerMe
     text_ar, text_en = (
         _text(language, standing, centre, name, papers if name else (), today) for language in ("ar", "en")
     )
-    return CustomerMessage(phone, text_ar, text_en, standing.state.value, customer_id, has_gateway)
+    return CustomerMessage(standing.reference, phone, text_ar, text_en, standing.state.value, customer_id, has_gateway)
 
 
 def _addressee(connection: Connection, standing: Standing) -> tuple[UUID, str]:

@@ -57,7 +57,7 @@ class LineState:
     desks: tuple[DeskNews, ...]
     incidents: tuple[IncidentRow, ...]
     messages_waiting: int = 0  # to customers, for the server to carry
-    messages_unsent: int = 0  # too old, or refused: somebody has to tell the customer
+    messages_unsent: tuple[str, ...] = ()  # of these cases, too old or refused: somebody has to tell the customer
 
 
 def line_state(desk: OpenDesk) -> LineState:
@@ -69,7 +69,7 @@ def line_state(desk: OpenDesk) -> LineState:
         heads = {(identity.desk_id, link.epoch if link else 0): head} | desk.replicas.heads()
         desks = _desks(connection, heads, identity.desk_id, link.epoch if link else 0)
         incidents = _incidents(connection)
-        waiting, unsent = messages_waiting.counts(connection, desk.clock.now())
+        waiting, unsent = messages_waiting.listed(connection, desk.clock.now())
         return LineState(
             is_joined=link is not None,
             address=link.address if link else "",

@@ -36,7 +36,12 @@ def tell_customer(
 
 
 def _waiting(desk: OpenDesk, case_id: UUID, message: CustomerMessage, language: str) -> WaitingMessage:
-    words = message.text(language)
     return WaitingMessage(
-        new_id().bytes, case_id.bytes, message.customer_id.bytes, message.phone, words, desk.clock.now()
+        id=new_id().bytes,
+        case_id=case_id.bytes,
+        reference=message.reference,
+        customer_id=message.customer_id.bytes,
+        phone=message.phone,
+        words=message.text(language),
+        made_at=desk.clock.now(),
     )

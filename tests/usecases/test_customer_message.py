@@ -178,7 +178,7 @@ def test_without_a_phone_nothing_is_written(desk: OpenDesk, operator: SignedIn, 
 
 
 def test_the_links_are_those_of_telephones() -> None:
-    message = CustomerMessage(PHONE, "سلام\n1 & 2", "Hello & 2", "done", uuid4(), has_gateway=False)
+    message = CustomerMessage("KSB1-02-000001", PHONE, "سلام\n1 & 2", "Hello & 2", "done", uuid4(), has_gateway=False)
     assert message.whatsapp_url("en") == "https://wa.me/96899100001?text=Hello%20%26%202"
     assert message.whatsapp_url() == "https://wa.me/96899100001?text=%D8%B3%D9%84%D8%A7%D9%85%0A1%20%26%202"
     assert message.sms_url("en") == "sms:+96899100001?body=Hello%20%26%202"
@@ -232,12 +232,12 @@ def test_old_news_are_not_sent_and_stay_listed(desk: OpenDesk, operator: SignedI
     case_id = serve(desk, operator)
     tell_customer(desk, operator, case_id, ToldBy.GATEWAY)
     state = line_state(desk)
-    assert (state.messages_waiting, state.messages_unsent) == (1, 0)
+    assert (state.messages_waiting, state.messages_unsent) == (1, ())
     assert isinstance(desk.clock, SetClock)
     desk.clock.move(WEEK + 1)
     assert waiting(desk) == []
     state = line_state(desk)
-    assert (state.messages_waiting, state.messages_unsent) == (0, 1)
+    assert (state.messages_waiting, state.messages_unsent) == (0, ("KSB1-02-000001",))
 
 
 def test_who_is_erased_gets_no_message_any_more(

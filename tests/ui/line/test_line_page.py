@@ -297,3 +297,15 @@ def test_every_control_is_named_and_reached_by_tab(bench: LineBench, code: str) 
         seen.append(focused.objectName())
         press(bench.page, Qt.Key.Key_Tab)
     assert seen == ["line_sync", "line_parcel", "desks_list", "incidents_list"]
+
+
+def test_messages_that_were_not_sent_are_named_by_their_cases(bench: LineBench) -> None:
+    fact = bench.page.state.facts["messages"]
+    show(bench, JOINED)
+    assert not fact.isVisible()
+    show(bench, replace(JOINED, messages_waiting=2))
+    assert fact.isVisible()
+    assert fact.text() == t("line.fact.messages_waiting", n=2)
+    show(bench, replace(JOINED, messages_waiting=2, messages_unsent=("KSB1-02-000012", "KSB1-01-000009")))
+    assert "KSB1-02-000012" in fact.text()
+    assert "KSB1-01-000009" in fact.text()

@@ -17,7 +17,8 @@ from sanad_ui.line.words import headline, only_here_text
 from sanad_ui.texts import Phrase, plain, say
 
 SYNC_KEY, PARCEL_KEY = "Ctrl+R", "Ctrl+O"
-_FACTS = ("here", "agreed", "synced", "server", "desk")
+_FACTS = ("here", "agreed", "messages", "synced", "server", "desk")
+_MOST_NAMED = 5  # cases whose customers were not written to
 # Said in the sentence of the state itself.
 _SAID_BY_STATE = frozenset({"", "not_joined", "desk_revoked"})
 
@@ -85,9 +86,12 @@ class StateCard(Card):
         self.facts["agreed"].say(self._agreed(shown))
         spare = formats.number(state.spare_number) if state.spare_number else "—"
         self.facts["desk"].say("line.fact.numbers", number=formats.number(state.desk_number), spare=spare)
-        for key in ("agreed", "synced", "server", "desk"):
-            set_shown(self._captions[key], state.is_joined)
-            set_shown(self.facts[key], state.is_joined)
+        self.facts["messages"].say(self._messages(shown))
+        has_messages = bool(state.messages_waiting or state.messages_unsent)
+        for key in _FACTS[1:]:
+            is_shown = state.is_joined and (has_messages or key != "messages")
+            set_shown(self._captions[key], is_shown)
+            set_shown(self.facts[key], is_shown)
 
     def set_busy(self, is_busy: bool) -> None:
         """The button can still be pressed: disabled, it would lose the focus with each round."""
@@ -98,6 +102,13 @@ class StateCard(Card):
         if not instant:
             return say("line.fact.never")
         return lambda: formats.moment_text(instant, self._now())
+
+    def _messages(self, shown: ShownLine) -> Phrase:
+        unsent = shown.state.messages_unsent
+        if not unsent:
+            return say("line.fact.messages_waiting", n=shown.state.messages_waiting)
+        named = formats.listed([formats.identifier(reference) for reference in unsent[:_MOST_NAMED]])
+        return say("line.fact.messages_unsent", n=len(unsent), named=named)
 
     def _agreed(self, shown: ShownLine) -> Phrase:
         state = shown.state

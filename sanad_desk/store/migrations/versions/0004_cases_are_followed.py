@@ -155,6 +155,7 @@ def _payments() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_portal_payment_move_business_date", "portal_payment_move", ["business_date"])
+    op.create_index("ix_portal_payment_move_shift_id", "portal_payment_move", ["shift_id"])
     op.create_index("ix_portal_payment_move_case_id", "portal_payment_move", ["case_id"])
 
 
@@ -209,6 +210,7 @@ def _around() -> None:
         "message_waiting",
         sa.Column("id", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("case_id", sa.LargeBinary(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
         sa.Column("customer_id", sa.LargeBinary(), nullable=False),
         sa.Column("phone", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
