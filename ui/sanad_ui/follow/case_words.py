@@ -50,6 +50,8 @@ MOVE_KEYS: Mapping[Move, str] = {
     Move.REFER: "E",
 }
 PAYMENT_KEY = "V"
+# Done for money, these go to the bill.
+PRICED_MOVES: Mapping[Move, Action] = {Move.PAY: Action.PAY, Move.RESEND: Action.RESEND, Move.CANCEL: Action.CANCEL}
 MOVE_ICONS: Mapping[Move, str] = {
     Move.SUBMIT: "upload",
     Move.REVIEW: "eye",

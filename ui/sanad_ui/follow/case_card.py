@@ -1,0 +1,358 @@
+"""The card of a case on the follow-up page: its story, and everything that can be done with it, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+import shiboken6
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from sanad_desk.domain.case_life import FOR_MANAGERS, Move, moves_from
+from sanad_desk.domain.catalogue import Action
+from sanad_desk.domain.customer_message import CustomerMessage, ToldBy
+from sanad_desk.domain.errors import SanadError
+from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.shift import business_date_at
+from sanad_desk.usecases.follow_up import FollowRow
+from sanad_desk.usecases.move_case import MoveInput
+from sanad_ui import formats
+from sanad_ui.approvals import Approvals, Attempt
+from sanad_ui.background import Background, Job
+from sanad_ui.follow.case_commands import case_commands, menu_entries
+from sanad_ui.follow.case_door import CaseDoor, CaseLook
+from sanad_ui.follow.case_form import CaseForm
+from sanad_ui.follow.case_menu import CaseMenu, MenuEntry
+from sanad_ui.follow.case_view import CaseView
+from sanad_ui.follow.case_words import (
+    MOVE_ICONS,
+    MOVE_KEYS,
+    PAYMENT_KEY,
+    PRICED_MOVES,
+    move_phrase,
+    priced_phrase,
+    reason_phrase,
+    words_of,
+)
+from sanad_ui.follow.complaint_form import ComplaintForm
+from sanad_ui.follow.message_form import MessageForm
+from sanad_ui.follow.move_form import MoveForm, needs_words
+from sanad_ui.follow.payment_form import PaymentAnswer, PaymentForm
+from sanad_ui.follow.rating_form import RatingForm
+from sanad_ui.kit import Card, EmptyState
+from sanad_ui.kit.shown import set_shown
+from sanad_ui.printing.print_room import PrintRoom
+from sanad_ui.shell.command import Command
+from sanad_ui.texts import say
+
+
+class CaseCard(Card):
+    """`changed` comes once what was done is done with, `serve_asked` where an action is to be charged for."""
+
+    changed = Signal()
+    serve_asked = Signal(object, str)  # the case's id, the action
+
+    def __init__(
+        self,
+        door: CaseDoor,
+        background: Background,
+        room: PrintRoom,
+        now: Callable[[], int],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name="case_card", parent=parent)
+        self._door, self._background, self._room, self._now = door, background, room, now
+        self._who: SignedIn | None = None
+        self._row: FollowRow | None = None
+        self._look: CaseLook | None = None
+        self._reading: Job | None = None
+        self._is_changed = False
+        self._came_from: QWidget | None = None
+        self.approvals = Approvals(door, background, self, name="case_approval")
+        self.view = CaseView()
+        self.menu, self.move_form, self.payment_form = CaseMenu(), MoveForm(), PaymentForm()
+        self.message_form, self.rating_form, self.complaint_form = MessageForm(), RatingForm(), ComplaintForm()
+        self.empty = EmptyState("list-checks", "follow.card.empty", name="case_empty", hint="follow.card.empty_hint")
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("case_stack")
+        self._forms: tuple[CaseForm, ...] = (
+            self.menu,
+            self.move_form,
+            self.payment_form,
+            self.message_form,
+            self.rating_form,
+            self.complaint_form,
+        )
+        for part in (self.empty, self.view, *self._forms):
+            self.stack.addWidget(part)
+        self.add(self.stack, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        for form in self._forms:
+            form.closed.connect(self.show_story)
+        view = self.view
+        view.next_button.clicked.connect(self.do_next)
+        view.more_button.clicked.connect(self.open_menu)
+        view.message_button.clicked.connect(self.open_message)
+        view.slip_button.clicked.connect(self.print_slip)
+        view.head.refer_asked.connect(partial(self.start, Move.REFER))
+        self.menu.chosen.connect(self._on_entry)
+        self.move_form.asked.connect(self._on_asked)
+        self.payment_form.answered.connect(self._on_answered)
+        self.message_form.told.connect(self._on_told)
+        self.rating_form.rated.connect(self._on_rated)
+        self.complaint_form.made.connect(self._on_complaint)
+
+    @property
+    def row(self) -> FollowRow | None:
+        return self._row
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a form stands in front of the story."""
+        return self.stack.currentWidget() in self._forms
+
+    def begin(self, who: SignedIn) -> None:
+        self._who = who
+
+    def commands(self) -> list[Command]:
+        return case_commands(self)
+
+    def can(self, move: Move | None = None) -> bool:
+        """Whether a key of the card does something now: a form keeps the keyboard, the list of moves does not."""
+        if self._row is None or (self.is_asking and self.stack.currentWidget() is not self.menu):
+            return False
+        return move is None or move in self.moves()
+
+    def moves(self) -> tuple[Move, ...]:
+        """All that make sense as the case stands."""
+        return moves_from(self._row.standing.state) if self._row is not None else ()
+
+    def show_case(self, row: FollowRow | None) -> None:
+        """A form that is open stays while it is about the same case as it stood."""
+        before, self._row = self._row, row
+        is_same = before is not None and row is not None and before.standing == row.standing
+        if not is_same:
+            self._look = None
+            self.view.line.clear()
+            self.view.history.show_events((), self._today())
+        if not (is_same and self.is_asking):
+            self._turn_to(self.view if row is not None else self.empty)
+        if row is not None:
+            self.view.head.show_case(row, self._today())
+            self._show_next(row)
+            self._read(row)
+
+    def show_story(self) -> None:
+        """Back from a form; what was done meanwhile is told now."""
+        self._turn_to(self.view)
+        if self._is_changed:
+            self._is_changed = False
+            self.changed.emit()
+
+    def do_next(self) -> None:
+        row = self._row
+        if row is None:
+            return
+        if row.payment is not None:
+            self.open_payment()
+        elif row.next_move is not None:
+            self.start(row.next_move)
+
+    def start(self, move: Move) -> None:
+        """Makes the move, or asks for what it needs to be said with it; with a price it can go to the bill instead."""
+        row = self._row
+        if row is None or self._look is None or move not in self.moves():
+            return
+        action = PRICED_MOVES.get(move)
+        if action is Action.PAY and action in row.actions:
+            self.serve(action)
+        elif action in row.actions:
+            self._offer_both(move, action)
+        else:
+            self.start_free(move)
+
+    def start_free(self, move: Move) -> None:
+        """The move alone, whatever the tariff says."""
+        row, look, who = self._row, self._look, self._who
+        if row is None or look is None or who is None:
+            return
+        if needs_words(row, move):
+            self._open(self.move_form)
+            self.move_form.open(row, move, look.known)
+        else:
+            self._look = None  # a key held down moves it once
+            asked = MoveInput(row.standing.case_id, move, turn=row.standing.turn)
+            self._background.run(partial(self._door.move, who, asked), partial(self._on_moved, move, False), self._fail)
+
+    def serve(self, action: Action) -> None:
+        if self._row is not None:
+            self.serve_asked.emit(self._row.standing.case_id, action.value)
+
+    def open_menu(self) -> None:
+        if self._row is not None and self._look is not None:
+            self._open(self.menu)
+            self.menu.open(words_of(self._row.service), menu_entries(self))
+
+    def open_payment(self) -> None:
+        if self._row is not None:
+            self._open(self.payment_form)
+            self.payment_form.open(self._row)
+
+    def open_message(self) -> None:
+        row, who = self._row, self._who
+        if row is not None and who is not None:
+            self._background.run(partial(self._door.message, who, row.standing.case_id), self._on_message, self._fail)
+
+    def open_rating(self) -> None:
+        self._open(self.rating_form)
+        self.rating_form.open()
+
+    def open_complaint(self) -> None:
+        self._open(self.complaint_form)
+        self.complaint_form.open()
+
+    def print_slip(self) -> None:
+        row, who = self._row, self._who
+        if row is not None and who is not None:
+            title = f"follow-up-{row.standing.reference}"
+            self._room.print_paper(who, title, partial(self._door.slip, who, row.standing.case_id, title))
+
+    def copy_reference(self) -> None:
+        self.view.head.copy_reference()
+
+    def offer_actions(self) -> tuple[Action, ...]:
+        """Those that can be charged for, and are no move of their own now."""
+        moves = [PRICED_MOVES[move] for move in self.moves() if move in PRICED_MOVES]
+        return tuple(action for action in (self._row.actions if self._row else ()) if action not in moves)
+
+    def _today(self) -> date:
+        return business_date_at(self._now())
+
+    def _open(self, form: CaseForm) -> None:
+        if not self.is_asking:
+            self._came_from = QApplication.focusWidget()
+        self.view.line.clear()
+        self.stack.setCurrentWidget(form)
+
+    def _turn_to(self, part: QWidget) -> None:
+        """From a form the keyboard goes back where it was before."""
+        was_asking, came_from = self.is_asking, self._came_from
+        self.stack.setCurrentWidget(part)
+        if was_asking:
+            is_there = came_from is not None and shiboken6.isValid(came_from) and came_from.isVisible()
+            target = came_from if came_from is not None and is_there else self.view.next_button
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_next(self, row: FollowRow) -> None:
+        """The one thing to do: what is unsure about money goes first, and what has ended can only begin again."""
+        button = self.view.next_button
+        move = row.next_move or (Move.REOPEN if Move.REOPEN in self.moves() else None)
+        set_shown(button, row.payment is not None or move is not None)
+        if row.payment is not None:
+            button.show_next(say("follow.payment.verify"), "circle-help", PAYMENT_KEY)
+        elif move is not None:
+            is_priced = move is Move.PAY and Action.PAY in row.actions
+            phrase = priced_phrase(Action.PAY) if is_priced else move_phrase(move)
+            button.show_next(phrase, MOVE_ICONS[move], MOVE_KEYS[move])
+
+    def _read(self, row: FollowRow) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+        self.view.show_reading(self._look is None)
+        if self._who is not None:
+            look = partial(self._door.look, self._who, row)
+            self._reading = self._background.run(look, partial(self._on_look, row), self._fail)
+
+    def _on_look(self, row: FollowRow, look: CaseLook) -> None:
+        self._look = look
+        self.view.show_reading(False)
+        self.view.head.show_story(row, look.story)
+        self.view.history.show_events(look.story.events, look.known.today)
+
+    def _offer_both(self, move: Move, action: Action) -> None:
+        icon = MOVE_ICONS[move]
+        free = MenuEntry(
+            "free", say("follow.card.free", move=move_phrase(move)), icon, "1", partial(self.start_free, move)
+        )
+        priced = MenuEntry("priced", priced_phrase(action), "banknote", "2", partial(self.serve, action))
+        self._open(self.menu)
+        self.menu.open(move_phrase(move), (free, priced))
+
+    def _on_entry(self, entry: MenuEntry) -> None:
+        self._turn_to(self.view)
+        entry.run()
+
+    def _on_asked(self, asked: MoveInput, tells: bool) -> None:
+        who = self._who
+        if who is None:
+            return
+        done, refuse = partial(self._on_moved, asked.move, tells), self.move_form.refuse
+        if asked.move not in FOR_MANAGERS or Role.MANAGER in who.roles:
+            self._background.run(partial(self._door.move, who, asked), done, refuse)
+            return
+        given_up, reason = partial(self.move_form.set_busy, False), reason_phrase(asked.reason)()
+        attempt = Attempt(partial(self._door.move, who, asked), done, refuse, given_up, reason)
+        reference = formats.identifier(self._row.standing.reference) if self._row is not None else ""
+        self.approvals.ask("follow.approve.reopen", attempt, reference=reference)
+
+    def _on_moved(self, move: Move, tells: bool, _none: object) -> None:
+        """As it stands now it is not known here yet: no key does anything until its row comes anew."""
+        self._is_changed, self._look = True, None
+        if tells:
+            self.open_message()
+        elif move is Move.FINISH:
+            self.open_rating()
+        else:
+            self.show_story()
+
+    def _on_answered(self, answer: PaymentAnswer) -> None:
+        if self._who is not None:
+            job = partial(self._door.answer_payment, self._who, answer)
+            self._background.run(job, self._on_paid, self.payment_form.refuse)
+
+    def _on_paid(self, _none: object) -> None:
+        self._is_changed, self._look = True, None
+        self.show_story()
+
+    def _on_message(self, message: CustomerMessage) -> None:
+        self._open(self.message_form)
+        self.message_form.open(message)
+
+    def _on_told(self, way: ToldBy, speech: str) -> None:
+        if self._who is not None and self._row is not None:
+            job = partial(self._door.tell, self._who, self._row.standing.case_id, way, speech)
+            self._background.run(job, partial(self._on_told_noted, way), self.message_form.refuse)
+
+    def _on_told_noted(self, way: ToldBy, _none: object) -> None:
+        self._is_changed = True
+        self.message_form.show_told(way)
+
+    def _on_rated(self, stars: int) -> None:
+        if self._who is not None and self._row is not None:
+            job = partial(self._door.rate, self._who, self._row.standing.case_id, stars)
+            self._background.run(job, self._on_rating_noted, self.rating_form.refuse)
+
+    def _on_rating_noted(self, _none: object) -> None:
+        self._is_changed = True
+        self.show_story()
+
+    def _on_complaint(self, kind: str) -> None:
+        if self._who is not None and self._row is not None:
+            job = partial(self._door.complain, self._who, self._row.standing.case_id, kind)
+            self._background.run(job, self._on_complaint_made, self.complaint_form.refuse)
+
+    def _on_complaint_made(self, number: str) -> None:
+        if self._who is not None:
+            self._room.print_paper(self._who, number, partial(self._door.complaint_paper, self._who, number))
+        self._is_changed = True
+        self.show_story()
+        self.view.line.say("follow.complaint.done", tone="brand", number=formats.identifier(number))
+
+    def _fail(self, error: SanadError) -> None:
+        """What a form did not ask for is said under the story."""
+        self.show_story()
+        self.view.line.say_error(error)

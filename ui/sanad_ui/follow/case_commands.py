@@ -1,0 +1,80 @@
+"""What can be done with the case on the card, by key, by palette, and in its own list of moves."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sanad_desk.domain.case_life import Move
+from sanad_desk.domain.catalogue import Action
+from sanad_ui.follow.case_menu import MenuEntry
+from sanad_ui.follow.case_view import MESSAGE_KEY, MORE_KEY, SLIP_KEY
+from sanad_ui.follow.case_words import MOVE_ICONS, MOVE_KEYS, PAYMENT_KEY, move_phrase, priced_phrase
+from sanad_ui.shell.command import Command
+from sanad_ui.texts import say
+
+if TYPE_CHECKING:
+    from sanad_ui.follow.case_card import CaseCard
+
+COPY_KEY = "C"
+
+
+def case_commands(card: CaseCard) -> list[Command]:
+    can = card.can
+    others = (
+        ("more", card.open_menu, MORE_KEY, "ellipsis"),
+        ("message", card.open_message, MESSAGE_KEY, "message-circle"),
+        ("slip", card.print_slip, SLIP_KEY, "printer"),
+        ("payment", card.open_payment, PAYMENT_KEY, "credit-card"),
+        ("copy", card.copy_reference, COPY_KEY, "copy"),
+        ("rate", card.open_rating, "", "star"),
+        ("complain", card.open_complaint, "", "message-square"),
+    )
+    return [
+        *(
+            Command(f"case.{name}", f"follow.card.do.{name}", run, key, icon, is_enabled=can)
+            for name, run, key, icon in others
+        ),
+        *(_command(card, move) for move in Move),
+    ]
+
+
+def _command(card: CaseCard, move: Move) -> Command:
+    phrase = say("follow.card.do.move", move=move_phrase(move))
+    run, can = partial(card.start, move), partial(card.can, move)
+    return Command(f"case.move.{move.value}", phrase, run, MOVE_KEYS[move], MOVE_ICONS[move], is_enabled=can)
+
+
+def menu_entries(card: CaseCard) -> list[MenuEntry]:
+    """The next move first, then the others as a case goes through them, then what is besides."""
+    row = card.row
+    if row is None:
+        return []
+    payment = "verify" if row.payment is not None else "new"
+    entries = [entry for move in _in_order(card) for entry in _of_move(card, move)]
+    entries += [
+        MenuEntry(action.value, priced_phrase(action), "banknote", str(place + 1), partial(card.serve, action))
+        for place, action in enumerate(card.offer_actions())
+    ]
+    money = MenuEntry("payment", say(f"follow.payment.{payment}"), "credit-card", PAYMENT_KEY, card.open_payment)
+    return [
+        *entries,
+        money,
+        MenuEntry("rate", say("follow.card.do.rate"), "star", "", card.open_rating),
+        MenuEntry("complain", say("follow.card.do.complain"), "message-square", "", card.open_complaint),
+    ]
+
+
+def _in_order(card: CaseCard) -> list[Move]:
+    first = card.row.next_move if card.row is not None else None
+    return sorted(card.moves(), key=lambda move: move is not first)
+
+
+def _of_move(card: CaseCard, move: Move) -> list[MenuEntry]:
+    """What is paid is charged for where the tariff says so, and can be noted without."""
+    icon, key = MOVE_ICONS[move], MOVE_KEYS[move]
+    entry = MenuEntry(move.value, move_phrase(move), icon, key, partial(card.start, move))
+    if move is not Move.PAY or card.row is None or Action.PAY not in card.row.actions:
+        return [entry]
+    charged = MenuEntry("pay_charged", priced_phrase(Action.PAY), "banknote", key, entry.run)
+    return [charged, MenuEntry("pay", move_phrase(move), icon, "", partial(card.start_free, move))]

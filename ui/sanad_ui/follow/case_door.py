@@ -1,0 +1,77 @@
+"""What the card of a case asks of the desk; every method is called in the store's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sanad_desk.domain.customer_message import CustomerMessage, ToldBy
+from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.row_words import row_words
+from sanad_desk.domain.shift import business_date_at
+from sanad_desk.usecases.ask_portal_payment import PaymentAsked, ask_portal_payment
+from sanad_desk.usecases.complaint_slip import complaint_slip
+from sanad_desk.usecases.customer_message import customer_message
+from sanad_desk.usecases.follow_slip import follow_slip
+from sanad_desk.usecases.follow_up import FollowRow
+from sanad_desk.usecases.look_at_case import CaseStory, look_at_case
+from sanad_desk.usecases.make_complaint import make_complaint
+from sanad_desk.usecases.move_case import MoveInput, move_case
+from sanad_desk.usecases.prepare_paper import ReadyPaper, prepare_slip
+from sanad_desk.usecases.rate_visit import rate_visit
+from sanad_desk.usecases.settle_portal_payment import settle_portal_payment
+from sanad_desk.usecases.tell_customer import tell_customer
+from sanad_ui.approval_door import ApprovalDoor
+from sanad_ui.follow.move_form import CaseKnown
+from sanad_ui.follow.payment_form import PaymentAnswer
+from sanad_ui.kit import ApprovalGiven
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLook:
+    """A case with all that its card and its forms show."""
+
+    story: CaseStory
+    known: CaseKnown
+
+
+class CaseDoor(ApprovalDoor):
+    """A manager's agreement comes with his proof."""
+
+    def look(self, who: SignedIn, row: FollowRow) -> CaseLook:
+        desk = self._desk
+        code = row.standing.service_code
+        service = desk.catalogue.service(code)
+        keys = [f"paper:{place}:{'|'.join(need.papers)}" for place, need in enumerate(service.papers)]
+        papers = tuple((key, row_words(desk.catalogue, code, key)) for key in keys)
+        known = CaseKnown(papers, desk.calendar, business_date_at(desk.clock.now()))
+        return CaseLook(look_at_case(desk, who, row.standing.case_id), known)
+
+    def move(self, who: SignedIn, asked: MoveInput, given: ApprovalGiven | None = None) -> None:
+        move_case(self._desk, who, asked, self._proved(given) if given is not None else None)
+
+    def answer_payment(self, who: SignedIn, answer: PaymentAnswer) -> None:
+        if answer.payment_id is not None:
+            settle_portal_payment(self._desk, who, answer.payment_id, answer.state, reference=answer.reference)
+            return
+        asked = PaymentAsked(answer.case_id, answer.amount, answer.channel, answer.state, answer.reference)
+        ask_portal_payment(self._desk, who, asked)
+
+    def message(self, who: SignedIn, case_id: UUID) -> CustomerMessage:
+        return customer_message(self._desk, who, case_id)
+
+    def tell(self, who: SignedIn, case_id: UUID, way: ToldBy, speech: str) -> None:
+        tell_customer(self._desk, who, case_id, way, language=speech)
+
+    def rate(self, who: SignedIn, case_id: UUID, stars: int) -> None:
+        rate_visit(self._desk, who, stars, case_id=case_id)
+
+    def complain(self, who: SignedIn, case_id: UUID, kind: str) -> str:
+        """The complaint's number."""
+        return make_complaint(self._desk, who, kind, case_id)
+
+    def slip(self, who: SignedIn, case_id: UUID, title: str) -> ReadyPaper:
+        return prepare_slip(self._desk, follow_slip(self._desk, who, case_id), title)
+
+    def complaint_paper(self, who: SignedIn, number: str) -> ReadyPaper:
+        return prepare_slip(self._desk, complaint_slip(self._desk, who, number), number)
