@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sanad_desk.domain.catalogue import Service, ServiceStep, StepKind
+from sanad_desk.domain.catalogue import Action, FeeBasis, Service, ServiceStep, StepKind
 from sanad_desk.domain.checklist import RowKind, open_steps
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import visits
 from sanad_desk.usecases.look_at_visit import CaseView, VisitView, view_of
 from sanad_desk.usecases.open_case import without_case
@@ -64,7 +66,7 @@ def _sheet(desk: OpenDesk, view: CaseView, language: str) -> SelfHelpSheet:
         papers=tuple(as_text(row.text) for row in rows if row.kind is RowKind.PAPER),
         fields=tuple(as_text(row.text) for row in rows if row.kind is RowKind.FIELD),
         steps=tuple((_usual_kind(view.service, step), as_text(step.note)) for step in steps),
-        fee=_fee(view),
+        fee=_fee(view, business_date_at(desk.clock.now())),
     )
 
 
@@ -74,6 +76,12 @@ def _usual_kind(service: Service, step: ServiceStep) -> str:
     return step.kind.value if is_usual or step.kind is StepKind.REFERENCE else ""
 
 
-def _fee(view: CaseView) -> int | None:
-    parts = [part for draft in view.case.actions for part in draft.government]
-    return None if any(part.amount is None for part in parts) else sum(part.total for part in parts)
+def _fee(view: CaseView, today: date) -> int | None:
+    """With what is paid once the entity has approved, though nobody asked for that yet."""
+    drafts = view.case.actions
+    known = [None if part.amount is None else part.total for draft in drafts for part in draft.government]
+    if all(draft.action is not Action.PAY for draft in drafts):
+        later = view.service.fees(Action.PAY, today)
+        known += [fee.amount if fee.basis is FeeBasis.FIXED else None for fee in later]
+    amounts = [amount for amount in known if amount is not None]
+    return sum(amounts) if len(amounts) == len(known) else None

@@ -40,6 +40,7 @@ def test_the_sheet_says_where_with_what_and_how(desk: OpenDesk, operator: Signed
     papers = [row for row in case.checklist.rows if row.key.startswith("paper:")]
     assert [words.en for words in sheet.papers] == [row.text.en for row in papers]
     assert sheet.phone == desk.identity()[0].phone
+    assert sheet.fee == 1_000  # asked for only after the approval
 
 
 def test_a_usual_flow_is_told_to_the_customer_and_not_to_the_clerk(
