@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -21,11 +21,14 @@ _CASES = (
 _UNFINISHED = (
     f"SELECT 1 FROM transactions t WHERE t.id IN ({_RECEIPTS}) AND (t.completed_at >= ?2 "
     "OR t.refund_due > (SELECT coalesce(sum(m.amount), 0) FROM cash_movement m "
-    "WHERE m.kind = 'refund_paid' AND m.slip = t.number) "
-    "OR EXISTS (SELECT 1 FROM paid_case p WHERE p.transaction_id = t.id AND p.portal_outcome = 'deferred' "
-    "AND NOT EXISTS (SELECT 1 FROM transactions r WHERE r.original_id = t.id) "
-    "AND NOT EXISTS (SELECT 1 FROM portal_payment o WHERE o.transaction_id = t.id AND o.case_position = p.position)))"
+    "WHERE m.kind = 'refund_paid' AND m.slip = t.number))"
 )
+_HIS_CASES = (
+    f"SELECT p.case_id FROM paid_case p WHERE p.transaction_id IN ({_RECEIPTS}) "
+    "UNION SELECT s.case_id FROM case_standing s WHERE s.customer_id = ?1"
+)
+_STANDS = "SELECT turn, moved_at, is_open FROM case_standing WHERE case_id = ?"
+_UNSETTLED = "SELECT 1 FROM portal_payment_standing WHERE case_id = ? AND is_open = 1"
 
 
 class Traces(NamedTuple):
@@ -84,6 +87,17 @@ def last_seen_before(connection: Connection, instant: int) -> Iterator[bytes]:
     return (row[0] for row in driver(connection).execute(query, (instant,)).fetchall())
 
 
-def is_unfinished(chains: Iterable[Connection], customer_id: bytes, since: int) -> bool:
-    """Whether any chain saw him since, owes him a refund, or has a case of his that waits for its portal."""
-    return any(driver(chain).execute(_UNFINISHED, (customer_id, since)).fetchone() for chain in chains)
+def is_unfinished(chains: Sequence[Connection], customer_id: bytes, since: int) -> bool:
+    """Whether any chain saw him since, owes him a refund, or has a case of his that is open or paid unsurely."""
+    if any(driver(chain).execute(_UNFINISHED, (customer_id, since)).fetchone() for chain in chains):
+        return True
+    found = {row[0] for chain in chains for row in driver(chain).execute(_HIS_CASES, (customer_id,)).fetchall()}
+    return any(_is_open(chains, case_id) for case_id in found)
+
+
+def _is_open(chains: Sequence[Connection], case_id: bytes) -> bool:
+    """Another desk may have ended what this one began: the latest turn holds."""
+    if any(driver(chain).execute(_UNSETTLED, (case_id,)).fetchone() for chain in chains):
+        return True
+    stands = [row for chain in chains for row in driver(chain).execute(_STANDS, (case_id,)).fetchall()]
+    return bool(stands) and bool(max(stands)[2])

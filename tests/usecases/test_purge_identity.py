@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from sanad_desk.bootstrap import open_desk
+from sanad_desk.domain.case_life import Move
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.customer import Customer
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.portal_payment_life import PaymentState
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.store import desk_book, server_link
+from sanad_desk.store.cases import cases_of_receipt
 from sanad_desk.store.verify import verify
 from sanad_desk.usecases import purge_identity as module
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.begin_visit import begin_visit
 from sanad_desk.usecases.complete_step import complete_step
+from sanad_desk.usecases.demo_centre import OPERATOR_PINS
 from sanad_desk.usecases.look_at_visit import look_at_visit
+from sanad_desk.usecases.move_case import MoveInput, move_case
 from sanad_desk.usecases.open_account import open_account
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import open_shift
@@ -28,10 +35,13 @@ from sanad_desk.usecases.purge_identity import purge_identity
 from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from sanad_desk.usecases.set_centre import set_centre
 from sanad_desk.usecases.set_customer import find_customers, set_customer
+from sanad_desk.usecases.sign_in import list_operators, sign_in
+from sanad_desk.usecases.whole_centre import holder_of, reading_centre
 from sanad_desk.wire.entries import CustomerErased
 from tests.usecases.on_account import CONTRACT_FEE, cash, is_sound, sample_company, sell_to
-from tests.usecases.other_desks import join_server
+from tests.usecases.other_desks import bring, found_other_desk, join_server, journal_of
 from tests.usecases.played import facts, known, pay, ready_visit
+from tests.usecases.portal_payments import Portal
 from tests.usecases.test_reverse_transaction import paid_at_portal
 
 DAY = 24 * 3_600_000
@@ -50,11 +60,17 @@ def pass_time(desk: OpenDesk, clock: SetClock, who: SignedIn, time: int) -> None
 
 @pytest.fixture
 def served(desk: OpenDesk, clock: SetClock, operator: SignedIn) -> Customer:
-    """Once; the visit began with somebody else, who is known since as well."""
+    """Once, and his case is done; the visit began with somebody else, who is known since as well."""
     open_shift(desk, operator, 0)
     person = numbered(desk, operator, 1)
-    sell_to(desk, operator, person, *cash(CONTRACT_FEE))
+    finish(desk, operator, sell_to(desk, operator, person, *cash(CONTRACT_FEE)).number)
     return person
+
+
+def finish(desk: OpenDesk, who: SignedIn, number: str) -> None:
+    with reading_centre(desk) as centre:
+        [case_id] = cases_of_receipt(holder_of(centre, number)[1], number)
+    move_case(desk, who, MoveInput(case_id, Move.FINISH))
 
 
 def test_who_has_not_come_for_two_years_is_erased(
@@ -130,8 +146,31 @@ def waits_for_the_portal(desk: OpenDesk, who: SignedIn, manager: SignedIn) -> No
     pay(desk, who, look_at_visit(desk, view.visit.id))
 
 
+def waits_for_the_entity(desk: OpenDesk, who: SignedIn, manager: SignedIn) -> None:
+    pay(desk, who, ready_visit(desk, who))
+
+
+def waits_for_his_money(desk: OpenDesk, who: SignedIn, manager: SignedIn) -> None:
+    """What became of it nobody knows, though his case is done."""
+    portal = Portal(desk, SetClock(desk.clock.now()), who, manager)
+    case_id = portal.case()
+    portal.ask(case_id, PaymentState.UNKNOWN)
+    move_case(desk, who, MoveInput(case_id, Move.RESUME))
+    move_case(desk, who, MoveInput(case_id, Move.FINISH))
+
+
 @pytest.mark.parametrize(
-    "keep", [company, has_account, left_money, is_served, waits_for_a_refund, waits_for_the_portal]
+    "keep",
+    [
+        company,
+        has_account,
+        left_money,
+        is_served,
+        waits_for_a_refund,
+        waits_for_the_portal,
+        waits_for_the_entity,
+        waits_for_his_money,
+    ],
 )
 def test_who_has_business_here_stays(
     desk: OpenDesk,
@@ -172,3 +211,22 @@ def test_a_profile_of_before_keeps_for_two_years(desk: OpenDesk) -> None:
     older = desk_book.centre_bytes(desk.identity()[0]).replace(b',"identity_months":24', b"")
     assert b"months" not in older
     assert desk_book.read_centre(older).identity_months == 24
+
+
+def test_what_another_desk_began_is_done_once_it_is_done_here(
+    desk: OpenDesk, clock: SetClock, operator: SignedIn, tmp_path: Path
+) -> None:
+    folder = found_other_desk(tmp_path / "3", 3, clock.now())
+    other = open_desk(folder, clock=clock)
+    there = sign_in(other, list_operators(other)[1].id, OPERATOR_PINS[0])
+    open_shift(other, there, 0)
+    sale = sell_to(other, there, numbered(other, there, 1), *cash(CONTRACT_FEE))
+    other.close()
+    bring(desk, journal_of(folder), clock.now())
+    pass_time(desk, clock, operator, 25 * MONTH)
+    assert purge_identity(desk) == 1  # whom the visit began with
+    clock.move(DAY)
+    assert purge_identity(desk) == 0
+    finish(desk, operator, sale.number)
+    clock.move(DAY)
+    assert purge_identity(desk) == 1
