@@ -74,7 +74,7 @@ class ServePage(Page):
         self._print_receipt, self._print_slip = print_receipt, print_slip
         self.drafts = Drafts(self)
         self.presenter = ServePresenter(desk, who, background, self.drafts, self)
-        tools = RowTools(self.drafts, open_address or outside.open_address, outside.copy)
+        tools = RowTools(self.drafts, open_address or outside.open_address, outside.copy, self._down_since)
         self.customer = CustomerCard(self.presenter)
         self.services = ServiceList(self.presenter)
         self.checklist = ChecklistCard(self.presenter, tools)
@@ -308,6 +308,9 @@ class ServePage(Page):
         self.approvals.know(arrival.managers)
         self._no_shift = "" if arrival.has_shift else "count_locked" if arrival.is_count_locked else "shift_not_open"
         self._show_banner()
+
+    def _down_since(self, entity: str) -> int | None:
+        return self.presenter.down_since.get(entity)
 
     def _show_banner(self) -> None:
         """A change that went well takes an old complaint away; a missing shift stays said."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -50,6 +50,7 @@ class ServePresenter(QObject):
         self._hand = VisitInHand(desk, who)
         self.view: VisitView | None = None
         self.habits = Habits({}, ())
+        self.down_since: Mapping[str, int] = {}
         self.is_paying = False
         self._running = 0
         self._patience = QTimer(self)
@@ -172,7 +173,7 @@ class ServePresenter(QObject):
         self.taken_up.emit(focus)
 
     def _on_arrived(self, arrival: Arrival) -> None:
-        self.habits = arrival.habits
+        self.habits, self.down_since = arrival.habits, arrival.down_since
         self.arrived.emit(arrival)
         self.waiting_changed.emit(arrival.waiting)
         self._take_up(arrival.view)

@@ -15,6 +15,7 @@ from sanad_desk.usecases.complete_step import note_typing
 from sanad_desk.usecases.look_at_visit import VisitView
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import current_shift, is_count_locked
+from sanad_desk.usecases.outages import outages
 from sanad_desk.usecases.own_prices import own_prices
 from sanad_desk.usecases.pin_services import Habits, habits_of
 from sanad_desk.usecases.sign_in import list_operators
@@ -34,6 +35,7 @@ class Arrival:
     habits: Habits
     prices: CentrePrices
     managers: tuple[Operator, ...]
+    down_since: Mapping[str, int]  # the entities whose portal is down, in milliseconds UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class VisitInHand:
             habits_of(self._desk, self._who),
             own_prices(self._desk),
             tuple(person for person in list_operators(self._desk) if Role.MANAGER in person.roles),
+            {outage.entity: outage.began_at for outage in outages(self._desk)},
         )
 
     def change(self, change: Change) -> VisitView:

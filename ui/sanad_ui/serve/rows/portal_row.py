@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from sanad_desk.domain.identity import mask_identifier, show_phone
 from sanad_desk.domain.money import format_amount
 from sanad_ui import formats
-from sanad_ui.kit import Label, SecondaryButton
+from sanad_ui.kit import Banner, Label, SecondaryButton
 from sanad_ui.kit.buttons import DeskButton
 from sanad_ui.kit.flow_layout import FlowBox
 from sanad_ui.serve.rows.copy_chip import CopyChip
@@ -21,6 +21,10 @@ class PortalRow(OpenRow):
     """Without a line the work is put off; the money is taken all the same."""
 
     def build(self) -> None:
+        since = self.tools.down_since(self.item.case.entity.code)
+        if since is not None:
+            words = say("outage.serve.down", time=lambda: formats.time_text(since))
+            self.body.addWidget(Banner(words, name="portal_down"))
         for place, step in enumerate(self.item.row.details):
             words = say("checklist.portal_step", n=place + 1, step=both(step.ar, step.en))
             self.body.addWidget(Label.secondary(words, wrap=True, name=f"step_part_{place + 1}"))

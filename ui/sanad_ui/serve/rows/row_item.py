@@ -32,11 +32,15 @@ class RowItem:
 
 @dataclass(frozen=True, slots=True)
 class RowTools:
-    """What a row may do beyond itself; the address opener is the system's browser."""
+    """What a row may do beyond itself; the address opener is the system's browser.
+
+    `down_since` tells of an entity since when its portal is down, in milliseconds UTC, or None.
+    """
 
     drafts: Drafts
     open_address: Callable[[str], object]
     copy: Callable[[str], object]
+    down_since: Callable[[str], int | None]
 
 
 @dataclass(frozen=True, slots=True)
