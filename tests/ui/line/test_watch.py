@@ -55,10 +55,11 @@ class ScriptedDoor:
 class Watched:
     def __init__(self, qtbot: QtBot, background: Background, door: ScriptedDoor) -> None:
         self.qtbot, self.door = qtbot, door
-        self.ended = self.arrived = 0
+        self.ended = self.arrived = self.came_back = 0
         self.watch = LineWatch(background, door)
         self.watch.ended.connect(self._on_ended)
         self.watch.arrived.connect(self._on_arrived)
+        self.watch.came_back.connect(self._on_back)
 
     def wait_for(self, rounds: int) -> None:
         self.qtbot.waitUntil(lambda: self.ended >= rounds, timeout=20_000)
@@ -68,6 +69,9 @@ class Watched:
 
     def _on_arrived(self) -> None:
         self.arrived += 1
+
+    def _on_back(self) -> None:
+        self.came_back += 1
 
 
 Watching = Callable[..., Watched]
@@ -184,3 +188,14 @@ def test_nothing_begins_after_the_window_has_closed(qtbot: QtBot, background: Ba
     line.watch.nudge()
     assert line.door.rounds == 1
     assert line.ended == 0
+
+
+def test_a_line_that_returns_says_so_once(watched: Watching) -> None:
+    seen = watched(BAD, GOOD, GOOD, StoreError("disk_full"), GOOD)
+    seen.watch.start()
+    heard = []
+    for rounds in range(1, 6):
+        seen.wait_for(rounds)
+        heard.append(seen.came_back)
+        seen.watch.sync_now()
+    assert heard == [0, 1, 1, 1, 2]

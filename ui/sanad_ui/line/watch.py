@@ -40,12 +40,14 @@ class LineDoor(Protocol):
 class LineWatch(QObject):
     """One round at a time, all of it in the network's thread; nothing at all while the desk is not joined.
 
-    `began` and `ended` come around each round, `arrived` after one that brought something from elsewhere.
+    `began` and `ended` come around each round, `arrived` after one that brought something from elsewhere, and
+    `came_back` when the server is reached again, or for the first time since the start.
     """
 
     began = Signal()
     ended = Signal()
     arrived = Signal()
+    came_back = Signal()
 
     def __init__(self, background: Background, door: LineDoor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -109,7 +111,7 @@ class LineWatch(QObject):
             self._round()
 
     def _on_outcome(self, outcome: SyncOutcome) -> None:
-        self.is_running = False
+        self.is_running, was_online = False, self.is_online
         self.outcome, self.error = outcome, None
         self._wait(outcome.next_after_ms)
         if self._is_wanted:
@@ -117,6 +119,8 @@ class LineWatch(QObject):
         self.ended.emit()
         if outcome.received:
             self.arrived.emit()
+        if self.is_online and not was_online:
+            self.came_back.emit()
 
     def _on_failed(self, error: SanadError) -> None:
         self.is_running = False
