@@ -18,6 +18,7 @@ _INCIDENTS = (
     IncidentRow(b"1" * 16, "chain_forked", 3, 931, {}, NOW - 2 * _HOUR, 0),
     IncidentRow(b"2" * 16, "entry_unread", 1, 30, {"kind": "sample_kind"}, NOW - 9 * _DAY, NOW - 8 * _DAY),
 )
+_UNSENT = ("KSB1-01-000009", "KSB1-02-000012", "KSB1-02-000017")
 
 
 def a_state(**changed: object) -> LineState:
@@ -46,6 +47,7 @@ STATES: dict[str, tuple[ShownLine, bool | None]] = {
     "all-sent": (ShownLine(a_state(), 0, 0, 0), True),
     "offline": (ShownLine(a_state(synced_at=NOW - 6 * _DAY), 12, 412_350, 6 * _DAY), False),
     "incidents": (ShownLine(a_state(incidents=_INCIDENTS, open_incidents=1), 2, 23_000, 2_000), True),
+    "messages": (ShownLine(a_state(messages_waiting=1, messages_unsent=_UNSENT), 0, 0, 0), True),
     "restored": (ShownLine(a_state(needs_epoch=True), 0, 0, 0), False),
     "revoked": (ShownLine(a_state(is_revoked=True), 1, 9_000, 2 * _HOUR), False),
 }
