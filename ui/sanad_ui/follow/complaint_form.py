@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from sanad_desk.domain.complaint import KINDS
 from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_ui.follow.case_form import CaseForm, start_on
-from sanad_ui.follow.listed_rows import ListedRows
+from sanad_ui.kit.listed_rows import ListedRows
 from sanad_ui.texts import say
 
 

@@ -19,9 +19,9 @@ from sanad_desk.usecases.move_case import MoveInput
 from sanad_ui.follow.case_form import CaseForm, start_on
 from sanad_ui.follow.case_words import MOVE_ICONS, move_phrase, reason_phrase
 from sanad_ui.follow.day_choice import DayChoice
-from sanad_ui.follow.listed_rows import ListedRows
 from sanad_ui.follow.paper_ticks import PaperTicks
 from sanad_ui.kit import MoneyField, TextField, Tick
+from sanad_ui.kit.listed_rows import ListedRows
 from sanad_ui.kit.shown import set_shown
 
 REMARKED = frozenset({Move.RETURN, Move.TURN_DOWN, Move.HOLD})

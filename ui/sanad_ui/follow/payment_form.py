@@ -15,8 +15,8 @@ from sanad_desk.usecases.follow_up import FollowRow
 from sanad_ui import formats
 from sanad_ui.follow.case_form import CaseForm, start_on
 from sanad_ui.follow.case_words import payment_phrase
-from sanad_ui.follow.listed_rows import ListedRows
 from sanad_ui.kit import MoneyField, Segmented, TextField
+from sanad_ui.kit.listed_rows import ListedRows
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.texts import say
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sanad_desk.domain.errors import SanadError
 from sanad_ui.error_text import error_phrase
 from sanad_ui.keys import digit_of
-from sanad_ui.kit import Label
+from sanad_ui.kit.label import Label
 from sanad_ui.kit.option_row import OptionRow
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.texts import Phrase
