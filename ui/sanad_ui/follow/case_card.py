@@ -21,12 +21,7 @@ from sanad_desk.usecases.move_case import MoveInput
 from sanad_ui import formats
 from sanad_ui.approvals import Approvals, Attempt
 from sanad_ui.background import Background, Job
-from sanad_ui.follow.case_commands import case_commands, menu_entries
-from sanad_ui.follow.case_door import CaseDoor, CaseLook
-from sanad_ui.follow.case_form import CaseForm
-from sanad_ui.follow.case_menu import CaseMenu, MenuEntry
-from sanad_ui.follow.case_view import CaseView
-from sanad_ui.follow.case_words import (
+from sanad_ui.case_words import (
     MOVE_ICONS,
     MOVE_KEYS,
     PAYMENT_KEY,
@@ -36,6 +31,11 @@ from sanad_ui.follow.case_words import (
     reason_phrase,
     words_of,
 )
+from sanad_ui.follow.case_commands import case_commands, menu_entries
+from sanad_ui.follow.case_door import CaseDoor, CaseLook
+from sanad_ui.follow.case_form import CaseForm
+from sanad_ui.follow.case_menu import CaseMenu, MenuEntry
+from sanad_ui.follow.case_view import CaseView
 from sanad_ui.follow.complaint_form import ComplaintForm
 from sanad_ui.follow.message_form import MessageForm
 from sanad_ui.follow.move_form import MoveForm, needs_words

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sanad_desk.domain.case_life import Move
 from sanad_desk.domain.catalogue import Action
+from sanad_ui.case_words import MOVE_ICONS, MOVE_KEYS, PAYMENT_KEY, move_phrase, priced_phrase
 from sanad_ui.follow.case_menu import MenuEntry
 from sanad_ui.follow.case_view import MESSAGE_KEY, MORE_KEY, SLIP_KEY
-from sanad_ui.follow.case_words import MOVE_ICONS, MOVE_KEYS, PAYMENT_KEY, move_phrase, priced_phrase
 from sanad_ui.shell.command import Command
 from sanad_ui.texts import say
 

@@ -12,7 +12,7 @@ from sanad_desk.domain.customer_message import local_phone
 from sanad_desk.usecases.follow_up import FollowRow
 from sanad_desk.usecases.look_at_case import CaseStory
 from sanad_ui import formats, tokens
-from sanad_ui.follow.case_words import (
+from sanad_ui.case_words import (
     day_text,
     payment_phrase,
     payment_tone,

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.working_days import WorkingCalendar
 from sanad_ui import formats
-from sanad_ui.follow.case_words import day_text, words_of
+from sanad_ui.case_words import day_text, words_of
 from sanad_ui.kit import DateField, FilterChip
 from sanad_ui.kit.flow_layout import FlowBox
 from sanad_ui.texts import Phrase, say, t

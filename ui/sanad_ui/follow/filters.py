@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 from sanad_desk.domain.catalogue import Words
 from sanad_desk.usecases.follow_up import Bucket, FollowFilter
 from sanad_ui import tokens
-from sanad_ui.follow.case_words import words_of
+from sanad_ui.case_words import words_of
 from sanad_ui.follow.door import Followed
 from sanad_ui.fonts import font
 from sanad_ui.icons import paint_icon

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_desk.usecases.look_at_case import CaseEvent
 from sanad_ui import tokens
-from sanad_ui.follow.event_words import Told, told
+from sanad_ui.event_words import Told, told
 from sanad_ui.kit import Label, ScrollColumn
 from sanad_ui.mirror import mirrored
 from sanad_ui.theme import theme

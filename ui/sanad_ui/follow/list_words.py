@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sanad_desk.domain.case_life import CaseState, Move
 from sanad_desk.usecases.follow_up import Bucket, FollowRow
 from sanad_ui import formats
-from sanad_ui.follow.case_words import (
+from sanad_ui.case_words import (
     MOVE_KEYS,
     PAYMENT_KEY,
     payment_phrase,
@@ -72,7 +72,7 @@ def age_is_bad(row: ListedRow) -> bool:
 def beside_age(row: ListedRow) -> str:
     """What else is worth a glance: a portal that is down, a reminder, another desk."""
     if isinstance(row, DraftRow):
-        return t("follow.page.draft")
+        return t("follow.page.unpaid")
     if row.is_parked:
         return t("follow.page.parked")
     if row.is_due:
@@ -98,7 +98,8 @@ def service_text(row: ListedRow) -> str:
 
 
 def below_service(row: ListedRow) -> str:
-    return formats.listed([words_of(row.entity)(), formats.identifier(reference_of(row))])
+    """The number first: where the room ends, the entity gives way."""
+    return formats.listed([formats.identifier(reference_of(row)), words_of(row.entity)()])
 
 
 def customer_text(row: ListedRow) -> str:

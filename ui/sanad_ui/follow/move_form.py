@@ -16,8 +16,8 @@ from sanad_desk.domain.words import Words
 from sanad_desk.domain.working_days import WorkingCalendar
 from sanad_desk.usecases.follow_up import FollowRow
 from sanad_desk.usecases.move_case import MoveInput
+from sanad_ui.case_words import MOVE_ICONS, move_phrase, reason_phrase
 from sanad_ui.follow.case_form import CaseForm, start_on
-from sanad_ui.follow.case_words import MOVE_ICONS, move_phrase, reason_phrase
 from sanad_ui.follow.day_choice import DayChoice
 from sanad_ui.follow.paper_ticks import PaperTicks
 from sanad_ui.kit import MoneyField, TextField, Tick

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sanad_desk.domain.words import Words
-from sanad_ui.follow.case_words import words_of
+from sanad_ui.case_words import words_of
 from sanad_ui.kit import Label, Tick
 
 

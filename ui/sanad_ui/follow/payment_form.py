@@ -13,8 +13,8 @@ from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_desk.domain.portal_payment_life import FIRST, NEXT, Channel, PaymentState
 from sanad_desk.usecases.follow_up import FollowRow
 from sanad_ui import formats
+from sanad_ui.case_words import payment_phrase
 from sanad_ui.follow.case_form import CaseForm, start_on
-from sanad_ui.follow.case_words import payment_phrase
 from sanad_ui.kit import MoneyField, Segmented, TextField
 from sanad_ui.kit.listed_rows import ListedRows
 from sanad_ui.kit.shown import set_shown

@@ -13,7 +13,7 @@ from sanad_desk.domain.shift import muscat_time
 from sanad_desk.domain.words import Words
 from sanad_desk.usecases.look_at_case import CaseEvent
 from sanad_ui import formats
-from sanad_ui.follow.case_words import day_text, payment_phrase, words_of
+from sanad_ui.case_words import day_text, payment_phrase, words_of
 from sanad_ui.texts import Phrase, language, t
 
 _WARNED = frozenset({Move.RETURN, Move.HOLD, Move.CLAIM_REFUND})
