@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QShortcut
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,6 @@ from sanad_desk.domain.digits import strip_marks
 from sanad_ui.kit import Card, MoneyField, OperatorTile, TextField
 from sanad_ui.language import language
 from sanad_ui.shell import Command, DeskWindow, FrameFacts, Page
-from sanad_ui.shell.command_keys import CommandKeys
 from sanad_ui.shell.palette import matching
 from sanad_ui.texts import plain
 from sanad_ui.theme import theme
@@ -387,17 +386,6 @@ def assert_named(root: QWidget) -> None:
         assert spoken, control.objectName()
     names = [control.objectName() for control in controls]
     assert len(names) == len(set(names))
-
-
-def test_a_letter_key_is_the_same_key_while_the_keyboard_writes_arabic(qtbot: QtBot) -> None:
-    window, ran = QWidget(), list[str]()
-    qtbot.addWidget(window)
-    keys = CommandKeys(window, lambda: True)
-    keys.show([Command("sample.pay", plain("Pay"), lambda: ran.append("pay"), shortcut="P")])
-    [shortcut] = window.findChildren(QShortcut)
-    assert [one.toString() for one in QShortcut.keys(shortcut)] == ["P", "ح"]
-    shortcut.activated.emit()
-    assert ran == ["pay"]
 
 
 def test_a_key_held_down_runs_its_command_once(window: DeskWindow) -> None:

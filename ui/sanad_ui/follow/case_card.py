@@ -274,11 +274,9 @@ class CaseCard(Card):
         self.view.history.show_events(look.story.events, look.known.today)
 
     def _offer_both(self, move: Move, action: Action) -> None:
-        icon = MOVE_ICONS[move]
-        free = MenuEntry(
-            "free", say("follow.card.free", move=move_phrase(move)), icon, "1", partial(self.start_free, move)
-        )
-        priced = MenuEntry("priced", priced_phrase(action), "banknote", "2", partial(self.serve, action))
+        words = say("follow.card.free", move=move_phrase(move))
+        free = MenuEntry("free", words, MOVE_ICONS[move], partial(self.start_free, move))
+        priced = MenuEntry("priced", priced_phrase(action), "banknote", partial(self.serve, action))
         self._open(self.menu)
         self.menu.open(move_phrase(move), (free, priced))
 

@@ -53,15 +53,15 @@ def menu_entries(card: CaseCard) -> list[MenuEntry]:
     payment = "verify" if row.payment is not None else "new"
     entries = [entry for move in _in_order(card) for entry in _of_move(card, move)]
     entries += [
-        MenuEntry(action.value, priced_phrase(action), "banknote", str(place + 1), partial(card.serve, action))
-        for place, action in enumerate(card.offer_actions())
+        MenuEntry(action.value, priced_phrase(action), "banknote", partial(card.serve, action))
+        for action in card.offer_actions()
     ]
-    money = MenuEntry("payment", say(f"follow.payment.{payment}"), "credit-card", PAYMENT_KEY, card.open_payment)
+    money = MenuEntry("payment", say(f"follow.payment.{payment}"), "credit-card", card.open_payment, PAYMENT_KEY)
     return [
         *entries,
         money,
-        MenuEntry("rate", say("follow.card.do.rate"), "star", "", card.open_rating),
-        MenuEntry("complain", say("follow.card.do.complain"), "message-square", "", card.open_complaint),
+        MenuEntry("rate", say("follow.card.do.rate"), "star", card.open_rating),
+        MenuEntry("complain", say("follow.card.do.complain"), "message-square", card.open_complaint),
     ]
 
 
@@ -73,8 +73,8 @@ def _in_order(card: CaseCard) -> list[Move]:
 def _of_move(card: CaseCard, move: Move) -> list[MenuEntry]:
     """What is paid is charged for where the tariff says so, and can be noted without."""
     icon, key = MOVE_ICONS[move], MOVE_KEYS[move]
-    entry = MenuEntry(move.value, move_phrase(move), icon, key, partial(card.start, move))
+    entry = MenuEntry(move.value, move_phrase(move), icon, partial(card.start, move), key)
     if move is not Move.PAY or card.row is None or Action.PAY not in card.row.actions:
         return [entry]
-    charged = MenuEntry("pay_charged", priced_phrase(Action.PAY), "banknote", key, entry.run)
-    return [charged, MenuEntry("pay", move_phrase(move), icon, "", partial(card.start_free, move))]
+    charged = MenuEntry("pay_charged", priced_phrase(Action.PAY), "banknote", entry.run, key)
+    return [charged, MenuEntry("pay", move_phrase(move), icon, partial(card.start_free, move))]

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_desk.domain.customer_message import local_phone
+from sanad_desk.domain.portal_payment_life import UNCERTAIN
 from sanad_desk.usecases.follow_up import FollowRow
 from sanad_desk.usecases.look_at_case import CaseStory
 from sanad_ui import formats, tokens
@@ -92,6 +93,7 @@ class CaseHead(QWidget):
         reference = formats.identifier(standing.reference)
         self.place.say(lambda: formats.listed([words_of(row.entity)(), reference]))
         self.state.say(state_phrase(standing), tone=state_tone(standing.state))
+        set_shown(self.state, row.payment is None or standing.reason != UNCERTAIN)
         set_shown(self.payment, row.payment is not None)
         if row.payment is not None:
             self.payment.say(payment_phrase(row.payment), tone=payment_tone(row.payment))

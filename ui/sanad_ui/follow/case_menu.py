@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -17,13 +17,13 @@ from sanad_ui.texts import Phrase
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """Something that can be done, with the letter that does it."""
+    """Something that can be done; what has no letter of its own gets a digit in the list."""
 
     name: str
     phrase: Phrase
     icon: str
-    key: str
     run: Callable[[], object]
+    key: str = ""
 
 
 class CaseMenu(CaseForm):
@@ -41,8 +41,10 @@ class CaseMenu(CaseForm):
         for option in self.options:
             option.hide()
             option.deleteLater()
-        self.options, self._entries = [], tuple(entries)
-        for entry in entries:
+        digits = iter("123456789")
+        self._entries = tuple(entry if entry.key else replace(entry, key=next(digits)) for entry in entries)
+        self.options = []
+        for entry in self._entries:
             name = f"case_menu_{entry.name}"
             option = OptionRow(entry.phrase, name=name, icon=entry.icon, key=entry.key)
             option.clicked.connect(partial(self._on_clicked, entry))

@@ -16,6 +16,7 @@ from sanad_ui import formats
 from sanad_ui.case_words import day_text, words_of
 from sanad_ui.kit import DateField, FilterChip
 from sanad_ui.kit.flow_layout import FlowBox
+from sanad_ui.kit.shown import set_shown
 from sanad_ui.texts import Phrase, say, t
 
 _DAY = timedelta(days=1)
@@ -54,8 +55,9 @@ class DayChoice(QWidget):
         self._calendar, self._today = calendar, today
         week = today + _DAY * ((_FIRST_WEEKDAY - today.weekday()) % _WEEK or _WEEK)
         self._quick = [calendar.after(today, 1), calendar.after(today, 3), calendar.after(week, 0)]
-        for chip in self.chips:
+        for place, chip in enumerate(self.chips):
             chip.retranslate()
+            set_shown(chip, self._quick[place] not in self._quick[:place])
         self.field.set_day(day)
         self._show(day)
 

@@ -150,7 +150,7 @@ class MoveForm(CaseForm):
         """What can be said at a field before anybody is asked."""
         move = self._move
         if move in REASONS and not self.reasons.value():
-            self.reasons.refuse(DomainError("reason_missing"))
+            self.reasons.refuse("follow.form.choose")
             return False
         if move is Move.REMIND and self.day.is_blank() and row.standing.remind_on is None:
             self.day.refuse(DomainError("date_missing"))

@@ -40,7 +40,7 @@ class RatingForm(CaseForm):
     def open(self) -> None:
         self.line.clear()
         self.set_busy(False)
-        start_on(self.tiles[-1])
+        start_on(self.close_button)  # no answer is put into his mouth
 
     def set_busy(self, is_busy: bool) -> None:
         for tile in self.tiles:

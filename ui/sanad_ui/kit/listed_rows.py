@@ -63,10 +63,10 @@ class ListedRows(QWidget):
         for code, option in zip(self.codes, self.options, strict=True):
             option.setChecked(code == value)
 
-    def refuse(self, error: SanadError | None) -> None:
-        self.note.say(error_phrase(error) if error is not None else None)
-        set_shown(self.note, error is not None)
-        if error is not None and self.options:
+    def refuse(self, problem: SanadError | Phrase | str | None) -> None:
+        self.note.say(error_phrase(problem) if isinstance(problem, SanadError) else problem)
+        set_shown(self.note, problem is not None)
+        if problem is not None and self.options:
             self.options[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def take_digit(self, event: QKeyEvent) -> bool:
