@@ -15,6 +15,7 @@ from sanad_desk.usecases.back_up import back_up_if_due, backup_state
 from sanad_desk.usecases.choose_printers import print_settings
 from sanad_desk.usecases.demo_centre import MANAGER_PIN, OPERATOR_PINS, demo_centre, is_demo_centre
 from sanad_desk.usecases.first_run import FirstRun, first_run
+from sanad_desk.usecases.follow_count import follow_count
 from sanad_desk.usecases.join_server import found_from_server, join_server
 from sanad_desk.usecases.line_state import line_state
 from sanad_desk.usecases.only_here import OutboxSums, keep_count, only_here
@@ -131,6 +132,7 @@ class Door:
         shift = current_shift(self.desk, who)
         settings = print_settings(self.desk)
         backups, here, line = backup_state(self.desk), self._count(), line_state(self.desk)
+        waits = follow_count(self.desk)
         return FrameFacts(
             centre_ar=centre.name.ar,
             centre_en=centre.name.en,
@@ -152,6 +154,8 @@ class Door:
             last_backup_at=backups.last_at or None,
             has_backup_failed=bool(backups.last_fault),
             has_printer=bool(settings.printer(settings.receipt_paper)),
+            to_follow=waits.us,
+            due=waits.due,
         )
 
     def keep_count(self) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject
 
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.receipts.not_ready_slip import NotReadySlip
+from sanad_desk.usecases.deferred_work import deferred_work
+from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.own_statistics import own_statistics
 from sanad_desk.usecases.prepare_paper import prepare_slip
 from sanad_ui.accounts.door import AccountsDoor
@@ -20,6 +22,15 @@ from sanad_ui.day.page import DayPage
 from sanad_ui.desk_door import Door
 from sanad_ui.find.door import FindDoor
 from sanad_ui.find.page import FindPage
+from sanad_ui.follow.case_card import CaseCard
+from sanad_ui.follow.case_door import CaseDoor
+from sanad_ui.follow.deferred_strip import DeferredStrip
+from sanad_ui.follow.door import FollowDoor
+from sanad_ui.follow.outage_card import OutageCard
+from sanad_ui.follow.outage_door import OutageDoor
+from sanad_ui.follow.page import FollowPage
+from sanad_ui.lessons.door import LessonsDoor
+from sanad_ui.lessons.page import LessonsPage
 from sanad_ui.line.door import LinePageDoor
 from sanad_ui.line.page import LinePage
 from sanad_ui.performance.page import PerformancePage
@@ -51,24 +62,34 @@ class DeskPages(QObject):
         desk = cast("Door", seat.door).desk
         self.room = PrintRoom(desk, seat.background, parent=self)
         self.strip = PrintStrip(self.room)
+        self.deferred = DeferredStrip(partial(deferred_work, desk), seat.background)
         self.serve = ServePage(
             desk, self.who(), seat.background, print_receipt=self.print_receipt, print_slip=self._print_slip
         )
         self.find = FindPage(FindDoor(desk), seat.background, self.room, seat.now)
+        self.follow = self._follow_page(desk)
         self.till = TillPage(TillDoor(desk), seat.background, self.room, seat.now)
         self.day = DayPage(DayDoor(desk), seat.background, self.room, seat.now)
         self.portal_card = PortalCardPage(PortalCardDoor(desk), seat.background, self.room)
         self.accounts = AccountsPage(AccountsDoor(desk), seat.background, self.room)
         self.performance = PerformancePage(partial(own_statistics, desk), seat.background, seat.now)
+        self.lessons = LessonsPage(LessonsDoor(desk), seat.background, self.room, seat.now)
         self.settings = SettingsPage(SettingsDoor(desk), seat.background, seat.now)
         self.line = LinePage(LinePageDoor(desk), seat.background, seat.watch, seat.now)
         self.desk = desk
         self._put_in()
         self._connect()
 
+    def _follow_page(self, desk: OpenDesk) -> FollowPage:
+        background, now = self._seat.background, self._seat.now
+        card = CaseCard(CaseDoor(desk), background, self.room, now)
+        outages = OutageCard(OutageDoor(desk), background, self.room)
+        return FollowPage(FollowDoor(desk), card, outages, background, now)
+
     def _put_in(self) -> None:
         window = self._seat.window
         window.add_page("serve", self.serve, icon="hand-helping", key="F1")
+        window.add_page("follow", self.follow, icon="list-checks", key="F2")
         window.add_page("till", self.till, icon="wallet", key="F3")
         window.add_page("day", self.day, icon="chart-column", key="F4")
         window.add_page("performance", self.performance, icon="trophy", key="F5")
@@ -76,8 +97,10 @@ class DeskPages(QObject):
         window.add_page("find", self.find, icon="search", key="F7", second_key="Ctrl+F")
         window.add_page("portal_card", self.portal_card, icon="credit-card", under="till")
         window.add_page("accounts", self.accounts, icon="building-2", key="Ctrl+F3", under="till")
+        window.add_page("lessons", self.lessons, icon="book-open", key="Ctrl+F5", under="performance")
         window.add_page("line", self.line, icon="wifi", key=LINE_KEY, under="settings")
-        window.furnishing.frame.add_strip(self.strip)
+        for strip in (self.deferred, self.strip):
+            window.furnishing.frame.add_strip(strip)
 
     def _connect(self) -> None:
         self.serve.shift_wanted.connect(self._go_to_till)
@@ -91,6 +114,9 @@ class DeskPages(QObject):
         self.till.portal_fees_asked.connect(self._go_to_portal_fees)
         self.find.changed.connect(self._on_changed)
         self.find.served_again.connect(self._serve_again)
+        self.follow.changed.connect(self._on_changed)
+        self.follow.served.connect(self._serve_again)
+        self.follow.find_asked.connect(self._go_to_receipt)
         self.day.receipt_wanted.connect(self._go_to_receipt)
         self.day.shift_wanted.connect(self._go_to_waiting)
         self.day.changed.connect(self._on_changed)
@@ -104,6 +130,11 @@ class DeskPages(QObject):
         self.line.changed.connect(self._seat.refresh_facts)
         self._seat.window.furnishing.frame.top_bar.line_asked.connect(self._go_to_line)
         self._seat.watch.arrived.connect(self._on_arrived)
+        self._seat.watch.came_back.connect(self.deferred.look)
+        self.follow.changed.connect(self.deferred.look_again)
+        self.deferred.acted.connect(self._go_to_follow)
+        if self._seat.watch.is_online:
+            self.deferred.look()
         self._seat.leaving.append(self.serve.presenter.write_drafts)
 
     def who(self) -> SignedIn:
@@ -137,6 +168,8 @@ class DeskPages(QObject):
             self.day.look()
         if self.find.isVisible():
             self.find.look_again()
+        if self.follow.isVisible():
+            self.follow.look_again()
 
     def _on_shift_opened(self) -> None:
         self._on_changed()
@@ -160,6 +193,9 @@ class DeskPages(QObject):
 
     def _go_to_portal_fees(self) -> None:
         self._seat.window.go_to("portal_card")
+
+    def _go_to_follow(self) -> None:
+        self._seat.window.go_to("follow")
 
     def _go_to_line(self) -> None:
         self._seat.window.go_to("line")

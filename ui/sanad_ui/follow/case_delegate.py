@@ -21,11 +21,11 @@ from sanad_ui.kit.table import Column, places
 from sanad_ui.theme import theme
 
 COLUMNS = (
-    Column("case", 2.7),
-    Column("customer", 1.7),
-    Column("state", 2.1),
-    Column("amount", 1.1, is_figure=True),
-    Column("next", 1.7),
+    Column("case", 2.75),
+    Column("customer", 1.4),
+    Column("state", 2.3),
+    Column("amount", 1.05, is_figure=True),
+    Column("next", 1.5),
 )
 GAP = 12.0
 TICK_ROOM = 28.0  # before the words, while rows are being selected
