@@ -262,10 +262,17 @@ def move_case(
         state=state,
         before=_interrupted(standing) if interrupts else None,
         reason=reason,
-        amount=amount if state in (CaseState.APPROVED, CaseState.REFUND_DUE) else 0,
+        amount=_awaited(standing, move, state, amount),
         remind_on=remind_on,
         since=now,
     )
+
+
+def _awaited(standing: Standing, move: Move, state: CaseState, amount: int) -> int:
+    """What is paused is owed all the same."""
+    if move in (Move.HOLD, Move.RESUME):
+        return standing.amount
+    return amount if state in (CaseState.APPROVED, CaseState.REFUND_DUE) else 0
 
 
 def _interrupted(standing: Standing) -> CaseState:

@@ -112,6 +112,12 @@ def test_a_case_that_was_held_goes_on_where_it_was() -> None:
         assert move_case(held, Move.RESUME, 10).state is state
 
 
+def test_what_an_approved_case_owes_is_owed_after_a_pause_too() -> None:
+    held = move_case(standing(S.APPROVED, amount=201_000), Move.HOLD, 1, reason="portal_down")
+    again = move_case(held, Move.RESUME, 2)
+    assert (held.amount, again.amount, again.state) == (201_000, 201_000, S.APPROVED)
+
+
 def test_what_was_closed_by_mistake_opens_as_what_it_was() -> None:
     held = move_case(standing(S.RETURNED), Move.HOLD, 9, reason="customer_unreachable")
     cancelled = move_case(held, Move.CANCEL, 10, reason="never_came_back")
