@@ -77,7 +77,7 @@ class CustomerTold(Fact, frozen=True):
     """A message about a case was handed to whoever carries it; the text is not kept."""
 
     case_id: bytes
-    channel: str  # copied, whatsapp, call, gateway
+    channel: str  # domain.customer_message.ToldBy
     state: str  # of the case then
 
 
