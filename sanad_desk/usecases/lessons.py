@@ -11,7 +11,7 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.receipts.labels import area_label, label
 from sanad_desk.reports.lessons import lesson_facts
 from sanad_desk.reports.report import Cell, Column, Fact, Kind, Report, Table
-from sanad_desk.reports.report_words import report_label
+from sanad_desk.reports.report_words import percent, report_label
 from sanad_desk.usecases.day_view import days_of
 from sanad_desk.usecases.open_desk import OpenDesk, must_be_manager
 from sanad_desk.usecases.paper_names import as_text
@@ -53,6 +53,9 @@ def lessons_report(desk: OpenDesk, who: SignedIn, period: Period) -> Report:
 def _facts(found: Lessons, period: Period) -> Iterator[Fact]:
     first, last = days_of(period)
     yield report_label("day.fact.date"), first if first == last else f"{first} – {last}"
+    if dated := sum(each.dated for each in found.durations):
+        in_time = dated - sum(each.late for each in found.durations)
+        yield report_label("lessons.fact.in_time"), f"{percent(in_time * _MILLION // dated)} ({dated:,})"
     if found.mean_stars is not None:
         yield report_label("lessons.fact.stars"), f"{found.mean_stars:.1f} / 5 ({found.ratings:,})"
     yield report_label("lessons.fact.complaints"), f"{sum(each.times for each in found.complaints):,}"
@@ -63,7 +66,7 @@ def _tables(found: Lessons) -> Iterator[Table]:
     missing = ((as_text(each.paper), each.times, _listed(each.services)) for each in found.missing)
     yield _table("missing", ("paper", "times", "services"), missing)
     returns = (
-        (area_label("follow", f"reason.{each.reason}"), each.times, _listed(name for name, _ in each.entities))
+        (area_label("follow", f"reason.{each.reason}"), each.times, _listed(_counted(each.entities)))
         for each in found.returns
     )
     yield _table("returns", ("reason", "times", "entities"), returns)
@@ -90,6 +93,10 @@ def _tables(found: Lessons) -> Iterator[Table]:
 def _table(code: str, columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Table:
     made = tuple(Column(name, report_label(f"lessons.column.{name}"), _KINDS.get(name, "count")) for name in columns)
     return Table(code, report_label(f"lessons.{code}"), made, tuple(rows))
+
+
+def _counted(names: Iterable[tuple[Words, int]]) -> Iterator[Words]:
+    yield from (Words(f"{name.ar} ({times:,})", f"{name.en} ({times:,})") for name, times in names)
 
 
 def _listed(names: Iterable[Words]) -> Cell:

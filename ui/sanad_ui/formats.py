@@ -38,6 +38,11 @@ def number(n: int) -> str:
     return isolate(_in_digits(f"{n:,}"))
 
 
+def decimal(value: float) -> str:
+    """With one place after the point."""
+    return isolate(_in_digits(f"{value:.1f}"))
+
+
 def identifier(text: str) -> str:
     """Receipt numbers, references, phones: always western digits, because they are copied into portals."""
     return isolate(text)

@@ -12,18 +12,27 @@ _MOST_LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`parts` are stacked from the axis outwards; `figure` is the value as shown, `spoken` the whole of it in words."""
+    """`parts` are stacked from the axis outwards; `figure` is the value as shown, `spoken` the whole of it in words.
+
+    `mark` is what the value is held against, on the same scale; rows show it.
+    """
 
     key: str
     name: Phrase
     parts: tuple[int, ...]
     figure: Phrase
     spoken: Phrase
+    mark: int | None = None
 
     @property
     def height(self) -> int:
         """Never below the axis: reversals may outweigh what was sold."""
         return max(0, sum(self.parts))
+
+    @property
+    def reach(self) -> int:
+        """How far it and its mark go."""
+        return max(self.height, self.mark or 0)
 
 
 def axis_step(largest: int) -> int:

@@ -19,9 +19,10 @@ _OPENING = (Qt.Key.Key_Space, Qt.Key.Key_Select)
 
 
 class BarChart(QWidget):
-    """`opened` carries the key of the bar on Return, Space or a click."""
+    """`opened` carries the key of the bar on Return, Space or a click; `moved` comes when the arrows are on another."""
 
     opened = Signal(str)
+    moved = Signal()
 
     def __init__(self, spoken: Phrase | str, *, name: str, empty: Phrase | str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +46,7 @@ class BarChart(QWidget):
         keys = [bar.key for bar in self._bars]
         self._current = keys.index(kept) if kept in keys else start % max(len(keys), 1)
         self._pointed = -1
-        self._largest = max((bar.height for bar in self._bars), default=0)
+        self._largest = max((bar.reach for bar in self._bars), default=0)
         self.updateGeometry()
         self.retranslate()
 
@@ -54,6 +55,10 @@ class BarChart(QWidget):
 
     def current_key(self) -> str:
         return self._bars[self._current].key if self._bars else ""
+
+    def current_words(self) -> str:
+        """All there is to say of the bar the arrows are on."""
+        return self._bars[self._current].spoken() if self._bars else ""
 
     def bar_box(self, place: int) -> QRectF:
         """The filled part of a bar."""
@@ -123,6 +128,7 @@ class BarChart(QWidget):
         parts = [self._spoken(), self._bars[self._current].spoken() if self._bars else self._empty()]
         self.setAccessibleName(": ".join(parts))
         self.update()
+        self.moved.emit()
 
     def _go_to(self, place: int) -> None:
         self._current = max(0, min(place, len(self._bars) - 1))

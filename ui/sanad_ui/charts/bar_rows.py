@@ -17,6 +17,7 @@ from sanad_ui.theme import theme
 _SIDE = 8.0
 _ROW, _HEAD, _WORDS, _TRACK = 35.0, 3.0, 21.0, 6.0
 _EMPTY_HEIGHT = 120
+_MARK = 3.0
 
 
 class BarRows(BarChart):
@@ -69,6 +70,16 @@ class BarRows(BarChart):
             painter.setBrush(theme.colour(token))
             radius = min(_TRACK / 2, box.width() / 2)
             painter.drawRoundedRect(box, radius, radius)
+        self._paint_mark(painter, place)
+
+    def _paint_mark(self, painter: QPainter, place: int) -> None:
+        mark = self._bars[place].mark
+        if mark is not None:
+            track = self._track(place)
+            at = track.x() + track.width() * mark / max(1, self._largest) - _MARK / 2
+            tick = QRectF(min(at, track.right() - _MARK), track.y() - _MARK, _MARK, _TRACK + 2 * _MARK)
+            painter.setBrush(theme.colour("accent"))
+            painter.drawRoundedRect(mirrored(tick, self), 1, 1)
 
     def _paint_words(self, painter: QPainter, place: int, area: QRectF) -> None:
         bar = self._bars[place]
