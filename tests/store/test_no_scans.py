@@ -20,10 +20,13 @@ from sanad_desk.store.portal_payments import card_entries
 from sanad_desk.store.reversals import refund_left
 from sanad_desk.usecases.account_statement import account_list, account_statement
 from sanad_desk.usecases.back_up import backup_state
+from sanad_desk.usecases.begin_outage import begin_outage
 from sanad_desk.usecases.begin_visit import list_visits
 from sanad_desk.usecases.day_receipts import day_receipts
 from sanad_desk.usecases.day_report import day_report
 from sanad_desk.usecases.day_view import day_view
+from sanad_desk.usecases.deferred_work import deferred_work
+from sanad_desk.usecases.end_outage import end_outage
 from sanad_desk.usecases.entity_balances import claimed_from_entities, held_for_entities
 from sanad_desk.usecases.find_anything import find_anything
 from sanad_desk.usecases.find_receipts import find_receipts
@@ -35,7 +38,9 @@ from sanad_desk.usecases.look_at_receipt import look_at_receipt
 from sanad_desk.usecases.look_at_shift import look_at_shift, waiting_shifts
 from sanad_desk.usecases.only_here import only_here
 from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.outages import outages
 from sanad_desk.usecases.own_statistics import own_statistics
+from sanad_desk.usecases.parked_cases import parked_cases
 from sanad_desk.usecases.pin_services import habits_of
 from sanad_desk.usecases.print_receipt import load_receipt
 from sanad_desk.usecases.record_portal_payment import card_balance, fees_to_pay
@@ -124,6 +129,7 @@ def _read_everything(desk: OpenDesk) -> None:
         lambda: (held_for_entities(desk, manager), claimed_from_entities(desk, manager), card_balance(desk)),
         lambda: _card_entries(desk),
         lambda: _refund_left(desk, receipt.number),
+        lambda: _outage(desk, manager),
         lambda: fees_to_pay(desk, manager, TODAY, TODAY),
         lambda: [
             account_statement(desk, manager, row.customer_id, TODAY, TODAY) for row in account_list(desk, manager)
@@ -137,6 +143,14 @@ def _read_everything(desk: OpenDesk) -> None:
 def _refund_left(desk: OpenDesk, number: str) -> int:
     with desk.store.reading() as connection:
         return refund_left(connection, number)
+
+
+def _outage(desk: OpenDesk, who: SignedIn) -> None:
+    """From its beginning to its end."""
+    begun = begin_outage(desk, who, "mol")
+    assert outages(desk)[0].parked == len(parked_cases(desk, who, "mol"))
+    deferred_work(desk)
+    end_outage(desk, who, begun.outage_id)
 
 
 def _card_entries(desk: OpenDesk) -> None:
