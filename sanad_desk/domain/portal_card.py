@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from sanad_desk.domain.digits import strip_marks, to_ascii_digits
+from sanad_desk.domain.portal_payment_life import CLAIMED, PaymentState
 
 DAYS_APART = 3  # between paying in a portal and the bank's date, over a weekend
+REFUNDED_WITHIN = 90  # days: entities take weeks
 # A shorter word of a description is a place or a count, not somebody's reference.
 _SHORTEST_IN_TEXT = 4
 
@@ -27,15 +30,19 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True)
 class CardEntry:
-    """What the desk knows of the card; `amount` in baisa, positive where money left it."""
+    """What the desk knows of the card; `amount` in baisa, positive where money left it.
+
+    With a payment's id it is none yet, but what a payment would be that is not settled, or was taken for failed.
+    """
 
     seq: int  # of the journal
     on: date
     amount: int
     reference: str = ""
-    kind: str = "portal_payment"  # or card_top_up, entity_refund
+    kind: str = "portal_payment"  # or card_top_up, entity_refund, portal_deducted, portal_refunded, a payment's state
     number: str = ""  # of the fee's receipt
     entity: str = ""
+    payment_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +55,25 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """Every line and every entry stands in exactly one of these lists."""
+    """Every line and every entry stands in exactly one of these lists; payments that are no entries in the last two."""
 
     matched: tuple[Pair, ...]
     amount_differs: tuple[Pair, ...]  # under the same reference
     only_on_statement: tuple[StatementLine, ...]
     only_recorded: tuple[CardEntry, ...]
     other_statement: tuple[CardEntry, ...]  # dated before the first line or after the last
+    explained: tuple[Pair, ...] = ()  # lines that no entry stands for, but a payment which is to be settled
+    not_on_statement: tuple[CardEntry, ...] = ()  # payments which the statement covers, and most likely took nothing
 
     @property
     def agrees(self) -> bool:
-        return not (self.amount_differs or self.only_on_statement or self.only_recorded)
+        return not (self.amount_differs or self.only_on_statement or self.only_recorded or self.explained)
 
     @property
     def difference(self) -> int:
         """By how much more left the card on the statement than was written down, in baisa."""
         wrong = sum(pair.line.amount - pair.entry.amount for pair in self.amount_differs)
-        unknown = sum(line.amount for line in self.only_on_statement)
+        unknown = sum(line.amount for line in (*self.only_on_statement, *(pair.line for pair in self.explained)))
         return wrong + unknown - sum(entry.amount for entry in self.only_recorded)
 
     def looks_charged_twice(self, line: StatementLine) -> bool:
@@ -76,11 +85,20 @@ class Reconciled:
         )
 
 
-def reconcile(lines: Sequence[StatementLine], entries: Sequence[CardEntry]) -> Reconciled:
-    """One to one: first by reference, then by amount and nearest date; money in never stands for money out."""
+def reconcile(
+    lines: Sequence[StatementLine], entries: Sequence[CardEntry], payments: Sequence[CardEntry] = ()
+) -> Reconciled:
+    """One to one: first by reference, then by amount and nearest date; money in never stands for money out.
+
+    `payments` explain what is left after the entries, but under their own reference come before a mere amount.
+    """
     free = _Free(dict(enumerate(lines)), dict(enumerate(entries)))
-    paired = [*free.take(_by_reference(free)), *free.take(_by_amount(free))]
-    paired.sort(key=lambda pair: (pair.line.on, pair.line.row))
+    unsure = _Free(free.lines, dict(enumerate(payments)))  # the lines are the same: who is taken is taken
+    paired, explained = list(free.take(_by_reference(free))), list(unsure.take(_by_reference(unsure)))
+    paired += free.take(_by_amount(free))
+    explained += unsure.take(_by_amount(unsure))
+    for pairs in (paired, explained):
+        pairs.sort(key=lambda pair: (pair.line.on, pair.line.row))
     days = [line.on for line in lines]
 
     def is_covered(entry: CardEntry) -> bool:
@@ -92,8 +110,15 @@ def reconcile(lines: Sequence[StatementLine], entries: Sequence[CardEntry]) -> R
         only_on_statement=tuple(free.lines.values()),
         only_recorded=tuple(entry for entry in free.entries.values() if is_covered(entry)),
         other_statement=tuple(entry for entry in free.entries.values() if not is_covered(entry)),
+        explained=tuple(explained),
+        not_on_statement=tuple(
+            payment for payment in unsure.entries.values() if payment.kind in _WAITING and is_covered(payment)
+        ),
     )
 
+
+_WAITING = (PaymentState.ASKED, PaymentState.UNKNOWN)
+_REFUNDS = ("portal_refunded", *CLAIMED)
 
 # How well two fit (least first), and their places.
 _Candidate = tuple[tuple[int, ...], int, int]
@@ -132,8 +157,9 @@ def _by_amount(free: _Free) -> Iterator[_Candidate]:
         of_amount.setdefault(entry.amount, []).append(place)
     for place, line in free.lines.items():
         for other in of_amount.get(line.amount, ()):
-            days = _days_apart(line, free.entries[other])
-            if days <= DAYS_APART:
+            entry = free.entries[other]
+            days = _days_apart(line, entry)
+            if days <= (REFUNDED_WITHIN if entry.kind in _REFUNDS else DAYS_APART):
                 yield (days,), place, other
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from sanad_desk.domain.card_statement import LARGEST_FILE, Statement, Unread, read_statement
 from sanad_desk.domain.errors import DomainError
@@ -20,10 +22,14 @@ from sanad_desk.domain.portal_card import (
     StatementLine,
     reconcile,
 )
+from sanad_desk.domain.portal_payment_life import CLAIMED
+from sanad_desk.domain.shift import business_date_at
 from sanad_desk.receipts.labels import area_label
 from sanad_desk.reports.report import Cell, Column, Fact, Kind, Report, Table
 from sanad_desk.reports.sums import balance_of
 from sanad_desk.store.portal_payments import card_entries
+from sanad_desk.store.reversals import number_of
+from sanad_desk.store.unsettled_payments import failed_between, unsettled
 from sanad_desk.usecases.approve import must_still_be_manager
 from sanad_desk.usecases.open_desk import OpenDesk, must_be_manager
 from sanad_desk.wire.picture import Text
@@ -56,11 +62,22 @@ def reconcile_card(desk: OpenDesk, who: SignedIn, file: Path) -> CardReconciliat
         if statement.span is None:
             return CardReconciliation(statement, reconcile((), ()), balance_of(connection, PORTAL_CARD))
         first, last = statement.span
-        entries = card_entries(connection, first - margin, last + margin)
-        later = card_entries(connection, last + timedelta(days=1), date.max)
+        entries = card_entries(connection, first - margin, date.max)
         # Everything later is taken out again: the ledger keeps today's balance alone.
-        by_the_books = balance_of(connection, PORTAL_CARD) + sum(entry.amount for entry in later)
-    return CardReconciliation(statement, reconcile(statement.lines, entries), by_the_books)
+        by_the_books = balance_of(connection, PORTAL_CARD) + sum(entry.amount for entry in entries if entry.on > last)
+        near = [entry for entry in entries if entry.on <= last + margin]
+        payments = list(_unsure(connection, first - margin, last + margin))
+    return CardReconciliation(statement, reconcile(statement.lines, near, payments), by_the_books)
+
+
+def _unsure(connection: Connection, first: date, last: date) -> Iterator[CardEntry]:
+    """What became of it nobody knows, what is asked back, and what was taken for failed."""
+    for payment in (*unsettled(connection), *failed_between(connection, first, last)):
+        if payment.transaction_id is not None:  # the centre's card pays for receipts
+            amount = -payment.amount if payment.state in CLAIMED else payment.amount
+            on, number = business_date_at(payment.asked_at), number_of(connection, payment.transaction_id.bytes)
+            what = (on, amount, payment.reference, payment.state.value, number, payment.entity)
+            yield CardEntry(0, *what, payment.payment_id)
 
 
 def reconciliation_report(desk: OpenDesk, who: SignedIn, card: CardReconciliation) -> Report:
@@ -70,9 +87,11 @@ def reconciliation_report(desk: OpenDesk, who: SignedIn, card: CardReconciliatio
     centre, _, _ = desk.identity()
     result = card.result
     tables = (
+        _table("explained", _EXPLAINED, [_explained_cells(desk, pair) for pair in result.explained], "amount"),
         _table("only_on_statement", _LINE, [_line_cells(line) for line in result.only_on_statement], "amount"),
         _table("only_recorded", _ENTRY, _entries(desk, result.only_recorded), "amount"),
         _table("amount_differs", _PAIR, [_pair_cells(pair) for pair in result.amount_differs], "difference"),
+        _table("not_on_statement", _ENTRY, _entries(desk, result.not_on_statement), "amount"),
         _table("matched", _PAIR, [_pair_cells(pair) for pair in result.matched], ""),
         _table("other_statement", _ENTRY, _entries(desk, result.other_statement), ""),
         _table("unread", _UNREAD, [_unread_cells(row) for row in card.statement.unread], ""),
@@ -87,11 +106,12 @@ def reconciliation_report(desk: OpenDesk, who: SignedIn, card: CardReconciliatio
         notes=tuple(
             area_label("portal_card", f"advice.{table.code}")
             for table in tables
-            if table.rows and table.code in ("only_on_statement", "only_recorded", "amount_differs")
+            if table.rows and table.code in _ADVISED
         ),
     )
 
 
+_ADVISED = ("explained", "only_on_statement", "only_recorded", "amount_differs", "not_on_statement")
 _LINE: Sequence[tuple[str, Kind]] = (
     ("row", "id"),
     ("date", "date"),
@@ -107,6 +127,7 @@ _ENTRY: Sequence[tuple[str, Kind]] = (
     ("reference", "id"),
     ("amount", "baisa"),
 )
+_EXPLAINED: Sequence[tuple[str, Kind]] = (("row", "id"), *_ENTRY)
 _PAIR: Sequence[tuple[str, Kind]] = (
     ("row", "id"),
     ("date", "date"),
@@ -154,6 +175,12 @@ def _line_cells(line: StatementLine) -> tuple[Cell, ...]:
 
 def _entries(desk: OpenDesk, entries: Sequence[CardEntry]) -> list[tuple[Cell, ...]]:
     return [(e.on.isoformat(), _kind(e), e.number, _entity(desk, e), e.reference, e.amount) for e in entries]
+
+
+def _explained_cells(desk: OpenDesk, pair: Pair) -> tuple[Cell, ...]:
+    """The day and the amount are the statement's."""
+    [(_, *named, _)] = _entries(desk, [pair.entry])
+    return str(pair.line.row), pair.line.on.isoformat(), *named, pair.line.amount
 
 
 def _pair_cells(pair: Pair) -> tuple[Cell, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,3 +96,58 @@ def test_nothing_is_left_over_that_fits(lines: list[StatementLine], entries: lis
         for line in result.only_on_statement
         for entry in left
     )
+
+
+def _payment(seq: int, amount: int, days: int = 0, reference: str = "", kind: str = "unknown") -> CardEntry:
+    return CardEntry(0, DAY + timedelta(days=days), amount, reference, kind, payment_id=UUID(int=seq))
+
+
+def test_an_unsettled_payment_explains_what_no_entry_stands_for():
+    lines = [_line(1, 5_000, reference="R1"), _line(2, 7_000), _line(3, 9_000, 4)]
+    payments = [_payment(1, 5_000, 20, "r-1"), _payment(2, 7_000, 3, kind="failed"), _payment(3, 9_000)]
+    result = reconcile(lines, [], payments)
+    assert [(pair.line.row, pair.entry.payment_id) for pair in result.explained] == [(1, UUID(int=1)), (2, UUID(int=2))]
+    assert [line.row for line in result.only_on_statement] == [3]
+    assert [payment.payment_id for payment in result.not_on_statement] == [UUID(int=3)]
+    assert not result.agrees
+    assert result.difference == 21_000
+
+
+def test_an_entry_goes_before_a_payment_unless_the_reference_says_whose_it_is():
+    entry, payment = _entry(1, 5_000), _payment(2, 5_000, reference="R2")
+    assert reconcile([_line(1, 5_000)], [entry], [payment]).matched[0].entry is entry
+    result = reconcile([_line(1, 5_000, reference="R2")], [entry], [payment])
+    assert result.explained[0].entry is payment
+    assert result.only_recorded == (entry,)
+
+
+def test_what_is_asked_back_explains_money_in_weeks_later():
+    asked = _payment(1, -5_000, kind="refund_asked")
+    result = reconcile([_line(1, 100), _line(2, -5_000, 40)], [], [asked])
+    assert [pair.entry for pair in result.explained] == [asked]
+    assert reconcile([_line(1, -5_000, 91)], [], [asked]).only_on_statement
+    assert not reconcile([_line(1, 100)], [], [asked, _payment(2, 100, 9, kind="failed")]).not_on_statement
+
+
+PAYMENTS = st.lists(
+    st.builds(_payment, st.integers(1, 99), AMOUNTS, DAYS, REFERENCES, st.sampled_from(["unknown", "failed"])),
+    max_size=6,
+)
+
+
+@given(LINES, ENTRIES, PAYMENTS)
+def test_payments_only_take_what_the_entries_leave(
+    lines: list[StatementLine], entries: list[CardEntry], payments: list[CardEntry]
+):
+    result = reconcile(lines, entries, payments)
+    pairs = (*result.matched, *result.amount_differs, *result.explained)
+    seen = [pair.line for pair in pairs] + list(result.only_on_statement)
+    assert sorted(map(id, seen)) == sorted(map(id, lines))
+    taken = [id(pair.entry) for pair in result.explained] + [id(payment) for payment in result.not_on_statement]
+    assert len(taken) == len(set(taken))
+    assert set(taken) <= set(map(id, payments))
+    paired = [id(pair.entry) for pair in (*result.matched, *result.amount_differs)]
+    left = [id(entry) for entry in (*result.only_recorded, *result.other_statement)]
+    assert sorted(paired + left) == sorted(map(id, entries))
+    all_lines, all_entries = sum(line.amount for line in lines), sum(entry.amount for entry in entries)
+    assert all_lines - all_entries == result.difference - sum(entry.amount for entry in result.other_statement)
