@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sanad_desk.domain.case_life import Standing
-from sanad_desk.domain.catalogue import NO_WORDS, Words
+from sanad_desk.domain.catalogue import NO_WORDS, Action, Words
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.row_words import row_words
 from sanad_desk.store import customers, people
@@ -16,6 +16,7 @@ from sanad_desk.store.case_history import Happening, KnownOutage, happenings_of,
 from sanad_desk.usecases.case_standings import known_standing
 from sanad_desk.usecases.day_view import entity_name, service_name
 from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.serve_case import later_actions
 from sanad_desk.usecases.whole_centre import WholeCentre, reading_centre
 
 
@@ -52,6 +53,7 @@ class CaseStory:
     phone: str
     receipts: tuple[str, ...]
     events: tuple[CaseEvent, ...]
+    actions: tuple[Action, ...] = ()  # that can be charged for now
 
 
 def look_at_case(desk: OpenDesk, who: SignedIn, case_id: UUID) -> CaseStory:
@@ -75,6 +77,7 @@ def look_at_case(desk: OpenDesk, who: SignedIn, case_id: UUID) -> CaseStory:
         phone=customer.phone if customer else "",
         receipts=tuple(dict.fromkeys(receipts)),
         events=events,
+        actions=later_actions(desk, standing),
     )
 
 

@@ -27,7 +27,7 @@ MOST_CASES = 200
 class CustomerStory:
     """Cases that wait stand first, then the newest; amounts in baisa.
 
-    An event's `params` also hold `services`, the cases it is about by name, and `customer`, for whom he came.
+    An event's `params` also hold `case_id`, `services`, the cases it is about by name, and `customer`, for whom he came.
     """
 
     customer_id: UUID
@@ -83,7 +83,10 @@ def _standings(centre: WholeCentre, customer_id: UUID) -> list[Standing]:
 
 def _events(desk: OpenDesk, centre: WholeCentre, standing: Standing, customer_id: UUID) -> Iterator[CaseEvent]:
     """With what they are about, as the page tells of many cases."""
-    about: dict[str, object] = {"services": (service_name(desk, standing.service_code),)}
+    about: dict[str, object] = {
+        "case_id": standing.case_id,
+        "services": (service_name(desk, standing.service_code),),
+    }
     if standing.customer_id and standing.customer_id != customer_id:
         other = customers.load(centre.own, standing.customer_id)
         about["customer"] = other.name if other else NO_WORDS

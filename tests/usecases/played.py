@@ -26,6 +26,7 @@ from sanad_desk.wire.entries import read_entry
 from sanad_desk.wire.fact import Fact
 
 CONTRACT = "mol-omani-contract"  # submit 3.000, pay 2.000 with a government fee of 1.000
+TRANSFER = "mol-transfer-of-services"  # the ministry looks at it for days
 ID_CARD = "rop-omani-id-card"  # sensitive: submit 2.000, pay by choice
 PASSPORT = "rop-omani-passport"  # no tariff: a free price
 PRINTOUT = "obp-activity-printout"  # sold by the page

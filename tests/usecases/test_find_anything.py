@@ -34,9 +34,8 @@ from sanad_desk.wire.case_code import case_code
 from tests.conftest import MORNING
 from tests.usecases.counter import VEHICLE
 from tests.usecases.other_desks import bring, found_other_desk, journal_of
-from tests.usecases.played import CONTRACT, pay, work_through
+from tests.usecases.played import CONTRACT, TRANSFER, pay, work_through
 
-TRANSFER = "mol-transfer-of-services"
 HOUR = 3_600_000
 DAY = 24 * HOUR
 

@@ -36,9 +36,8 @@ from sanad_desk.wire.follow_facts import (
 )
 from tests.conftest import MORNING, TODAY
 from tests.usecases.other_desks import bring, found_other_desk, journal_of
-from tests.usecases.played import CONTRACT, ID_CARD, pay, ready_visit
+from tests.usecases.played import CONTRACT, ID_CARD, TRANSFER, pay, ready_visit
 
-TRANSFER = "mol-transfer-of-services"  # the ministry looks at it for days
 HOUR = 3_600_000
 DAY = 24 * HOUR
 

@@ -8,16 +8,21 @@ from uuid import UUID
 
 from PySide6.QtGui import QImage
 
+from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.receipt_number import parse_receipt_number
 from sanad_desk.receipts.raster import grey_pages
 from sanad_desk.receipts.sheet import Paper
 from sanad_desk.usecases.correct_tender import correct_tender
-from sanad_desk.usecases.find_receipts import FoundReceipt, find_receipts
+from sanad_desk.usecases.find_anything import Found, find_anything
+from sanad_desk.usecases.find_receipts import find_receipts
+from sanad_desk.usecases.look_at_case import CaseStory, look_at_case
+from sanad_desk.usecases.look_at_customer import CustomerStory, look_at_customer
 from sanad_desk.usecases.look_at_receipt import ReceiptStory, look_at_receipt
 from sanad_desk.usecases.print_receipt import load_receipt, receipt_pdf
 from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from sanad_desk.usecases.serve_again import serve_again
+from sanad_desk.usecases.serve_case import serve_case
 from sanad_desk.usecases.take_payment import Sale
 from sanad_desk.usecases.verify_receipt import verify_receipt
 from sanad_ui.approval_door import ApprovalDoor
@@ -64,8 +69,17 @@ class Preview:
 class FindDoor(ApprovalDoor):
     """What a manager has to agree to comes with his proof."""
 
-    def find(self, text: str) -> list[FoundReceipt]:
-        return find_receipts(self._desk, text)
+    def find(self, text: str) -> Found:
+        return find_anything(self._desk, text)
+
+    def case_story(self, who: SignedIn, case_id: UUID) -> CaseStory:
+        return look_at_case(self._desk, who, case_id)
+
+    def customer_story(self, who: SignedIn, customer_id: UUID) -> CustomerStory:
+        return look_at_customer(self._desk, who, customer_id)
+
+    def serve_case(self, who: SignedIn, case_id: UUID, action: Action) -> UUID:
+        return serve_case(self._desk, who, case_id, action).visit.id
 
     def preview(self, number: str, paper: Paper) -> Preview:
         stored = load_receipt(self._desk, number)

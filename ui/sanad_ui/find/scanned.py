@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-# Capitals of the Arabic keyboard (101 keys): a receipt's code holds capitals, digits, colons and dashes only.
+from sanad_desk.wire.case_code import PREFIX as CASE_PREFIX
+
+# Capitals of the Arabic keyboard (101 keys): a code holds capitals, digits, colons, dots and dashes only.
 _CAPITALS = {
     "َ": "Q",
     "ً": "W",
@@ -36,31 +38,37 @@ _CAPITALS = {
     "ﻹ": "T",
     "ﻷ": "G",
     "ﻵ": "B",
+    "ز": ".",
 }
 _SMALL = {
     arabic: latin.upper()
     for arabic, latin in zip("ضصثقفغعهخحشسيبلاتنمئءؤرىة", "qwertyuiopasdfghjklzxcvnm", strict=True)
-} | {"لا": "B", "ﻻ": "B"}
-PREFIX = "SND1:"
+} | {"لا": "B", "ﻻ": "B", "ز": "."}
+RECEIPT_PREFIX = "SND1:"
+_PREFIXES = (RECEIPT_PREFIX, CASE_PREFIX)
 
 
 def as_scanned(text: str) -> str:
-    """The text itself unless it is a receipt's code typed on Arabic keys.
+    """The text itself unless it is the code of a receipt or of a follow-up slip typed on Arabic keys.
 
     With the capitals lock on, the key of B types the same two letters as those of G and H; it is read as B.
     """
     bare = "".join(text.split())
-    if bare.upper().startswith(PREFIX):
+    if bare.upper().startswith(_PREFIXES):
         return bare
     for keys in (_CAPITALS, _SMALL):
         latin = _pressed(bare, keys)
-        if latin.startswith(PREFIX):
+        if latin.startswith(_PREFIXES):
             return latin
     return text
 
 
-def looks_like_code(text: str) -> bool:
-    return as_scanned(text).upper().startswith(PREFIX)
+def looks_like_receipt(text: str) -> bool:
+    return as_scanned(text).upper().startswith(RECEIPT_PREFIX)
+
+
+def looks_like_slip(text: str) -> bool:
+    return as_scanned(text).upper().startswith(CASE_PREFIX)
 
 
 def _pressed(text: str, keys: dict[str, str]) -> str:
