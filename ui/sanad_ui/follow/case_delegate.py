@@ -21,8 +21,8 @@ from sanad_ui.kit.table import Column, places
 from sanad_ui.theme import theme
 
 COLUMNS = (
-    Column("case", 2.75),
-    Column("customer", 1.4),
+    Column("case", 2.65),
+    Column("customer", 1.5),
     Column("state", 2.3),
     Column("amount", 1.05, is_figure=True),
     Column("next", 1.5),
@@ -72,8 +72,7 @@ class CaseDelegate(QStyledItemDelegate):
                 _paint_text(painter, upper, words.service_text(row), weight=tokens.MEDIUM)
                 _paint_caption(painter, lower, words.below_service(row))
             elif column.code == "customer":
-                _paint_text(painter, upper, words.customer_text(row))
-                _paint_caption(painter, lower, formats.identifier(row.masked))
+                _paint_name(painter, upper, lower, words.customer_text(row), formats.identifier(row.masked))
             elif column.code == "state":
                 text, tone, icon = words.chip_of(row)
                 paint_chip(painter, upper, text, tone, rtl=rtl, icon=icon)
@@ -110,12 +109,23 @@ def _after_tick(box: QRectF, *, rtl: bool) -> QRectF:
     return box.adjusted(0 if rtl else TICK_ROOM, 0, -TICK_ROOM if rtl else 0, 0)
 
 
-def _paint_text(
-    painter: QPainter, box: QRectF, text: str, *, weight: int = tokens.REGULAR, size: int = tokens.TEXT_BODY
-) -> None:
-    painter.setFont(font(size, weight))
+def _paint_text(painter: QPainter, box: QRectF, text: str, *, weight: int = tokens.REGULAR) -> None:
+    painter.setFont(font(tokens.TEXT_BODY, weight))
     painter.setPen(theme.colour("ink"))
     painter.drawText(box, _LEADING, QFontMetricsF(painter.font()).elidedText(text, _END, box.width()))
+
+
+def _paint_name(painter: QPainter, upper: QRectF, lower: QRectF, name: str, masked: str) -> None:
+    """A long name takes the line of the number: people are called by it."""
+    measure = QFontMetricsF(font())
+    first, rest = "", name.split()
+    while rest and (not first or measure.horizontalAdvance(f"{first} {rest[0]}") <= upper.width()):
+        first = f"{first} {rest.pop(0)}".strip()
+    _paint_text(painter, upper, first)
+    if rest:
+        _paint_text(painter, lower, " ".join(rest))
+    else:
+        _paint_caption(painter, lower, masked)
 
 
 def _paint_caption(painter: QPainter, box: QRectF, text: str, ink: str = "ink2") -> None:

@@ -39,7 +39,7 @@ from sanad_ui.shell.page import Page
 from sanad_ui.texts import Phrase, say, t
 
 _NEAR_WIDTH = 236
-_CARD_WIDTH, _CARD_WIDEST = 320, 440
+_CARD_WIDTH, _CARD_WIDEST = 330, 440
 _MINUTE_MS = 60_000
 
 
