@@ -24,6 +24,7 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--odd", action="store_true", help="also reversals, drops, handovers, accounts, variances; closes the days"
     )
+    parser.add_argument("--follow", action="store_true", help="cases live on: returns, later payments, outages")
     parser.add_argument("--print-receipts", action="store_true", help="print each number, flushed, after its commit")
     parser.set_defaults(run=run_simulate)
 
@@ -38,8 +39,9 @@ def run_simulate(options: argparse.Namespace) -> int:
         if not desk.is_founded or is_demo_centre(desk):
             demo_centre(desk)
         count = total = 0
-        days = {"days": options.days, "per_day": options.per_day, "seed": options.seed, "odd": options.odd}
-        for sale in simulate(desk, clock, first_day=first_day, **days):
+        days = {"days": options.days, "per_day": options.per_day, "seed": options.seed}
+        kinds = {"odd": options.odd, "follow": options.follow}
+        for sale in simulate(desk, clock, first_day=first_day, **days, **kinds):
             count, total = count + 1, total + sale.total
             if options.print_receipts:
                 print(sale.number, flush=True)

@@ -14,7 +14,10 @@ Days = tuple[str, str]  # the first and the last business date
 
 _REVERSALS = ", ".join(f"'{kind}'" for kind in sorted(REVERSALS))
 # What posts to the ledger besides transactions; a closing counts to its day, but not to what it closes.
-_POSTING_TABLES = ("shift", "transactions", "cash_movement", "portal_payment", "tender_correction", "shift_closing")
+_POSTING_TABLES = (
+    *("shift", "transactions", "cash_movement", "portal_payment", "portal_payment_move"),
+    *("tender_correction", "shift_closing"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from sanad_desk.domain.catalogue import FeeBasis, GovernmentFee
 from sanad_desk.domain.checklist import Row, RowKind
@@ -35,6 +36,7 @@ from sanad_desk.usecases.open_shift import current_shift, open_shift
 from sanad_desk.usecases.pretend_customers import pretend_customer, pretend_value
 from sanad_desk.usecases.set_customer import save_customer, set_customer
 from sanad_desk.usecases.sign_in import list_operators, sign_in
+from sanad_desk.usecases.simulate_cases import CaseLives
 from sanad_desk.usecases.simulate_odd import OPENING_FLOAT, OddDays
 from sanad_desk.usecases.take_payment import Sale, note_card_attempt, take_payment
 
@@ -53,17 +55,27 @@ class Day:
 
 
 def simulate(
-    desk: OpenDesk, clock: SetClock, *, first_day: date, days: int, per_day: int, seed: int, odd: bool = False
+    desk: OpenDesk,
+    clock: SetClock,
+    *,
+    first_day: date,
+    days: int,
+    per_day: int,
+    seed: int,
+    odd: bool = False,
+    follow: bool = False,
 ) -> Iterator[Sale]:
     """Yields each sale only after its commit; the same seed plays the same visits.
 
-    `odd` adds what else happens in a centre, and closes shifts and days; without it the drawers stay open.
+    `odd` adds what else happens in a centre, and closes shifts and days; without it the drawers stay open. `follow`
+    lets cases of before live on each day.
     Raises Refused anywhere but in the demo centre.
     """
     if not is_demo_centre(desk):
         raise Refused("simulate_needs_demo")
     dice = random.Random(seed)
     services = sorted(desk.catalogue.services)
+    lives_dice = random.Random(f"{seed} lives")
     for day in range(days):
         clock.at = _morning(first_day + timedelta(days=day))
         played = _begin_day(desk, clock, 1 + per_day // VISITS_IN_A_DAY, random.Random(dice.random()) if odd else None)
@@ -73,6 +85,11 @@ def simulate(
             yield sale
             if played.odd is not None:
                 played = replace(played, operator=played.odd.after_sale(played.operator, sale.number))
+        if follow:
+            lives = CaseLives(
+                desk, clock, lives_dice, played.approval, partial(_settle, desk, clock, played, lives_dice)
+            )
+            yield from lives.live(played.operator, per_day)
         if played.odd is not None:
             played.odd.end_of_day()
 
@@ -126,6 +143,12 @@ def _play_visit(desk: OpenDesk, clock: SetClock, day: Day, dice: random.Random, 
         hold_visit(desk, day.operator, visit_id)
         view = resume_visit(desk, day.operator, visit_id)
     return _pay(desk, day, dice, view)
+
+
+def _settle(desk: OpenDesk, clock: SetClock, day: Day, dice: random.Random, who: SignedIn, view: VisitView) -> Sale:
+    """A visit that was begun on a known case."""
+    played = replace(day, operator=who)
+    return _pay(desk, played, dice, _play_money(desk, played, dice, _play_checklist(desk, clock, played, dice, view)))
 
 
 def _play_checklist(desk: OpenDesk, clock: SetClock, day: Day, dice: random.Random, view: VisitView) -> VisitView:

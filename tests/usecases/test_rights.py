@@ -101,7 +101,7 @@ OF_NOBODY = """
     account_statement.line_words account_statement.statement_report
     approve.approve recovery_code.recovery_code sign_in.list_operators sign_in.sign_in list_people.list_people
     back_up.back_up back_up.back_up_if_due back_up.backup_state only_here.keep_count only_here.only_here
-    begin_visit.list_visits look_at_visit.change_visit look_at_visit.look_at_visit
+    begin_visit.list_visits look_at_visit.change_visit look_at_visit.look_at_visit look_at_visit.visit_in_hand
     choose_printers.choose_printers choose_printers.print_settings deferred_work.deferred_work outages.outages
     day_view.entity_name day_view.service_name paper_names.names_of
     demo_centre.demo_centre demo_centre.is_demo_centre first_run.first_run simulate.next_free_day simulate.simulate
