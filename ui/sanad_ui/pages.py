@@ -10,7 +10,6 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 
 from sanad_desk.domain.operators import SignedIn
-from sanad_desk.receipts.not_ready_slip import NotReadySlip
 from sanad_desk.usecases.deferred_work import deferred_work
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.own_statistics import own_statistics
@@ -40,6 +39,7 @@ from sanad_ui.printing.print_room import PaperOut, PaperStuck, PrintRoom
 from sanad_ui.printing.print_strip import PrintStrip, out_phrase
 from sanad_ui.seat import Seat
 from sanad_ui.serve import ServePage
+from sanad_ui.serve.customer_papers import SlipOrder
 from sanad_ui.settings.door import SettingsDoor
 from sanad_ui.settings.page import SettingsPage
 from sanad_ui.till.door import TillDoor
@@ -133,6 +133,7 @@ class DeskPages(QObject):
         self._seat.watch.came_back.connect(self.deferred.look)
         self.follow.changed.connect(self.deferred.look_again)
         self.deferred.acted.connect(self._go_to_follow)
+        self._seat.window.furnishing.frame.page_changed.connect(self._on_page)
         if self._seat.watch.is_online:
             self.deferred.look()
         self._seat.leaving.append(self.serve.presenter.write_drafts)
@@ -143,11 +144,9 @@ class DeskPages(QObject):
     def print_receipt(self, number: str) -> None:
         self.room.print_receipt(self.who(), number)
 
-    def _print_slip(self, slip: object) -> None:
-        """Two slips of one minute are two papers, and the second is no press too many."""
-        title = f"not-ready-{self._seat.now()}"
-        make = partial(prepare_slip, self.desk, cast("NotReadySlip", slip), title)
-        self.room.print_paper(self.who(), title, make)
+    def _print_slip(self, order: SlipOrder) -> None:
+        make = partial(prepare_slip, self.desk, order.slip, order.title, order.paper)
+        self.room.print_paper(self.who(), order.title, make)
 
     def _on_out(self, paper: PaperOut) -> None:
         if paper.file:
@@ -193,6 +192,11 @@ class DeskPages(QObject):
 
     def _go_to_portal_fees(self) -> None:
         self._seat.window.go_to("portal_card")
+
+    def _on_page(self, name: str) -> None:
+        """Its page says itself what was put off."""
+        if name == "follow":
+            self.deferred.clear()
 
     def _go_to_follow(self) -> None:
         self._seat.window.go_to("follow")

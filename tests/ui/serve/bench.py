@@ -17,6 +17,7 @@ from sanad_desk.usecases.set_customer import save_customer
 from sanad_ui.background import Background
 from sanad_ui.kit import OperatorTile
 from sanad_ui.serve import ServePage
+from sanad_ui.serve.customer_papers import SlipOrder
 from sanad_ui.shell import DeskWindow
 from tests.usecases.counter import Counter, a_customer
 
@@ -36,7 +37,7 @@ class Bench:
     page: ServePage
     qtbot: QtBot
     printed: list[str] = field(default_factory=list)
-    slips: list[object] = field(default_factory=list)
+    slips: list[SlipOrder] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
 
     @property
@@ -87,8 +88,8 @@ class Bench:
         self.page.open_service(code)
         self.settle()
 
-    def settle_rows(self) -> None:
-        """Works the open case through with the keyboard alone."""
+    def settle_rows(self, *, put_off: bool = False) -> None:
+        """Works the open case through with the keyboard alone; `put_off` leaves the portal for later."""
         while (row := self.page.checklist.view.open_widget) is not None and self.page.checklist.case is not None:
             before = self.page.checklist.case.checklist.missing
             kind = row.item.row.kind.value
@@ -99,18 +100,20 @@ class Bench:
                 self.type("ROP-88213-26")
             if kind == "question":
                 self.press(Key.Key_1)
+            elif kind == "portal" and put_off:
+                self.press(Key.Key_2)
             else:
                 self.press(Key.Key_Return)
             assert self.page.checklist.case.checklist.missing != before, row.item.row.key
 
-    def ready_to_pay(self, fee: str = "2", government: str = "21") -> None:
+    def ready_to_pay(self, fee: str = "2", government: str = "21", *, put_off: bool = False) -> None:
         """A known customer, one case worked through, every amount known."""
         self.known()
         self.page.customer.focus_box()
         self.type("99000001")
         self.press(Key.Key_Return)
         self.open()
-        self.settle_rows()
+        self.settle_rows(put_off=put_off)
         self.wait_for_focus("price_amount")
         self.type(fee)
         self.press(Key.Key_Return)
@@ -125,7 +128,7 @@ def open_bench(counter: Counter, background: Background, qtbot: QtBot) -> Bench:
     desk = counter.desk
     window = DeskWindow(desk.clock.now)
     printed: list[str] = []
-    slips: list[object] = []
+    slips: list[SlipOrder] = []
     opened: list[str] = []
     page = ServePage(
         desk,

@@ -104,8 +104,8 @@ def test_what_is_missing_goes_on_paper(bench: Bench) -> None:
     bench.open()
     bench.page.checklist.slip.click()
     bench.settle()
-    (slip,) = bench.slips
-    assert slip.missing  # type: ignore[attr-defined]
+    (order,) = bench.slips
+    assert order.slip.missing  # type: ignore[attr-defined]
 
 
 def test_nothing_on_the_page_scrolls_at_the_smallest_counter_screen(bench: Bench) -> None:

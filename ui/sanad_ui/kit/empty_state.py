@@ -50,6 +50,11 @@ class EmptyState(QWidget):
             line.addStretch(1)
         column.addLayout(line)
         column.addStretch(2)
+        self._column = column
+
+    def add(self, part: QWidget) -> None:
+        """Below the words, centred: what can be done about it."""
+        self._column.insertWidget(self._column.count() - 1, part, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def say(self, title: Phrase | str, hint: Phrase | str | None = None) -> None:
         self.title.say(title)

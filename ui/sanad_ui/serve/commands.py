@@ -6,15 +6,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sanad_ui.serve.customer_card import CORRECT_KEY
+from sanad_ui.serve.last_sale import COMPLAINT_KEY, SLIPS_KEY
 from sanad_ui.serve.quick_open import quick_commands
+from sanad_ui.serve.service_list import NOT_OFFERED_KEY
+from sanad_ui.serve.star_row import RATE_KEY
 from sanad_ui.shell.command import Command
 
 if TYPE_CHECKING:
     from sanad_ui.serve.page import ServePage
 
+ASSIST_KEY = "Ctrl+Shift+B"
+
 
 def serve_commands(page: ServePage) -> Sequence[Command]:
-    return [*_ways(page), *_visit(page), *_case(page), *_money(page), *quick_commands(page)]
+    return [*_ways(page), *_visit(page), *_case(page), *_money(page), *_papers(page), *quick_commands(page)]
 
 
 def _ways(page: ServePage) -> list[Command]:
@@ -80,7 +85,7 @@ def _case(page: ServePage) -> list[Command]:
         Command(
             "serve.not_ready",
             "serve.command.not_ready",
-            page.print_not_ready,
+            page.papers.print_not_ready,
             "Ctrl+B",
             "printer",
             is_enabled=page.has_cases,
@@ -112,6 +117,46 @@ def _money(page: ServePage) -> list[Command]:
                 is_enabled=_Tender(page, code).is_offered,
             )
             for code in page.payment.parts
+        ),
+    ]
+
+
+def _papers(page: ServePage) -> list[Command]:
+    papers, last, has_cases = page.papers, page.payment.last, page.has_cases
+    return [
+        Command(
+            "serve.slips",
+            "serve.command.slips",
+            papers.print_slips,
+            SLIPS_KEY,
+            "qr-code",
+            is_enabled=lambda: last.has_slips,
+        ),
+        Command(
+            "serve.rate",
+            "serve.command.rate",
+            papers.focus_stars,
+            RATE_KEY,
+            "star",
+            is_enabled=lambda: last.can_be_rated,
+        ),
+        Command("serve.complaint", "serve.command.complaint", papers.complain, COMPLAINT_KEY, "message-square"),
+        Command("serve.assist", "serve.command.assist", papers.assist, ASSIST_KEY, is_enabled=has_cases),
+        Command(
+            "serve.assist_en",
+            "serve.command.assist_en",
+            papers.assist_in_english,
+            "",
+            "book-open",
+            is_enabled=has_cases,
+        ),
+        Command(
+            "serve.not_offered",
+            "serve.command.not_offered",
+            page.services.note_not_offered,
+            NOT_OFFERED_KEY,
+            "circle-help",
+            is_enabled=lambda: page.services.has_found_nothing,
         ),
     ]
 

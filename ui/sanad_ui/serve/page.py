@@ -13,7 +13,6 @@ from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.errors import Refused, SanadError
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.usecases.look_at_visit import VisitView
-from sanad_desk.usecases.not_ready import not_ready
 from sanad_desk.usecases.open_case import open_case
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.take_payment import Sale
@@ -30,6 +29,7 @@ from sanad_ui.serve.bill_words import BillLine
 from sanad_ui.serve.checklist_card import ChecklistCard
 from sanad_ui.serve.commands import serve_commands
 from sanad_ui.serve.customer_card import CustomerCard
+from sanad_ui.serve.customer_papers import CustomerPapers, PrintSlip
 from sanad_ui.serve.drafts import Drafts
 from sanad_ui.serve.fresh_page import FreshPage
 from sanad_ui.serve.held_list import HeldList
@@ -44,7 +44,6 @@ from sanad_ui.shell.page import Page
 from sanad_ui.texts import say
 
 PrintReceipt = Callable[[str], object]
-PrintSlip = Callable[[object], object]
 # What only the till can mend, and the words that lead there.
 _TO_TILL = {"shift_not_open": "serve.open_shift", "count_locked": "serve.finish_closing"}
 
@@ -53,7 +52,7 @@ class ServePage(Page):
     """`shift_wanted` when money would need a shift and none is open.
 
     `print_receipt` is called with a number after its sale is committed; what comes of the paper is told to
-    `show_print_failure`. `print_slip` takes a NotReadySlip.
+    `show_print_failure`. `print_slip` takes a SlipOrder.
     """
 
     title_key = "app.page.serve"
@@ -71,7 +70,7 @@ class ServePage(Page):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name="serve_page", parent=parent)
-        self._print_receipt, self._print_slip = print_receipt, print_slip
+        self._print_receipt = print_receipt
         self.drafts = Drafts(self)
         self.presenter = ServePresenter(desk, who, background, self.drafts, self)
         tools = RowTools(self.drafts, open_address or outside.open_address, outside.copy, self._down_since)
@@ -90,6 +89,7 @@ class ServePage(Page):
         self.fresh = FreshPage(self)
         self._no_shift = ""
         self._connect()
+        self.papers = CustomerPapers(self, print_slip)
         self.fresh.follow(self)
         self.show_view(None)
 
@@ -108,7 +108,6 @@ class ServePage(Page):
         self.services.chosen.connect(self.open_service)
         self.checklist.override_wanted.connect(self.approvals.ask_for_row)
         self.approvals.row_passed.connect(self.checklist.view.focus_open)
-        self.checklist.not_ready_wanted.connect(self.print_not_ready)
         self.checklist.finished.connect(self._on_settled)
         self.held.resumed.connect(self.resume)
         self.held.dropped.connect(presenter.drop)
@@ -249,13 +248,6 @@ class ServePage(Page):
     def ask_to_drop_visit(self) -> None:
         if self.presenter.view is not None:
             self.confirm.ask("serve.visit.drop_question", "serve.visit.drop", self.presenter.drop)
-
-    def print_not_ready(self) -> None:
-        view, printer = self.presenter.view, self._print_slip
-        if view is None or not view.cases or printer is None:
-            return
-        desk, who, position = self.presenter.desk, self.presenter.who, view.visit.open_case
-        self.presenter.ask(lambda: not_ready(desk, who, view, position), printer)
 
     def step_back(self) -> None:
         """Esc: one step back, never out of a filled form without asking."""

@@ -11,7 +11,8 @@ from sanad_desk.domain.shift import business_date_at
 from sanad_desk.usecases.pin_services import Habits
 from sanad_ui import tokens
 from sanad_ui.keys import digit_of, press_once
-from sanad_ui.kit import Card, ElidedLabel, EmptyState, FilterChip, KeyCap, RowList, TextField
+from sanad_ui.kit import Card, ElidedLabel, EmptyState, FilterChip, KeyCap, RowList, SecondaryButton, TextField
+from sanad_ui.kit.shown import set_shown
 from sanad_ui.serve.presenter import ServePresenter
 from sanad_ui.serve.service_delegate import ServiceDelegate
 from sanad_ui.serve.service_rows import FILTERS, ServiceRows
@@ -19,16 +20,20 @@ from sanad_ui.serve.service_search import ServiceSearch
 from sanad_ui.serve.visit_in_hand import Arrival
 from sanad_ui.texts import Phrase, language, plain, say
 
+NOT_OFFERED_KEY = "Ctrl+J"
+
 
 class ServiceList(Card):
     """`chosen` carries a service code; what was typed stays until `show_opened` or `release` answers it.
 
+    `not_offered` carries words that found nothing, once somebody wants them noted.
     The focus stays in the box while the arrows walk the list. While the box is empty nothing is chosen for the
     person: Return opens only what the arrows were moved to.
     """
 
     chosen = Signal(str)
     opened = Signal()
+    not_offered = Signal(str)
 
     def __init__(self, presenter: ServePresenter, parent: QWidget | None = None) -> None:
         super().__init__(name="service_card", parent=parent)
@@ -37,6 +42,7 @@ class ServiceList(Card):
         self._habits = Habits({}, ())
         self._filter = "all"
         self._is_sent = self._has_moved = False
+        self._noted = ""
         self.field = TextField(
             name="service_search",
             spoken="serve.search.spoken",
@@ -49,6 +55,8 @@ class ServiceList(Card):
         self.list = RowList("serve.search.list", name="service_list")
         self.list.setItemDelegate(ServiceDelegate(self.list))
         self.nothing = EmptyState("search", "serve.search.none", name="service_none", hint="serve.search.none_hint")
+        self.ask_in_vain = SecondaryButton("serve.not_offered.button", name="service_not_offered", key=NOT_OFFERED_KEY)
+        self.nothing.add(self.ask_in_vain)
         self.hint = ElidedLabel(
             "serve.search.keys_hint", size=tokens.TEXT_CAPTION, tone="ink2", name="service_keys_hint"
         )
@@ -80,6 +88,7 @@ class ServiceList(Card):
         self.field.edited.connect(self._to_first)
         self.field.submitted.connect(self._on_submitted)
         self.list.chosen.connect(self._on_chosen)
+        self.ask_in_vain.clicked.connect(self.note_not_offered)
         self.field.edit.installEventFilter(self)
         press_once(self.field.edit)
         self.list.installEventFilter(self)
@@ -153,6 +162,21 @@ class ServiceList(Card):
         """Nothing was opened: what was typed stands, to be tried again."""
         self._is_sent = False
 
+    @property
+    def has_found_nothing(self) -> bool:
+        """Whether words stand in the box that name no service, and were not noted yet."""
+        is_in_vain = self._filter == "all" and self._results.currentWidget() is self.nothing
+        return is_in_vain and self.field.value() not in ("", self._noted)
+
+    def note_not_offered(self) -> None:
+        if self.has_found_nothing:
+            self.not_offered.emit(self.field.value())
+
+    def show_noted(self, words: str) -> None:
+        """Quietly, in place of the button; other words may be noted again."""
+        self._noted = words
+        self._say_nothing()
+
     def take(self, place: int) -> bool:
         """By digit, while the box is empty."""
         rows = self.list.rows()
@@ -212,8 +236,11 @@ class ServiceList(Card):
             self.chosen.emit(code)
 
     def _say_nothing(self) -> None:
-        if self.field.value():
-            self.nothing.say("serve.search.none", "serve.search.none_hint")
-        else:
+        if not self.field.value():
             self.nothing.say(f"serve.search.empty.{self._filter}", f"serve.search.empty_hint.{self._filter}")
+        elif self.field.value() == self._noted:
+            self.nothing.say("serve.not_offered.done", "serve.search.none_hint")
+        else:
+            self.nothing.say("serve.search.none", "serve.search.none_hint")
         self._results.setCurrentWidget(self.nothing)
+        set_shown(self.ask_in_vain, self.has_found_nothing)
