@@ -275,13 +275,6 @@ def _awaited(standing: Standing, move: Move, state: CaseState, amount: int) -> i
     return amount if state in (CaseState.APPROVED, CaseState.REFUND_DUE) else 0
 
 
-def _amount(standing: Standing, move: Move, state: CaseState, amount: int) -> int:
-    """What is asked for is not forgotten while a case is held."""
-    if Move.HOLD is move or Move.RESUME is move:
-        return standing.amount
-    return amount if state in (CaseState.APPROVED, CaseState.REFUND_DUE) else 0
-
-
 def _interrupted(standing: Standing) -> CaseState:
     """A held case that is cancelled opens again as what it was before it was held."""
     return standing.before if standing.state is CaseState.ON_HOLD and standing.before else standing.state

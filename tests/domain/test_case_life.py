@@ -110,9 +110,6 @@ def test_a_case_that_was_held_goes_on_where_it_was() -> None:
     for state in sorted(MOVES[Move.HOLD][0]):
         held = move_case(standing(state), Move.HOLD, 9, reason="portal_down")
         assert move_case(held, Move.RESUME, 10).state is state
-    asked = move_case(standing(S.IN_REVIEW), Move.APPROVE, 9, amount=201_000)
-    held = move_case(asked, Move.HOLD, 10, reason="customer_unreachable")
-    assert move_case(held, Move.RESUME, 11).amount == 201_000
 
 
 def test_what_an_approved_case_owes_is_owed_after_a_pause_too() -> None:
