@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from sanad_desk.domain.ledger import Posting
 from sanad_desk.domain.totals import Totals
 from sanad_desk.server.database import add_rows
+from sanad_desk.server.lesson_sums import LONGEST_CODE, Place, lesson_places
 from sanad_desk.server.tables import transaction_row
 from sanad_desk.wire.entries import (
     CashMoved,
@@ -24,11 +25,10 @@ from sanad_desk.wire.fact import Fact
 from sanad_desk.wire.postings import postings_of, settled_of
 
 ChainKey = tuple[bytes, bytes, int]  # centre, desk, epoch
-Place = tuple[str, str]  # measure, code
 
 
 class Measure:
-    """What a row of `day_sum` counts; the last four have a code."""
+    """What a row of `day_sum` holds in baisa; the last four have a code. What it counts: lesson_sums.Lesson."""
 
     COUNT = "count"
     REVERSALS = "reversals"
@@ -57,7 +57,6 @@ _plain_sums = attrgetter(*_NAMES)
 # Bounds of what is believed. Beyond them one entry could make the database refuse the whole batch.
 _MOST = 10**12  # baisa of one entry: nine million such entries of one chain and day still fit into 64 bits
 _LATEST = 10**14  # milliseconds
-_LONGEST = 64  # characters of a number or code
 _ID = 16
 
 
@@ -119,7 +118,7 @@ class Projected:
 
 def check_envelope(entry: Entry) -> None:
     """Raises OddEntry or ValueError where an entry's kind, date, instant or ids cannot be."""
-    if not entry.kind.isidentifier() or len(entry.kind) > _LONGEST:
+    if not entry.kind.isidentifier() or len(entry.kind) > LONGEST_CODE:
         raise OddEntry("kind")
     if date.fromisoformat(entry.business_date).isoformat() != entry.business_date:
         raise OddEntry("business_date")
@@ -147,6 +146,8 @@ def changes_of(fact: Fact, postings: Iterable[Posting]) -> dict[Place, int]:
         _put(changes, _NOTHING.corrected(fact.wrong, fact.right, fact.amount))
     elif isinstance(fact, CashMoved):
         changes[Measure.MOVEMENT, fact.move] = fact.amount
+    for place in lesson_places(fact):
+        changes[place] = changes.get(place, 0) + 1
     for account, _, amount in postings:
         _check_amount(amount)  # also each by itself: of two drawers they may come to nothing together
         place = _POSTING, account
@@ -163,7 +164,7 @@ def _put(changes: dict[Place, int], totals: Totals) -> None:
 
 
 def _check_code(code: str) -> None:
-    if len(code) > _LONGEST or "\0" in code:
+    if len(code) > LONGEST_CODE or "\0" in code:
         raise OddEntry("code")
 
 

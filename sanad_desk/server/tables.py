@@ -146,8 +146,8 @@ day_sum = Table(
     _key("business_date", Text),
     _key("desk_id"),
     _key("epoch", BigInteger),
-    _key("measure", Text),  # one of server.projection.Measure
-    _key("code", Text),  # of a tender, an entity, a movement or an account; empty for the others
+    _key("measure", Text),  # one of server.projection.Measure, or of lesson_sums.Lesson
+    _key("code", Text),  # of a tender, an entity, a paper and so on; empty where there is none
     _number("amount"),
 )
 record = Table(

@@ -13,6 +13,7 @@ from sanad_desk.domain.shift import MUSCAT, NIGHT_ENDS_MS
 from sanad_desk.domain.totals import Totals
 from sanad_desk.server.chains import chains_of
 from sanad_desk.server.database import Database
+from sanad_desk.server.lesson_sums import LESSONS
 from sanad_desk.server.projection import Measure
 from sanad_desk.server.tables import day_sum, incident
 
@@ -41,6 +42,7 @@ class CentreTotals(msgspec.Struct, frozen=True):
     movements: dict[str, int]
     postings: dict[str, int]
     chains: tuple[ChainStanding, ...]
+    lessons: dict[str, dict[str, int]] = {}  # counts by code, of each server.lesson_sums.Lesson
 
 
 _DAY_MS = 24 * 3_600_000
@@ -65,6 +67,7 @@ def centre_totals(db: Database, centre_id: bytes, business_date: date, now: int)
         movements=sums[Measure.MOVEMENT],
         postings=sums[Measure.POSTING],
         chains=chains,
+        lessons={lesson: sums[lesson] for lesson in LESSONS if sums[lesson]},
     )
 
 
