@@ -97,7 +97,7 @@ def test_some_letters_and_two_returns_note_an_outage_and_print_its_notice(hands:
     hands.press(Qt.Key.Key_Return)
     hands.qtbot.waitUntil(lambda: hands.is_down and bool(hands.out))
     assert hands.states() == [CaseState.ON_HOLD] * 3
-    assert strip_marks(hands.card.tiles[0].facts.text()).endswith("3 cases on hold")
+    assert strip_marks(hands.card.tiles[0].facts.text()).endswith("3 on hold")
     assert Path(hands.out[0].file).read_bytes().startswith(b"%PDF")
 
 
