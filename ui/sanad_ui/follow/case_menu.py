@@ -49,6 +49,7 @@ class CaseMenu(CaseForm):
             option = OptionRow(entry.phrase, name=name, icon=entry.icon, key=entry.key)
             option.clicked.connect(partial(self._on_clicked, entry))
             self.parts.addWidget(option)
+            option.show()  # at once, or it could not take the keyboard yet
             self.options.append(option)
         start_on(self.options[0])
 

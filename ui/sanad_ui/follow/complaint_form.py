@@ -23,6 +23,7 @@ class ComplaintForm(CaseForm):
         self.explain("follow.complaint.lead")
         self.kinds = ListedRows("follow.complaint.about", name="complaint_kind")
         self.parts.addWidget(self.kinds)
+        self.kinds.chosen.connect(self._on_kind)
 
     def open(self) -> None:
         self.line.clear()
@@ -37,6 +38,9 @@ class ComplaintForm(CaseForm):
             return
         self.set_busy(True)
         self.made.emit(kind)
+
+    def _on_kind(self, _kind: str) -> None:
+        start_on(self.confirm_button)
 
     def refuse(self, error: SanadError) -> None:
         self.set_busy(False)

@@ -54,7 +54,7 @@ class DayChoice(QWidget):
         """The next working day, the third one, and the first of next week."""
         self._calendar, self._today = calendar, today
         week = today + _DAY * ((_FIRST_WEEKDAY - today.weekday()) % _WEEK or _WEEK)
-        self._quick = [calendar.after(today, 1), calendar.after(today, 3), calendar.after(week, 0)]
+        self._quick = [calendar.after(today + _DAY, 0), calendar.after(today, 3), calendar.after(week, 0)]
         for place, chip in enumerate(self.chips):
             chip.retranslate()
             set_shown(chip, self._quick[place] not in self._quick[:place])

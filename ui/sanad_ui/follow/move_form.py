@@ -167,6 +167,8 @@ class MoveForm(CaseForm):
         set_shown(self.papers, about_papers and bool(self.papers.ticks))
         if self.papers.isVisibleTo(self):
             start_on(next(iter(self.papers.ticks.values())))
+        else:
+            start_on(self.amount if self.amount.isVisibleTo(self) else self.confirm_button)
 
     def _first(self) -> QWidget:
         fields = (self.amount, self.reference, self.day)

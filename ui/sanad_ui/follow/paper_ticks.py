@@ -35,6 +35,7 @@ class PaperTicks(QWidget):
             tick.setMinimumWidth(120)
             self.ticks[key] = tick
             self._column.addWidget(tick)
+            tick.show()  # at once, or it could not take the keyboard yet
 
     def chosen(self) -> tuple[str, ...]:
         return tuple(key for key, tick in self.ticks.items() if tick.isChecked())

@@ -52,6 +52,7 @@ class ListedRows(QWidget):
             option.setCheckable(True)
             option.clicked.connect(partial(self._on_clicked, place))
             self._column.insertWidget(place + 1, option)
+            option.show()  # at once, or it could not take the keyboard yet
             self.options.append(option)
         self.refuse(None)
 
