@@ -120,7 +120,7 @@ class FollowPage(Page):
         row.addWidget(self._end, 30)
 
     def _connect(self) -> None:
-        self.buckets.chosen.connect(self.choose_bucket)
+        self.buckets.chosen.connect(self._show_bucket)
         self.filters.asked.connect(self.look)
         self.filters.stepped.connect(self.list.step)
         self.filters.submitted.connect(self._on_submitted)
@@ -183,12 +183,9 @@ class FollowPage(Page):
             self.look()
 
     def choose_bucket(self, bucket: Bucket) -> None:
-        self._bucket = bucket
-        self._due_seen = self._due_seen or bucket is Bucket.DUE
-        self._has_focus_to_give = self._has_focus_to_give or not self.buckets.isAncestorOf(self.focusWidget())
-        self.filters.clear_text()
-        self.line.clear()
-        self.look()
+        """Its rows, with the keyboard on them."""
+        self._has_focus_to_give = True
+        self._show_bucket(bucket)
 
     def focus_search(self) -> None:
         self.filters.box.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -220,6 +217,13 @@ class FollowPage(Page):
             self.look()
         else:
             super().keyPressEvent(event)
+
+    def _show_bucket(self, bucket: Bucket) -> None:
+        self._bucket = bucket
+        self._due_seen = self._due_seen or bucket is Bucket.DUE
+        self.filters.clear_text()
+        self.line.clear()
+        self.look()
 
     def _on_counted(self, count: FollowCount) -> None:
         if count.due and not self.isVisible():
