@@ -27,7 +27,7 @@ MOST_CASES = 200
 class CustomerStory:
     """Cases that wait stand first, then the newest; amounts in baisa.
 
-    An event's `params` also hold `case_id`, `services`, the cases it is about by name, and `customer`, for whom he came.
+    An event's `params` also hold `case_id`, `services`, which it is about, and `customer`, for whom he came.
     """
 
     customer_id: UUID
@@ -50,7 +50,7 @@ def look_at_customer(desk: OpenDesk, who: SignedIn, customer_id: UUID) -> Custom
         known = customers.load(centre.own, customer_id)
         standings = _standings(centre, customer_id)
         shown = sorted(standings, key=lambda each: (not each.is_open, -each.moved_at))
-        events = [event for standing in shown for event in _events(desk, centre, standing, customer_id)]
+        events = [event for standing in reversed(standings) for event in _events(desk, centre, standing, customer_id)]
         money = [
             event_of(centre, number, one)
             for number, at in centre.numbered
@@ -74,6 +74,7 @@ def look_at_customer(desk: OpenDesk, who: SignedIn, customer_id: UUID) -> Custom
 
 
 def _standings(centre: WholeCentre, customer_id: UUID) -> list[Standing]:
+    """Of the newest cases, the newest first, as ids are time-ordered."""
     found = dict.fromkeys(
         case_id for at in centre.connections for case_id in cases_of_customer(at, customer_id, MOST_CASES)
     )

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from sanad_desk.domain.case_life import Move
 from sanad_desk.domain.catalogue import Action
+from sanad_desk.usecases.demo_centre import MANAGER_PIN
 from sanad_desk.usecases.look_at_case import CaseStory, look_at_case
 from sanad_desk.usecases.move_case import MoveInput, move_case
 from sanad_desk.usecases.open_shift import open_shift
@@ -126,7 +127,9 @@ def test_half_a_slip_and_a_strangers_are_told_apart(qtbot: QtBot, page: FindPage
     qtbot.waitUntil(lambda: page.results.stack.currentWidget() is page.results.not_ours)
 
 
-def test_return_leads_from_the_case_to_the_follow_up(qtbot: QtBot, page: FindPage, served: tuple[UUID, Sale]) -> None:
+def test_return_leads_from_the_case_to_the_follow_up(
+    qtbot: QtBot, page: FindPage, counter: Counter, served: tuple[UUID, Sale]
+) -> None:
     case_id, _ = served
     page.results.look_for("000001")
     qtbot.waitUntil(lambda: len(page.results.list.rows()) == 2)
@@ -135,7 +138,7 @@ def test_return_leads_from_the_case_to_the_follow_up(qtbot: QtBot, page: FindPag
     QTest.keyClick(page.results.box.edit, Qt.Key.Key_Return)
     with qtbot.waitSignal(page.case_asked) as asked:
         QTest.keyClick(page.history.follow_button, Qt.Key.Key_Return)
-    assert asked.args == [case_id]
+    assert asked.args == [_reference(counter, case_id)]
 
 
 def test_a_later_action_is_served_from_the_history(
@@ -192,3 +195,24 @@ def test_what_happens_meanwhile_is_told_on_coming_back(
     move_case(counter.desk, counter.clerk, MoveInput(case_id, Move.RESEND))
     page.look_again()
     qtbot.waitUntil(lambda: len(page.history.list.rows()) == 3)
+
+
+def test_what_has_ended_is_opened_again_with_a_managers_word(
+    qtbot: QtBot, page: FindPage, counter: Counter, served: tuple[UUID, Sale]
+) -> None:
+    case_id, _ = served
+    move_case(counter.desk, counter.clerk, MoveInput(case_id, Move.CANCEL, "never_came_back"))
+    page.enter()
+    qtbot.waitUntil(page.has_receipt)
+    page.show_case(case_id)
+    qtbot.waitUntil(lambda: len(page.history.action_buttons) == 2)
+    assert not page.history.follow_button.isVisible()
+    page.history.action_buttons[0].click()
+    qtbot.waitUntil(lambda: page.approvals.sheet is not None)
+    sheet = page.approvals.sheet
+    assert sheet is not None
+    sheet.pin.setText(MANAGER_PIN)
+    with qtbot.waitSignal(page.changed):
+        sheet.confirm()
+    qtbot.waitUntil(lambda: page.history.is_open)
+    assert _case(page).events[0].params["reason"] == "closed_by_mistake"

@@ -32,7 +32,7 @@ def page_commands(page: FindPage) -> tuple[Command, ...]:
             FOLLOW_KEY,
             "list",
             hinted=True,
-            is_enabled=lambda: page.is_telling() and page.history.case is not None,
+            is_enabled=lambda: page.is_telling() and page.history.is_open,
         ),
         Command(
             "find.customer",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PySide6.QtGui import QImage
 
+from sanad_desk.domain.case_life import Move
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.receipt_number import parse_receipt_number
@@ -19,6 +20,7 @@ from sanad_desk.usecases.find_receipts import find_receipts
 from sanad_desk.usecases.look_at_case import CaseStory, look_at_case
 from sanad_desk.usecases.look_at_customer import CustomerStory, look_at_customer
 from sanad_desk.usecases.look_at_receipt import ReceiptStory, look_at_receipt
+from sanad_desk.usecases.move_case import MoveInput, move_case
 from sanad_desk.usecases.print_receipt import load_receipt, receipt_pdf
 from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from sanad_desk.usecases.serve_again import serve_again
@@ -80,6 +82,10 @@ class FindDoor(ApprovalDoor):
 
     def serve_case(self, who: SignedIn, case_id: UUID, action: Action) -> UUID:
         return serve_case(self._desk, who, case_id, action).visit.id
+
+    def reopen(self, who: SignedIn, case_id: UUID, reason: str, given: ApprovalGiven | None) -> None:
+        approval = self._proved(given) if given is not None else None
+        move_case(self._desk, who, MoveInput(case_id, Move.REOPEN, reason), approval)
 
     def preview(self, number: str, paper: Paper) -> Preview:
         stored = load_receipt(self._desk, number)

@@ -74,8 +74,11 @@ def _action(action: str) -> str:
 
 
 def _about(event: CaseEvent) -> list[str]:
-    """In a customer's history: which cases, and for whom."""
+    """How something was paid; in a customer's history also which cases, and for whom."""
+    paid = [t(f"follow.payment.channel.{event.params['channel']}")] if event.kind == "payment" else []
+    if event.params.get("reference"):
+        paid.append(formats.identifier(event.params["reference"]))
     services = [words_of(service)() for service in event.params.get("services", ())]
     named = services[:1] if len(services) < 2 else [t("find.and_more", service=services[0], n=len(services) - 1)]
     other = event.params.get("customer")
-    return [*named, *([t("find.history.on_behalf", name=words_of(other)())] if other else [])]
+    return [*named, *([t("find.history.on_behalf", name=words_of(other)())] if other else []), *paid]

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import cast
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from sanad_desk.domain.catalogue import Action
+from sanad_desk.domain.case_life import REASONS, Move
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.usecases.look_at_case import CaseEvent, CaseStory
 from sanad_desk.usecases.look_at_customer import CustomerStory
 from sanad_ui import formats, tokens
-from sanad_ui.case_words import day_text, priced_phrase, state_phrase, state_tone, words_of
+from sanad_ui.case_words import (
+    MOVE_ICONS,
+    day_text,
+    priced_phrase,
+    reason_phrase,
+    state_phrase,
+    state_tone,
+    words_of,
+)
 from sanad_ui.find.history_rows import history_rows, receipt_of
 from sanad_ui.find.time_line import TimeLine
 from sanad_ui.kit import Banner, Card, Chip, ElidedLabel, Label, PrimaryButton, SecondaryButton
@@ -32,8 +41,9 @@ class HistoryView(Card):
     receipt_asked = Signal(str)
     case_asked = Signal(object)
     customer_asked = Signal(object)
-    follow_asked = Signal(object)
+    follow_asked = Signal(str)  # by its reference
     serve_asked = Signal(object, object)  # the case and the action
+    reopen_asked = Signal(object, str)  # the case and why
 
     def __init__(self, now: Callable[[], int], parent: QWidget | None = None) -> None:
         super().__init__(name="find_history", parent=parent)
@@ -66,16 +76,25 @@ class HistoryView(Card):
         for part in (self.about, self.more, self.line):
             self.add(part)
         self.add(self.list, 1)
-        self._foot = QHBoxLayout()
-        self._foot.setSpacing(10)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(10)
+        self._actions.addStretch(1)
+        self.body.addLayout(self._actions)
+        foot = QHBoxLayout()
+        foot.setSpacing(10)
         self.person_button.tall = tokens.PRIMARY_HEIGHT
-        self._foot.addWidget(self.follow_button, 1)
-        self._foot.addWidget(self.person_button)
-        self.body.addLayout(self._foot)
+        foot.addWidget(self.follow_button, 1)
+        foot.addWidget(self.person_button)
+        self.body.addLayout(foot)
 
     @property
     def case(self) -> CaseStory | None:
         return self.story if isinstance(self.story, CaseStory) else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a case that can be followed."""
+        return self.case is not None and self.case.standing.is_open
 
     @property
     def customer_id(self) -> UUID | None:
@@ -98,37 +117,42 @@ class HistoryView(Card):
         self.line.say_error(error)
 
     def ask_follow(self) -> None:
-        if self.case is not None:
-            self.follow_asked.emit(self.case.standing.case_id)
+        if self.is_open:
+            self.follow_asked.emit(cast("CaseStory", self.story).standing.reference)
 
     def ask_customer(self) -> None:
         if self.customer_id is not None:
             self.customer_asked.emit(self.customer_id)
 
     def focus(self) -> None:
-        first = self.follow_button if self.case is not None and self.case.standing.is_open else self.list
+        first = self.follow_button if self.is_open else self.list
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _furnish(self) -> None:
-        """With what can be done about it."""
+        """With what can be done about it: what has ended can be opened again."""
         set_shown(self.chip, self.story is not None)
-        set_shown(self.follow_button, self.case is not None)
+        set_shown(self.follow_button, self.is_open)
         set_shown(self.person_button, self.customer_id is not None)
-        actions = self.case.actions if self.case is not None else ()
         for button in self.action_buttons:
             button.hide()
             button.deleteLater()
         self.action_buttons = []
-        for place, action in enumerate(actions[:_MOST_ACTIONS]):
+        case = self.case
+        if case is None:
+            return
+        case_id = case.standing.case_id
+        for action in case.actions[:_MOST_ACTIONS]:
             button = SecondaryButton(priced_phrase(action), name=f"history_serve_{action.value}", icon="hand-helping")
-            button.tall = tokens.PRIMARY_HEIGHT
-            button.clicked.connect(partial(self._on_action, action))
-            self._foot.insertWidget(1 + place, button)
-            self.action_buttons.append(button)
+            self._add_action(button, partial(self.serve_asked.emit, case_id, action))
+        for reason in () if case.standing.is_open else REASONS[Move.REOPEN]:
+            words = say("find.history.reopen", reason=reason_phrase(reason))
+            button = SecondaryButton(words, name=f"history_{reason}", icon=MOVE_ICONS[Move.REOPEN])
+            self._add_action(button, partial(self.reopen_asked.emit, case_id, reason))
 
-    def _on_action(self, action: Action) -> None:
-        if self.case is not None:
-            self.serve_asked.emit(self.case.standing.case_id, action)
+    def _add_action(self, button: SecondaryButton, run: Callable[[], object]) -> None:
+        button.clicked.connect(run)
+        self._actions.insertWidget(len(self.action_buttons), button)
+        self.action_buttons.append(button)
 
     def _on_chosen(self, place: int) -> None:
         event = self._events[place]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.errors import AuthError, SanadError
-from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.receipts.sheet import Paper
 from sanad_desk.usecases.look_at_case import CaseStory
 from sanad_desk.usecases.look_at_customer import CustomerStory
@@ -21,6 +21,7 @@ from sanad_desk.usecases.take_payment import Sale
 from sanad_ui import formats, tokens
 from sanad_ui.approvals import Approvals, Attempt
 from sanad_ui.background import Background, Job, OnError
+from sanad_ui.case_words import reason_phrase
 from sanad_ui.find.commands import page_commands
 from sanad_ui.find.door import FindDoor, Preview
 from sanad_ui.find.found_rows import Person, Pointed
@@ -46,7 +47,7 @@ class FindPage(Page):
     also_key = "command.also.find"
     changed = Signal()  # money went back or was booked anew
     served_again = Signal(object)  # the id of the visit that waits on the serve page
-    case_asked = Signal(object)  # the id of a case that is to be followed
+    case_asked = Signal(str)  # the reference of a case that is to be followed
 
     def __init__(
         self,
@@ -96,6 +97,7 @@ class FindPage(Page):
         self.history.customer_asked.connect(self.show_customer)
         self.history.follow_asked.connect(self.case_asked)
         self.history.serve_asked.connect(self._serve_case)
+        self.history.reopen_asked.connect(self._reopen)
         room.came_out.connect(self._on_out)
 
     def begin(self, signed_in: object) -> None:
@@ -299,6 +301,23 @@ class FindPage(Page):
         if self._who is not None:
             serve = partial(self._door.serve_case, self._who, cast("UUID", case_id), cast("Action", action))
             self._background.run(serve, self.served_again.emit, self.history.line.say_error)
+
+    def _reopen(self, case_id: object, reason: str) -> None:
+        """A manager decides; where none is signed in one is asked for."""
+        case, who, line = self.history.case, self._who, self.history.line
+        if who is None or case is None:
+            return
+        job = partial(self._door.reopen, who, cast("UUID", case_id), reason)
+        if Role.MANAGER in who.roles:
+            self._background.run(partial(job, None), self._on_reopened, line.say_error)
+            return
+        attempt = Attempt(job, self._on_reopened, line.say_error, line.clear, reason_phrase(reason)())
+        self.approvals.ask("follow.approve.reopen", attempt, reference=formats.identifier(case.standing.reference))
+
+    def _on_reopened(self, _none: object) -> None:
+        self.results.ask()
+        self._tell_again()
+        self.changed.emit()
 
     def _stop_drawing(self) -> None:
         if self._drawing is not None:

@@ -70,7 +70,7 @@ class TimeLine(RowList):
         self.setItemDelegate(_TimeLineDelegate(self))
 
     def show_story(self, rows: Sequence[Row]) -> None:
-        """From its newest row on."""
+        """From its newest row on; none is chosen until the keyboard comes here."""
         self.show_rows(rows)
-        self.go_to(0)
+        self.selectionModel().clear()
         self.scrollToTop()
