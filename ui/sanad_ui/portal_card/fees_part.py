@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from sanad_desk.usecases.record_portal_payment import FeeToPay, PortalPaymentInput
 from sanad_ui import tokens
 from sanad_ui.kit import Card, EmptyState, Label
+from sanad_ui.kit.confirm_line import ConfirmLine
 from sanad_ui.kit.tick_list import TickList
 from sanad_ui.portal_card.door import FeesView
 from sanad_ui.portal_card.pay_card import PayCard
@@ -34,6 +35,7 @@ class FeesPart(QWidget):
             "badge-check", "portal_card.fees.none.title", name="no_fees", hint="portal_card.fees.none.hint"
         )
         self.stack = QStackedWidget()
+        self.unknown = ConfirmLine(name="fee_unknown")
         self.pay = PayCard()
         self._lay_out()
         self.list.toggled.connect(self.toggle)
@@ -52,6 +54,7 @@ class FeesPart(QWidget):
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.none)
         card.add(self.stack, 1)
+        card.add(self.unknown)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.SPACE)
@@ -100,6 +103,11 @@ class FeesPart(QWidget):
         self._ticked = set() if self._ticked == self._fees.keys() else set(self._fees)
         self._show_rows()
 
+    def marked(self) -> tuple[FeeToPay, str] | None:
+        """The fee that the arrows are on, with its reference."""
+        key = self.list.current_id() if self._fees else None
+        return (self._fees[key], self._references[key]) if key in self._fees else None
+
     def focus(self) -> None:
         self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -109,6 +117,7 @@ class FeesPart(QWidget):
             self.pay.reference.edit.selectAll()
 
     def _show_rows(self) -> None:
+        self.unknown.close_now()
         self.list.show_rows(
             [fee_row(fee, self._references[key], is_ticked=key in self._ticked) for key, fee in self._fees.items()]
         )

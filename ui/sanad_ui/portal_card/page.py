@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.portal_payment_life import FOR_MANAGERS, PaymentState
 from sanad_desk.usecases.reconcile_portal_card import CardReconciliation
 from sanad_desk.usecases.record_portal_payment import PortalPaymentInput
 from sanad_ui import formats, tokens
@@ -19,10 +20,12 @@ from sanad_ui.background import Background, Job
 from sanad_ui.kit import Banner, Label, Segmented
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.language import language
-from sanad_ui.portal_card.door import FeesView, PortalCardDoor, title_of
+from sanad_ui.portal_card.door import Answer, FeesView, PortalCardDoor, title_of
 from sanad_ui.portal_card.fees_part import FeesPart
 from sanad_ui.portal_card.reconcile_part import ReconcilePart
 from sanad_ui.portal_card.recorded_part import RecordedPart
+from sanad_ui.portal_card.settle_card import SettleCard
+from sanad_ui.portal_card.unsettled_part import UnsettledPart
 from sanad_ui.printing.print_room import PrintRoom
 from sanad_ui.shell.command import Command
 from sanad_ui.shell.page import Page
@@ -30,7 +33,7 @@ from sanad_ui.texts import say, t
 
 _DAYS = (7, 31, 366)
 _USUAL_DAYS = 31
-_PARTS = ("fees", "recorded", "reconcile")
+_PARTS = ("fees", "unsettled", "recorded", "reconcile")
 
 
 class PortalCardPage(Page):
@@ -49,6 +52,7 @@ class PortalCardPage(Page):
         self._recording: Job | None = None
         self._dialog: QFileDialog | None = None
         self.fees = FeesPart()
+        self.unsettled = UnsettledPart()
         self.recorded = RecordedPart()
         self.reconcile = ReconcilePart()
         self.approvals = Approvals(door, background, self, name="portal_approval")
@@ -72,6 +76,9 @@ class PortalCardPage(Page):
         self.banner.acted.connect(self.look)
         self.fees.pay_asked.connect(self.pay)
         self.recorded.asked.connect(self.take_back)
+        for card in (self.unsettled.settle, self.reconcile.settle):
+            card.asked.connect(self.settle)
+        self.reconcile.settling.connect(self._on_settling)
         self.reconcile.choose_asked.connect(self.choose_file)
         self.reconcile.print_asked.connect(self.print_report)
         self.reconcile.excel_asked.connect(self.save_workbook)
@@ -83,14 +90,14 @@ class PortalCardPage(Page):
         head = QHBoxLayout()
         head.setSpacing(tokens.SPACE)
         head.addWidget(Label(self.title_key, size=tokens.TEXT_TITLE, weight=tokens.SEMIBOLD))
-        self.part.setFixedWidth(430)
+        self.part.setFixedWidth(560)
         self.days.setFixedWidth(250)
         head.addWidget(self.part)
         head.addStretch(1)
         head.addWidget(self.days)
         column.addLayout(head)
         column.addWidget(self.banner)
-        for part in (self.fees, self.recorded, self.reconcile):
+        for part in (self.fees, self.unsettled, self.recorded, self.reconcile):
             self.stack.addWidget(part)
         column.addWidget(self.stack, 1)
 
@@ -116,6 +123,8 @@ class PortalCardPage(Page):
         other = Command(
             "portal_card.part", "portal_card.do.other_part", self.turn, "F8", "arrow-left-right", hinted=True
         )
+        if self._settle_card() is not None:
+            return [*self._settling(), other]
         if self.is_reconciling:
             return [*self._reconciling(), other]
         if self.stack.currentWidget() is self.recorded:
@@ -129,6 +138,9 @@ class PortalCardPage(Page):
                 "portal_card.all", "portal_card.do.tick_all", self.fees.toggle_all, "Ctrl+A", "list-checks", hinted=True
             ),
             Command("portal_card.reference", "portal_card.do.reference", self.fees.focus_reference, "Ctrl+F", "pencil"),
+            Command(
+                "portal_card.unknown", "portal_card.do.unknown", self.ask_unknown, "Ctrl+U", "circle-help", hinted=True
+            ),
             Command("portal_card.look", "portal_card.do.look", self.look, "Ctrl+R", "refresh-cw"),
             other,
         ]
@@ -146,6 +158,22 @@ class PortalCardPage(Page):
                 "portal_card.excel", "portal_card.do.excel", self.save_workbook, "Ctrl+S", "download", is_enabled=has
             ),
         ]
+
+    def _settling(self) -> list[Command]:
+        found = [
+            Command("portal_card.settle", "portal_card.do.settle", self.settle, "F12", "badge-check", hinted=True),
+            Command("portal_card.look", "portal_card.do.look", self.look, "Ctrl+R", "refresh-cw"),
+        ]
+        if self.is_reconciling:
+            close = self.reconcile.close_payment
+            found.append(Command("portal_card.back", "portal_card.do.back", close, "Escape", "undo-2", hinted=True))
+        return found
+
+    def _settle_card(self) -> SettleCard | None:
+        """The one whose answers are on the screen."""
+        if self.is_reconciling:
+            return self.reconcile.settle if self.reconcile.is_settling else None
+        return self.unsettled.settle if self.stack.currentWidget() is self.unsettled else None
 
     @property
     def is_reconciling(self) -> bool:
@@ -185,6 +213,35 @@ class PortalCardPage(Page):
             self._looking.cancel()
         record = partial(self._door.record, self._who, payments, self.days.value())
         self._recording = self._background.run(record, partial(self._on_recorded, payments), self._on_refused)
+
+    def ask_unknown(self) -> None:
+        """The marked fee was tried in the portal, and nobody knows whether it took the money."""
+        marked = self.fees.marked()
+        if self._who is None or marked is None:
+            return
+        fee, reference = marked
+        amount, number = formats.amount_with_unit(fee.held), formats.identifier(fee.number)
+        record = partial(self._door.record_unknown, self._who, fee, reference, self.days.value())
+        do = partial(self._background.run, record, self._on_unknown, self.fees.pay.refuse)
+        self.fees.unknown.ask("portal_card.fees.unknown", "portal_card.do.unknown", do, amount=amount, number=number)
+
+    def settle(self) -> None:
+        """Writes down what is chosen for the payment; what was taken for failed needs a manager."""
+        card = self._settle_card()
+        if self._who is None or card is None or self._recording is not None:
+            return
+        unsure, state, reference = card.unsure, card.answer(), card.reference.check()
+        if unsure is None or state is None or reference is None:
+            return
+        answer = Answer(unsure.payment_id, state, reference, unsure.reason)
+        job = partial(self._door.settle, self._who, answer, self.days.value())
+        on_done, on_refused = partial(self._on_settled, state), partial(self._on_not_settled, card)
+        if (unsure.state, state) in FOR_MANAGERS:
+            attempt = Attempt(job, on_done, on_refused, self._focus, "on_statement")
+            self.approvals.ask("portal_card.settle.question", attempt, amount=formats.amount_with_unit(unsure.amount))
+            return
+        card.set_busy(True)
+        self._recording = self._background.run(partial(job, None), on_done, on_refused)
 
     def take_back(self) -> None:
         """Takes the recording back that the arrows are on, with a manager."""
@@ -231,7 +288,7 @@ class PortalCardPage(Page):
 
     def _focus(self) -> None:
         part = self.stack.currentWidget()
-        if isinstance(part, FeesPart | RecordedPart | ReconcilePart):
+        if isinstance(part, FeesPart | UnsettledPart | RecordedPart | ReconcilePart):
             part.focus()
 
     def _on_part(self, part: object) -> None:
@@ -246,6 +303,7 @@ class PortalCardPage(Page):
     def _on_looked(self, view: FeesView) -> None:
         self.banner.clear()
         self.fees.show_view(view)
+        self.unsettled.show_payments(view.unsettled)
         self.recorded.show_paid(view.paid)
 
     def _on_not_looked(self, error: SanadError) -> None:
@@ -257,6 +315,32 @@ class PortalCardPage(Page):
         amount = sum(payment.amount for payment in payments)
         fees = say("portal_card.fees.count", n=len(payments))
         self.tell(say("portal_card.pay.done", fees=fees, amount=lambda: formats.amount(amount)))
+
+    def _on_unknown(self, view: FeesView) -> None:
+        self._on_looked(view)
+        self._focus()
+        self.tell("portal_card.fees.unknown_done")
+
+    def _on_settled(self, state: PaymentState, view: FeesView) -> None:
+        """A statement is held against the records anew: it may agree now."""
+        self._recording = None
+        for card in (self.unsettled.settle, self.reconcile.settle):
+            card.set_busy(False)
+        self._on_looked(view)
+        if self.reconcile.is_settling:
+            self.reconcile.close_payment()
+            self.read(self.reconcile.file_path)
+        self._focus()
+        self.tell(say("portal_card.settle.done", answer=say(f"follow.payment.answer.{state.value}")))
+
+    def _on_not_settled(self, card: SettleCard, error: SanadError) -> None:
+        self._recording = None
+        card.refuse(error)
+
+    def _on_settling(self) -> None:
+        self.commands_changed.emit()
+        if not self.reconcile.is_settling:
+            self._focus()
 
     def _on_taken_back(self, view: FeesView) -> None:
         self._on_looked(view)

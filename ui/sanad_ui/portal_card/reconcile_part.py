@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
@@ -11,18 +12,23 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.usecases.reconcile_portal_card import CardReconciliation
 from sanad_ui import formats, tokens
-from sanad_ui.kit import Banner, Card, ElidedLabel, EmptyState, Label, PrimaryButton, RowList, SecondaryButton
+from sanad_ui.kit import Banner, Card, ElidedLabel, EmptyState, Label, PrimaryButton, SecondaryButton
 from sanad_ui.kit.figures import Figures
 from sanad_ui.kit.shown import set_shown
-from sanad_ui.portal_card.words import difference_rows
+from sanad_ui.portal_card.settle_card import AnsweredList, SettleCard
+from sanad_ui.portal_card.words import difference_rows, unsure_entries
 from sanad_ui.texts import Phrase, language, plain, say
 
 _WIDTH = 380
 
 
 class ReconcilePart(QWidget):
-    """`choose_asked`, `print_asked` and `excel_asked` come from buttons; the page's commands own their keys."""
+    """`choose_asked`, `print_asked` and `excel_asked` come from buttons; the page's commands own their keys.
 
+    `settling` comes when a payment is opened beside the list, or closed.
+    """
+
+    settling = Signal()
     choose_asked = Signal()
     print_asked = Signal()
     excel_asked = Signal()
@@ -31,7 +37,8 @@ class ReconcilePart(QWidget):
         super().__init__(parent)
         self.setObjectName("reconcile_part")
         self.card: CardReconciliation | None = None
-        self.list = RowList("portal_card.reconcile.list", name="difference_list")
+        self.file_path = ""
+        self.list = AnsweredList("portal_card.reconcile.list", name="difference_list")
         self.none_yet = EmptyState(
             "file-text",
             "portal_card.reconcile.none.title",
@@ -45,6 +52,8 @@ class ReconcilePart(QWidget):
             "lock", "portal_card.reconcile.manager", name="managers_only", hint="portal_card.reconcile.manager_hint"
         )
         self.stack = QStackedWidget()
+        self.beside = QStackedWidget()
+        self.settle = SettleCard(name="settle_statement")
         self.side = Card("portal_card.report.title", name="statement_card")
         self.file = ElidedLabel(weight=tokens.MEDIUM, name="statement_file")
         self.span = Label.secondary(name="statement_span")
@@ -58,6 +67,9 @@ class ReconcilePart(QWidget):
         self.choose.clicked.connect(self.choose_asked)
         self.print.clicked.connect(self.print_asked)
         self.excel.clicked.connect(self.excel_asked)
+        self.list.chosen.connect(self.open_payment)
+        self.list.moved.connect(self._on_moved)
+        self.list.digit.connect(self.settle.take_digit)
         language.changed.connect(self._show_rows)
 
     def _lay_out(self) -> None:
@@ -90,23 +102,29 @@ class ReconcilePart(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.SPACE)
         row.addWidget(differences, 1)
-        row.addWidget(self.side)
+        self.beside.setFixedWidth(_WIDTH)
+        self.beside.addWidget(self.side)
+        self.beside.addWidget(self.settle)
+        row.addWidget(self.beside)
 
     def begin(self, *, is_manager: bool) -> None:
         """Nothing of the statement stays for the next operator."""
         self.card = None
         self.refusal.clear()
         self.stack.setCurrentWidget(self.none_yet if is_manager else self.managers_only)
-        set_shown(self.side, is_manager)
+        set_shown(self.beside, is_manager)
+        self.close_payment()
         self._show_papers()
 
     def show_card(self, card: CardReconciliation, file: str) -> None:
-        self.card = card
+        self.close_payment()
+        self.card, self.file_path = card, file
         self.refusal.clear()
         result, statement = card.result, card.statement
         self.file.say(plain(formats.identifier(Path(file).name)))
         self.span.say(_span_phrase(statement.span))
-        differences = len(result.only_on_statement) + len(result.only_recorded) + len(result.amount_differs)
+        told = (result.explained, result.only_on_statement, result.only_recorded, result.amount_differs)
+        differences = sum(map(len, told))
         counted = (len(statement.lines), len(result.matched), differences, len(statement.unread))
         for label, count in zip(self.counts.values(), counted, strict=True):
             label.say(_number(count))
@@ -118,6 +136,25 @@ class ReconcilePart(QWidget):
             self.figures.add("portal_card.report.difference", result.difference, key="difference", strong=True)
         self._show_rows()
         self._show_papers()
+
+    @property
+    def is_settling(self) -> bool:
+        return self.beside.currentWidget() is self.settle
+
+    def open_payment(self, key: object) -> None:
+        """Of a row that a payment stands behind; nothing happens at the others."""
+        unsure = unsure_entries(self.card).get(key) if self.card is not None and isinstance(key, UUID) else None
+        if unsure is not None:
+            self.settle.show_payment(unsure)
+            self.beside.setCurrentWidget(self.settle)
+            self.settling.emit()
+
+    def close_payment(self) -> None:
+        """The statement's card again."""
+        if self.is_settling:
+            self.beside.setCurrentWidget(self.side)
+            self.settle.show_payment(None)
+            self.settling.emit()
 
     def refuse(self, error: SanadError) -> None:
         self.refusal.say_error(error)
@@ -131,6 +168,10 @@ class ReconcilePart(QWidget):
         for part in (self.told, self.print, self.excel):
             set_shown(part, has_card)
         self.choose.say(f"portal_card.reconcile.{'another' if has_card else 'choose'}")
+
+    def _on_moved(self, key: object) -> None:
+        if self.settle.unsure is not None and key != self.settle.unsure.payment_id:
+            self.close_payment()
 
     def _show_rows(self) -> None:
         if self.card is not None:

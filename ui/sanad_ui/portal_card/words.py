@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
+from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.portal_card import CardEntry, Pair, StatementLine
+from sanad_desk.domain.portal_payment_life import PaymentState
 from sanad_desk.usecases.reconcile_portal_card import CardReconciliation
 from sanad_desk.usecases.record_portal_payment import FeeToPay
 from sanad_desk.usecases.take_back_portal_payment import PaidFee
+from sanad_desk.usecases.unsettled_payments import UnsettledPayment
 from sanad_ui import formats
+from sanad_ui.case_words import payment_phrase, payment_tone
 from sanad_ui.kit.row import Row
-from sanad_ui.texts import both, t
+from sanad_ui.portal_card.settle_card import Unsure
+from sanad_ui.texts import Phrase, both, t
 
 FeeKey = tuple[UUID, int]
+_ICONS: Mapping[PaymentState, str] = {
+    PaymentState.ASKED: "hourglass",
+    PaymentState.UNKNOWN: "circle-help",
+    PaymentState.DEDUCTED: "triangle-alert",
+    PaymentState.REFUND_ASKED: "undo-2",
+}
 
 
 def key_of(fee: FeeToPay) -> FeeKey:
@@ -45,9 +56,75 @@ def paid_row(paid: PaidFee) -> Row:
     return Row(paid.seq, title, formats.listed(about), formats.amount(paid.amount), icon="badge-check")
 
 
+def unsettled_row(payment: UnsettledPayment) -> Row:
+    """In the language in use; made again when it changes."""
+    about = [
+        formats.identifier(payment.reference),
+        " ".join(filter(None, (_of(payment.customer)(), formats.identifier(payment.masked)))),
+        t(f"follow.payment.channel.{payment.channel.value}"),
+        t("portal_card.unsettled.age", n=payment.age_days),
+    ]
+    if payment.desk_number:
+        about.append(t("portal_card.unsettled.desk", desk=formats.number(payment.desk_number)))
+    return Row(
+        payment.payment_id,
+        formats.listed([_of(payment.service)(), _of(payment.entity)()]),
+        formats.listed([part for part in about if part]),
+        formats.amount(payment.amount),
+        icon=_ICONS[payment.state],
+        chip=payment_phrase(payment.state)(),
+        chip_tone=payment_tone(payment.state),
+    )
+
+
+def unsure_payment(payment: UnsettledPayment) -> Unsure:
+    """As it is settled."""
+
+    def about() -> str:
+        asked = t("portal_card.settle.asked_at", moment=formats.moment_text(payment.asked_at, 0))
+        channel = t(f"follow.payment.channel.{payment.channel.value}")
+        customer = " ".join(filter(None, (_of(payment.customer)(), formats.identifier(payment.masked))))
+        return formats.listed([part for part in (customer, channel, asked) if part])
+
+    return Unsure(
+        payment.payment_id,
+        payment.state,
+        payment.amount,
+        lambda: formats.listed([_of(payment.service)(), formats.identifier(payment.reference)]),
+        about,
+        payment.portal_reference,
+        desk_number=payment.desk_number,
+    )
+
+
+def unsure_entries(card: CardReconciliation) -> dict[UUID, Unsure]:
+    """What the statement tells of payments that are not settled, or taken for failed."""
+    told: list[tuple[CardEntry, StatementLine | None]] = [(pair.entry, pair.line) for pair in card.result.explained]
+    told += [(entry, None) for entry in card.result.not_on_statement]
+    return {entry.payment_id: _unsure(entry.payment_id, entry, line) for entry, line in told if entry.payment_id}
+
+
+def _unsure(payment_id: UUID, entry: CardEntry, line: StatementLine | None) -> Unsure:
+    def about() -> str:
+        if line is None:
+            return t("portal_card.settle.not_on_statement")
+        return t("portal_card.settle.on_statement", date=formats.date_text(line.on), row=line.row)
+
+    state, reference = PaymentState(entry.kind), entry.reference or (line.reference if line else "")
+    amount = abs(entry.amount)
+    reason = "on_statement" if line else ""
+    return Unsure(payment_id, state, amount, lambda: _entry_words(entry), about, reference, reason)
+
+
+def _of(words: Words) -> Phrase:
+    return both(words.ar, words.en)
+
+
 def difference_rows(card: CardReconciliation) -> Iterator[Row]:
     """What to look into first stands first; what could not be read at the end."""
     result = card.result
+    for pair in result.explained:
+        yield _explained_row(pair)
     for line in result.only_on_statement:
         yield _line_row(line, is_twice=result.looks_charged_twice(line))
     for pair in result.amount_differs:
@@ -56,9 +133,22 @@ def difference_rows(card: CardReconciliation) -> Iterator[Row]:
         about = _about("only_recorded", formats.date_text(entry.on), entry.reference)
         title = t("portal_card.row.only_recorded", what=_entry_words(entry))
         yield Row(("entry", entry.seq), title, about, formats.amount(entry.amount), icon="hourglass")
+    for entry in result.not_on_statement:
+        about = _about("not_on_statement", formats.date_text(entry.on), entry.reference)
+        title = t("portal_card.row.not_on_statement", what=_entry_words(entry))
+        yield Row(entry.payment_id, title, about, formats.amount(entry.amount), icon="circle-help")
     for row in card.statement.unread:
         title = t("portal_card.row.unread", row=row.row, reason=t(f"portal_card.unread.{row.reason}"))
         yield Row(("unread", row.row), title, row.text, icon="circle-help")
+
+
+def _explained_row(pair: Pair) -> Row:
+    kind = {PaymentState.FAILED: "explained_failed"}.get(PaymentState(pair.entry.kind), "explained")
+    kind = "explained_refund" if pair.line.amount < 0 else kind
+    where = formats.listed([formats.date_text(pair.line.on), t("portal_card.row.where", row=pair.line.row)])
+    title = t(f"portal_card.row.{kind}", what=_entry_words(pair.entry))
+    about = _about(kind, where, pair.line.reference)
+    return Row(pair.entry.payment_id, title, about, formats.amount(pair.line.amount), icon="circle-help")
 
 
 def _line_row(line: StatementLine, *, is_twice: bool) -> Row:
