@@ -254,6 +254,15 @@ def test_a_form_keeps_the_keys_and_stays_while_its_case_does(hands: CaseHands) -
     assert not hands.card.is_asking
 
 
+def test_a_key_pressed_before_the_story_is_read_is_not_lost(hands: CaseHands) -> None:
+    hands.sell()
+    hands.moved(Move.HOLD, reason="waiting_entity")
+    hands.card.show_case(hands.row())
+    hands.run("case.move.resume")
+    hands.wait_for_change()
+    assert hands.standing().state is CaseState.SUBMITTED
+
+
 def test_the_list_of_moves_holds_what_makes_sense_and_its_keys(hands: CaseHands) -> None:
     hands.sell()
     hands.run("case.more")

@@ -94,6 +94,17 @@ def test_a_payment_needs_its_amount(hands: CaseHands) -> None:
     assert form.states.value() == ""
 
 
+def test_a_failed_payment_leaves_the_case_as_it_was_and_its_keys_alive(approved: CaseHands, qtbot: QtBot) -> None:
+    before = approved.row()
+    approved.run("case.payment")
+    approved.card.payment_form.channel.set_value(Channel.CUSTOMER_CARD)
+    approved.press(Qt.Key.Key_3)
+    approved.wait_for_change()
+    assert approved.row() == before
+    qtbot.waitUntil(lambda: approved.card._look is not None)
+    qtbot.waitUntil(lambda: "لم يتم الدفع" in approved.card.view.history.lines[0].title.text())
+
+
 def test_the_centre_pays_only_what_it_holds(approved: CaseHands, qtbot: QtBot) -> None:
     approved.run("case.payment")
     form = approved.card.payment_form

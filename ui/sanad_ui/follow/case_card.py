@@ -68,6 +68,7 @@ class CaseCard(Card):
         self._row: FollowRow | None = None
         self._look: CaseLook | None = None
         self._reading: Job | None = None
+        self._pressed: Move | None = None
         self._is_changed = False
         self._came_from: QWidget | None = None
         self.approvals = Approvals(door, background, self, name="case_approval")
@@ -136,7 +137,7 @@ class CaseCard(Card):
         before, self._row = self._row, row
         is_same = before is not None and row is not None and before.standing == row.standing
         if not is_same:
-            self._look = None
+            self._look = self._pressed = None
             self.view.line.clear()
             self.view.history.show_events((), self._today())
         if not (is_same and self.is_asking):
@@ -152,6 +153,8 @@ class CaseCard(Card):
         if self._is_changed:
             self._is_changed = False
             self.changed.emit()
+            if self._row is not None:
+                self._read(self._row)  # where its row is as before the page does not show it anew
 
     def do_next(self) -> None:
         row = self._row
@@ -165,7 +168,10 @@ class CaseCard(Card):
     def start(self, move: Move) -> None:
         """Makes the move, or asks for what it needs to be said with it; with a price it can go to the bill instead."""
         row = self._row
-        if row is None or self._look is None or move not in self.moves():
+        if row is None or move not in self.moves():
+            return
+        if self._look is None:
+            self._pressed = move  # a quick hand is not made to press again
             return
         action = PRICED_MOVES.get(move)
         if action is Action.PAY and action in row.actions:
@@ -269,9 +275,12 @@ class CaseCard(Card):
 
     def _on_look(self, row: FollowRow, look: CaseLook) -> None:
         self._look = look
+        pressed, self._pressed = self._pressed, None
         self.view.show_reading(False)
         self.view.head.show_story(row, look.story)
         self.view.history.show_events(look.story.events, look.known.today)
+        if pressed is not None:
+            self.start(pressed)
 
     def _offer_both(self, move: Move, action: Action) -> None:
         words = say("follow.card.free", move=move_phrase(move))
@@ -352,5 +361,6 @@ class CaseCard(Card):
 
     def _fail(self, error: SanadError) -> None:
         """What a form did not ask for is said under the story."""
+        self.view.show_reading(False)
         self.show_story()
         self.view.line.say_error(error)
