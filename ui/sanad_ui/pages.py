@@ -114,6 +114,7 @@ class DeskPages(QObject):
         self.till.portal_fees_asked.connect(self._go_to_portal_fees)
         self.find.changed.connect(self._on_changed)
         self.find.served_again.connect(self._serve_again)
+        self.find.case_asked.connect(self._go_to_case)
         self.follow.changed.connect(self._on_changed)
         self.follow.served.connect(self._serve_again)
         self.follow.find_asked.connect(self._go_to_receipt)
@@ -177,6 +178,11 @@ class DeskPages(QObject):
     def _go_to_receipt(self, number: str) -> None:
         if self._seat.window.go_to("find"):
             self.find.results.look_for(number)
+
+    def _go_to_case(self, reference: str) -> None:
+        if self._seat.window.go_to("follow"):
+            self.follow.filters.box.set_text(reference)
+            self.follow.look(self.follow.focus_list)
 
     def _serve_again(self, visit_id: object) -> None:
         if self._seat.window.go_to("serve"):
