@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -225,6 +226,8 @@ def test_many_are_held_for_one_reason(bench: FollowBench) -> None:
     bench.press(Key.Key_Escape)
     assert bench.page.bulk.isVisible()
     assert len(bench.page.list.ticked) == 2
+    keys = [[key.toString() for key in QShortcut.keys(each)] for each in bench.window.findChildren(QShortcut)]
+    assert ["H", "ا"] in keys  # the same key while the keyboard writes Arabic
     bench.press(Key.Key_H)
     bench.press(Key.Key_2)
     bench.wait(lambda: not bench.page.list.ticked)

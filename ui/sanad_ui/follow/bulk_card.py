@@ -86,7 +86,8 @@ class BulkCard(Card):
             self.asked.emit(move, "")
             return
         self._move = move
-        self.lead.say("follow.bulk.why", move=move_phrase(move))
+        self.lead.say(move_phrase(move))
+        self.clear_button.say("app.action.back")
         set_shown(self.lead, True)
         self.reasons.offer([(code, reason_phrase(code)) for code in listed])
         self.stack.setCurrentIndex(1)
@@ -111,6 +112,7 @@ class BulkCard(Card):
 
     def _show_moves(self) -> None:
         self._move = None
+        self.clear_button.say("follow.bulk.clear")
         self.lead.say("follow.bulk.nothing")
         set_shown(self.lead, not self.moves)
         self.stack.setCurrentIndex(0)

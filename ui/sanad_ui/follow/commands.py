@@ -43,7 +43,6 @@ def _bulk(page: FollowPage) -> list[Command]:
             partial(page.bulk.take, move),
             MOVE_KEYS[move],
             MOVE_ICONS[move],
-            hinted=True,
             is_enabled=page.can_take,
         )
         for move in page.bulk.moves
