@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
@@ -34,7 +34,7 @@ class LastSale(QWidget):
         self.total = Label.secondary(name="sold_total")
         self.change = ChangeBox(name="sold_change")
         self.banner = Banner(name="sold_printing", tone="warn")
-        self.again = SecondaryButton("serve.sold.print_again", name="sold_print", icon="printer", key="Ctrl+P")
+        self.again = SmallQuietButton("serve.sold.print_again", name="sold_print", icon="printer", key="Ctrl+P")
         self.slips = SecondaryButton(say("serve.sold.slips", n=1), name="sold_slips", icon="qr-code", key=SLIPS_KEY)
         self.stars = StarRow(name="sold_stars")
         self.complaint = SmallQuietButton("serve.complaint.button", name="sold_complaint", key=COMPLAINT_KEY)
@@ -45,19 +45,16 @@ class LastSale(QWidget):
         self.complaint.clicked.connect(self.complaint_wanted)
 
     def _lay_out(self) -> None:
+        """The column is narrow on a small screen: what is seldom wanted stands beside a heading."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for part in (self.title, self.number, self.total, self.change, self.banner):
+        column.setSpacing(6)
+        column.addLayout(_line(self.title, self.again))
+        for part in (self.number, self.total, self.change, self.banner, self.slips):
             column.addWidget(part)
-        papers = QHBoxLayout()
-        papers.setSpacing(8)
-        papers.addWidget(self.again, 1)
-        papers.addWidget(self.slips, 1)
-        column.addLayout(papers)
         column.addStretch(1)
+        column.addLayout(_line(self.stars.words, self.complaint))
         column.addWidget(self.stars)
-        column.addWidget(self.complaint, 0, Qt.AlignmentFlag.AlignLeading)
 
     @property
     def has_sale(self) -> bool:
@@ -105,3 +102,12 @@ class LastSale(QWidget):
         if self._sale is not None:
             self.banner.clear()
             self.print_wanted.emit(self._sale.number)
+
+
+def _line(words: QWidget, button: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    line.addWidget(words)
+    line.addStretch(1)
+    line.addWidget(button)
+    return line

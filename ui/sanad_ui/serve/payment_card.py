@@ -103,6 +103,7 @@ class PaymentCard(Card):
         if has_bill:
             self.last.forget()
         self.stack.setCurrentWidget(self.last if self.last.has_sale else self.part)
+        self.pay_button.setVisible(not self.last.has_sale)  # its room is the stars'
         self._show_state()
 
     def _offer(self, account: CustomerAccount) -> None:

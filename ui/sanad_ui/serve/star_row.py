@@ -6,10 +6,9 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sanad_desk.usecases.rate_visit import MOST_STARS
-from sanad_ui import tokens
 from sanad_ui.keys import digit_of
 from sanad_ui.kit import Label
 from sanad_ui.kit.shown import set_shown
@@ -20,7 +19,10 @@ RATE_KEY = "Ctrl+Shift+S"
 
 
 class StarRow(QWidget):
-    """`rated` carries the stars. Digits count only while the focus is here, so that no key of the next visit rates."""
+    """`rated` carries the stars; `words` stand wherever the row is placed.
+
+    Digits count only while the focus is here, so that no key of the next visit rates this one.
+    """
 
     rated = Signal(int)
 
@@ -29,35 +31,29 @@ class StarRow(QWidget):
         self.setObjectName(name)
         self.words = Label.secondary(name=f"{name}_words")
         self.tiles = [StarTile(say("serve.rate.star", n=n), name=f"{name}_{n}") for n in range(1, MOST_STARS + 1)]
-        self._line = QWidget()
-        row = QHBoxLayout(self._line)
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         for n, tile in enumerate(self.tiles, 1):
             row.addWidget(tile)
             tile.clicked.connect(partial(self._on_pressed, n))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.SPACE_SMALL // 2)
-        column.addWidget(self.words)
-        column.addWidget(self._line)
         self.ask()
 
     @property
     def is_open(self) -> bool:
         """Whether it still waits for a star."""
-        return not self._line.isHidden()
+        return not self.isHidden()
 
     def ask(self) -> None:
         self.words.say("serve.rate.question")
         self.words.set_tone("ink2")
         self._set_busy(False)
-        set_shown(self._line, True)
+        set_shown(self, True)
 
     def thank(self, stars: int) -> None:
         self.words.say("serve.rate.done", n=stars)
         self.words.set_tone("brand")
-        set_shown(self._line, False)
+        set_shown(self, False)
 
     def release(self) -> None:
         """Nothing was noted: it can be pressed again."""
