@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,9 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from sanad_desk.domain.case_life import CaseState, Move, WaitsFor
+from sanad_desk.domain.case_life import CaseState, Move
 from sanad_desk.domain.digits import strip_marks
-from sanad_desk.usecases.demo_centre import MANAGER_PIN
 from sanad_ui.background import Background
 from sanad_ui.language import LANGUAGES, LanguageCode, language
 from tests.ui.follow.hands import CaseHands
@@ -192,41 +190,6 @@ def test_what_ends_a_case_by_the_way_is_asked_once_more(hands: CaseHands) -> Non
     assert hands.card.move_form.isVisible()
     hands.press(Qt.Key.Key_Escape)
     assert hands.standing().state is CaseState.SUBMITTED
-
-
-def test_opening_a_case_again_needs_a_manager(hands: CaseHands, qtbot: QtBot) -> None:
-    hands.sell()
-    row = hands.row()
-    ended = hands.moved(Move.FINISH)
-    hands.show(replace(row, standing=ended, next_move=None, actions=(), waits_for=WaitsFor.US))
-    assert hands.card.view.next_button.text() == "إعادة فتح"
-    hands.run("case.move.reopen")
-    hands.press(Qt.Key.Key_1)
-    hands.press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: hands.card.approvals.sheet is not None and hands.card.approvals.sheet.isVisible())
-    sheet = hands.card.approvals.sheet
-    assert sheet is not None
-    assert sheet.reason.text() == "أُنهيت بالخطأ"
-    sheet.pin.setText("111111")
-    sheet.confirm()
-    qtbot.waitUntil(lambda: bool(sheet.pin_note.text()))
-    sheet.pin.setText(MANAGER_PIN)
-    sheet.confirm()
-    hands.wait_for_change()
-    assert hands.standing().state is CaseState.SUBMITTED
-
-
-def test_a_manager_opens_a_case_again_himself(hands: CaseHands, counter: Counter) -> None:
-    hands.sell()
-    row = hands.row()
-    ended = hands.moved(Move.FINISH)
-    hands.card.begin(counter.manager)
-    hands.show(replace(row, standing=ended, next_move=None, actions=()))
-    hands.card.start(Move.REOPEN)
-    hands.press(Qt.Key.Key_2)
-    hands.press(Qt.Key.Key_Return)
-    hands.wait_for_change()
-    assert hands.standing().is_open
 
 
 def test_a_case_that_was_moved_meanwhile_says_so(hands: CaseHands, qtbot: QtBot) -> None:

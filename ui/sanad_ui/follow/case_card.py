@@ -10,16 +10,15 @@ import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from sanad_desk.domain.case_life import FOR_MANAGERS, Move, moves_from
+from sanad_desk.domain.case_life import Move, moves_from
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.customer_message import CustomerMessage, ToldBy
 from sanad_desk.domain.errors import SanadError
-from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.usecases.follow_up import FollowRow
 from sanad_desk.usecases.move_case import MoveInput
 from sanad_ui import formats
-from sanad_ui.approvals import Approvals, Attempt
 from sanad_ui.background import Background, Job
 from sanad_ui.case_words import (
     MOVE_ICONS,
@@ -28,7 +27,6 @@ from sanad_ui.case_words import (
     PRICED_MOVES,
     move_phrase,
     priced_phrase,
-    reason_phrase,
     words_of,
 )
 from sanad_ui.follow.case_commands import case_commands, menu_entries
@@ -71,7 +69,6 @@ class CaseCard(Card):
         self._pressed: Move | None = None
         self._is_changed = False
         self._came_from: QWidget | None = None
-        self.approvals = Approvals(door, background, self, name="case_approval")
         self.view = CaseView()
         self.menu, self.move_form, self.payment_form = CaseMenu(), MoveForm(), PaymentForm()
         self.message_form, self.rating_form, self.complaint_form = MessageForm(), RatingForm(), ComplaintForm()
@@ -254,9 +251,8 @@ class CaseCard(Card):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_next(self, row: FollowRow) -> None:
-        """The one thing to do: what is unsure about money goes first, and what has ended can only begin again."""
-        button = self.view.next_button
-        move = row.next_move or (Move.REOPEN if Move.REOPEN in self.moves() else None)
+        """The one thing to do: what is unsure about money goes first."""
+        button, move = self.view.next_button, row.next_move
         set_shown(button, row.payment is not None or move is not None)
         if row.payment is not None:
             button.show_next(say("follow.payment.verify"), "circle-help", PAYMENT_KEY)
@@ -297,14 +293,8 @@ class CaseCard(Card):
         who = self._who
         if who is None:
             return
-        done, refuse = partial(self._on_moved, asked.move, tells), self.move_form.refuse
-        if asked.move not in FOR_MANAGERS or Role.MANAGER in who.roles:
-            self._background.run(partial(self._door.move, who, asked), done, refuse)
-            return
-        given_up, reason = partial(self.move_form.set_busy, False), reason_phrase(asked.reason)()
-        attempt = Attempt(partial(self._door.move, who, asked), done, refuse, given_up, reason)
-        reference = formats.identifier(self._row.standing.reference) if self._row is not None else ""
-        self.approvals.ask("follow.approve.reopen", attempt, reference=reference)
+        done = partial(self._on_moved, asked.move, tells)
+        self._background.run(partial(self._door.move, who, asked), done, self.move_form.refuse)
 
     def _on_moved(self, move: Move, tells: bool, _none: object) -> None:
         """As it stands now it is not known here yet: no key does anything until its row comes anew."""

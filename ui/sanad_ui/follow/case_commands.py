@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sanad_desk.domain.case_life import Move
+from sanad_desk.domain.case_life import MOVES, OPEN, Move
 from sanad_desk.domain.catalogue import Action
 from sanad_ui.case_words import MOVE_ICONS, MOVE_KEYS, PAYMENT_KEY, move_phrase, priced_phrase
 from sanad_ui.follow.case_menu import MenuEntry
@@ -35,7 +35,7 @@ def case_commands(card: CaseCard) -> list[Command]:
             Command(f"case.{name}", f"follow.card.do.{name}", run, key, icon, is_enabled=can)
             for name, run, key, icon in others
         ),
-        *(_command(card, move) for move in Move),
+        *(_command(card, move) for move in Move if MOVES[move][0] & OPEN),
     ]
 
 

@@ -17,14 +17,13 @@ from sanad_desk.usecases.follow_up import FollowRow
 from sanad_desk.usecases.look_at_case import CaseStory, look_at_case
 from sanad_desk.usecases.make_complaint import make_complaint
 from sanad_desk.usecases.move_case import MoveInput, move_case
+from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.prepare_paper import ReadyPaper, prepare_slip
 from sanad_desk.usecases.rate_visit import rate_visit
 from sanad_desk.usecases.settle_portal_payment import settle_portal_payment
 from sanad_desk.usecases.tell_customer import tell_customer
-from sanad_ui.approval_door import ApprovalDoor
 from sanad_ui.follow.move_form import CaseKnown
 from sanad_ui.follow.payment_form import PaymentAnswer
-from sanad_ui.kit import ApprovalGiven
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,9 @@ class CaseLook:
     known: CaseKnown
 
 
-class CaseDoor(ApprovalDoor):
-    """A manager's agreement comes with his proof."""
+class CaseDoor:
+    def __init__(self, desk: OpenDesk) -> None:
+        self._desk = desk
 
     def look(self, who: SignedIn, row: FollowRow) -> CaseLook:
         desk = self._desk
@@ -47,8 +47,8 @@ class CaseDoor(ApprovalDoor):
         known = CaseKnown(papers, desk.calendar, business_date_at(desk.clock.now()))
         return CaseLook(look_at_case(desk, who, row.standing.case_id), known)
 
-    def move(self, who: SignedIn, asked: MoveInput, given: ApprovalGiven | None = None) -> None:
-        move_case(self._desk, who, asked, self._proved(given) if given is not None else None)
+    def move(self, who: SignedIn, asked: MoveInput) -> None:
+        move_case(self._desk, who, asked)
 
     def answer_payment(self, who: SignedIn, answer: PaymentAnswer) -> None:
         if answer.payment_id is not None:
