@@ -16,7 +16,7 @@ from sanad_desk.domain.identity import check_reference
 from sanad_desk.domain.ledger import GOVERNMENT_FEES_HELD, PORTAL_CARD
 from sanad_desk.domain.money import check_baisa
 from sanad_desk.domain.operators import Role, SignedIn
-from sanad_desk.domain.portal_payment_life import RESERVES
+from sanad_desk.domain.portal_payment_life import RESERVES, PaymentState
 from sanad_desk.domain.shift import Shift
 from sanad_desk.reports.sums import balance_of, balances_of
 from sanad_desk.store import customers
@@ -30,7 +30,10 @@ from sanad_desk.wire.entries import PortalPaymentRecorded
 
 @dataclass(frozen=True, slots=True)
 class FeeToPay:
-    """A fee that the centre still holds, in baisa; `is_done` says that its step in the portal was ticked off."""
+    """A fee that the centre still holds, in baisa; `is_done` says that its step in the portal was ticked off.
+
+    `tried` is what became of the last payment of it, if there was one: it came to nothing, and asks for a second look.
+    """
 
     transaction_id: UUID
     case_id: UUID
@@ -45,6 +48,7 @@ class FeeToPay:
     masked: str
     held: int
     is_done: bool
+    tried: PaymentState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,12 @@ def fees_to_pay(desk: OpenDesk, who: SignedIn, first_date: date, last_date: date
             for fee in _still_there(held, whole)
             if fee.business_date <= last_date and (fee.transaction_id, fee.case_position) not in waiting
         ][::-1]
+        tried = {fee: _tried(connection, fee) for fee in fees}
         named = {fee.customer_id for fee in fees if fee.customer_id}
         people = {customer_id: customers.load(connection, customer_id) for customer_id in named}
-    return [_fee_to_pay(desk, fee, people.get(fee.customer_id) if fee.customer_id else None) for fee in fees]
+    return [
+        _fee_to_pay(desk, fee, people.get(fee.customer_id) if fee.customer_id else None, tried[fee]) for fee in fees
+    ]
 
 
 def card_balance(desk: OpenDesk) -> int:
@@ -158,7 +165,12 @@ def _fact(connection: Connection, payment: PortalPaymentInput) -> PortalPaymentR
     return PortalPaymentRecorded(key, position, fee.entity, payment.amount, reference)
 
 
-def _fee_to_pay(desk: OpenDesk, fee: HeldFee, customer: Customer | None) -> FeeToPay:
+def _tried(connection: Connection, fee: HeldFee) -> PaymentState | None:
+    payments = payments_of_sale(connection, fee.transaction_id)
+    return next((each.state for each in reversed(payments) if each.case_position == fee.case_position), None)
+
+
+def _fee_to_pay(desk: OpenDesk, fee: HeldFee, customer: Customer | None, tried: PaymentState | None) -> FeeToPay:
     entity = desk.catalogue.entities.get(fee.entity)
     return FeeToPay(
         transaction_id=fee.transaction_id,
@@ -174,4 +186,5 @@ def _fee_to_pay(desk: OpenDesk, fee: HeldFee, customer: Customer | None) -> FeeT
         masked=customer.masked if customer else "",
         held=fee.held,
         is_done=fee.portal_outcome == "done",
+        tried=tried,
     )

@@ -61,17 +61,22 @@ def test_a_fee_nobody_knows_of_leaves_the_list(
     counter.sell(government=21_000)
     come_in(counter.clerk)
     run(page, "portal_card.unknown")
-    assert "21.000" in page.fees.unknown.words.text()
-    QTest.keyClick(page.fees.unknown.no, K.Key_Escape)
+    assert "21.000" in page.fees.unknown.label.text()
+    settle()
     assert len(page.fees.list.rows()) == 1
     run(page, "portal_card.unknown")
-    page.fees.unknown.yes.click()
     settle()
     assert page.fees.stack.currentWidget() is page.fees.none
     page.turn()
     [row] = page.unsettled.list.rows()
     assert bare(row.trailing) == "21.000"
     assert row.chip == "دفع غير مؤكد"
+    QTest.keyClick(page.unsettled.list, K.Key_2)
+    run(page, "portal_card.settle")
+    settle()
+    assert page.unsettled.stack.currentWidget() is page.unsettled.none
+    assert page.fees.list.rows()[0].chip == "لم يتم الدفع"
+    assert not page.fees.payments()
 
 
 def test_the_dearest_is_answered_by_its_digit(

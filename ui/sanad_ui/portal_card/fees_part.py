@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from sanad_desk.domain.portal_payment_life import PaymentState
 from sanad_desk.usecases.record_portal_payment import FeeToPay, PortalPaymentInput
-from sanad_ui import tokens
-from sanad_ui.kit import Card, EmptyState, Label
-from sanad_ui.kit.confirm_line import ConfirmLine
+from sanad_ui import formats, tokens
+from sanad_ui.kit import Banner, Card, EmptyState, Label
 from sanad_ui.kit.tick_list import TickList
 from sanad_ui.portal_card.door import FeesView
 from sanad_ui.portal_card.pay_card import PayCard
@@ -17,7 +17,10 @@ from sanad_ui.texts import language
 
 
 class FeesPart(QWidget):
-    """A fee is ticked by itself when its portal step is done; ticks and references stay while the list is read anew."""
+    """A fee is ticked by itself when its portal step is done and nothing went wrong with paying it.
+
+    Ticks and references stay while the list is read anew.
+    """
 
     pay_asked = Signal()
 
@@ -35,7 +38,8 @@ class FeesPart(QWidget):
             "badge-check", "portal_card.fees.none.title", name="no_fees", hint="portal_card.fees.none.hint"
         )
         self.stack = QStackedWidget()
-        self.unknown = ConfirmLine(name="fee_unknown")
+        self.unknown = Banner(name="fee_unknown", tone="warn")
+        self._unknown: FeeKey | None = None
         self.pay = PayCard()
         self._lay_out()
         self.list.toggled.connect(self.toggle)
@@ -69,7 +73,7 @@ class FeesPart(QWidget):
     def show_view(self, view: FeesView) -> None:
         fees = {key_of(fee): fee for fee in view.fees}
         fresh = fees.keys() - self._fees.keys()
-        self._ticked = (self._ticked & fees.keys()) | {key for key in fresh if fees[key].is_done}
+        self._ticked = (self._ticked & fees.keys()) | {key for key in fresh if _is_plain(fees[key])}
         self._references = {key: self._references.get(key, fee.portal_reference) for key, fee in fees.items()}
         self._fees, self._balance = fees, view.balance
         self.stack.setCurrentWidget(self.list if fees else self.none)
@@ -103,10 +107,23 @@ class FeesPart(QWidget):
         self._ticked = set() if self._ticked == self._fees.keys() else set(self._fees)
         self._show_rows()
 
-    def marked(self) -> tuple[FeeToPay, str] | None:
-        """The fee that the arrows are on, with its reference."""
+    def unknown_asked(self) -> tuple[FeeToPay, str] | None:
+        """The fee that the arrows are on, with its reference, once it was asked for twice: asks in place at first."""
         key = self.list.current_id() if self._fees else None
-        return (self._fees[key], self._references[key]) if key in self._fees else None
+        if key is None:
+            return None
+        fee = self._fees[key]
+        if self._unknown == key:
+            self._forget_unknown()
+            return fee, self._references[key]
+        self._unknown = key
+        amount, number = formats.amount_with_unit(fee.held), formats.identifier(fee.number)
+        self.unknown.say("portal_card.fees.unknown", amount=amount, number=number)
+        return None
+
+    def _forget_unknown(self) -> None:
+        self._unknown = None
+        self.unknown.clear()
 
     def focus(self) -> None:
         self.list.setFocus(Qt.FocusReason.TabFocusReason)
@@ -117,7 +134,7 @@ class FeesPart(QWidget):
             self.pay.reference.edit.selectAll()
 
     def _show_rows(self) -> None:
-        self.unknown.close_now()
+        self._forget_unknown()
         self.list.show_rows(
             [fee_row(fee, self._references[key], is_ticked=key in self._ticked) for key, fee in self._fees.items()]
         )
@@ -126,6 +143,8 @@ class FeesPart(QWidget):
         self.pay.refusal.clear()
 
     def _on_moved(self, key: FeeKey | None) -> None:
+        if key != self._unknown:
+            self._forget_unknown()
         fee = self._fees.get(key) if key is not None else None
         self.pay.show_reference(self._references[key] if fee and key else None, fee.number if fee else "")
 
@@ -141,3 +160,7 @@ class FeesPart(QWidget):
         """On to the next fee: references are typed off the portal one after the other."""
         self.list.step(1)
         self.focus()
+
+
+def _is_plain(fee: FeeToPay) -> bool:
+    return fee.is_done and fee.tried in (None, PaymentState.CONFIRMED)

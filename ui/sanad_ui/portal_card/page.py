@@ -216,14 +216,10 @@ class PortalCardPage(Page):
 
     def ask_unknown(self) -> None:
         """The marked fee was tried in the portal, and nobody knows whether it took the money."""
-        marked = self.fees.marked()
-        if self._who is None or marked is None:
+        if self._who is None or self._recording is not None or (asked := self.fees.unknown_asked()) is None:
             return
-        fee, reference = marked
-        amount, number = formats.amount_with_unit(fee.held), formats.identifier(fee.number)
-        record = partial(self._door.record_unknown, self._who, fee, reference, self.days.value())
-        do = partial(self._background.run, record, self._on_unknown, self.fees.pay.refuse)
-        self.fees.unknown.ask("portal_card.fees.unknown", "portal_card.do.unknown", do, amount=amount, number=number)
+        record = partial(self._door.record_unknown, self._who, *asked, self.days.value())
+        self._recording = self._background.run(record, self._on_unknown, self._on_refused)
 
     def settle(self) -> None:
         """Writes down what is chosen for the payment; what was taken for failed needs a manager."""
@@ -317,6 +313,7 @@ class PortalCardPage(Page):
         self.tell(say("portal_card.pay.done", fees=fees, amount=lambda: formats.amount(amount)))
 
     def _on_unknown(self, view: FeesView) -> None:
+        self._recording = None
         self._on_looked(view)
         self._focus()
         self.tell("portal_card.fees.unknown_done")

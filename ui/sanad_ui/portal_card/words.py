@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from sanad_desk.domain.catalogue import Words
@@ -42,7 +43,10 @@ def fee_row(fee: FeeToPay, reference: str, *, is_ticked: bool) -> Row:
         t("portal_card.fees.reference", reference=formats.identifier(reference)) if reference else "",
     ]
     icon = "square-check-big" if is_ticked else "square"
-    return Row(key_of(fee), title, formats.listed(about), formats.amount(fee.held), icon=icon)
+    row = Row(key_of(fee), title, formats.listed(about), formats.amount(fee.held), icon=icon)
+    if fee.tried in (None, PaymentState.CONFIRMED):
+        return row
+    return replace(row, chip=payment_phrase(fee.tried)(), chip_tone=payment_tone(fee.tried))
 
 
 def paid_row(paid: PaidFee) -> Row:
