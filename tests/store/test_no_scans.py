@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -22,6 +23,8 @@ from sanad_desk.usecases.account_statement import account_list, account_statemen
 from sanad_desk.usecases.back_up import backup_state
 from sanad_desk.usecases.begin_outage import begin_outage
 from sanad_desk.usecases.begin_visit import list_visits
+from sanad_desk.usecases.complaint_slip import complaint_slip
+from sanad_desk.usecases.complaints import complaints
 from sanad_desk.usecases.day_receipts import day_receipts
 from sanad_desk.usecases.day_report import day_report
 from sanad_desk.usecases.day_view import day_view
@@ -30,12 +33,14 @@ from sanad_desk.usecases.end_outage import end_outage
 from sanad_desk.usecases.entity_balances import claimed_from_entities, held_for_entities
 from sanad_desk.usecases.find_anything import find_anything
 from sanad_desk.usecases.find_receipts import find_receipts
+from sanad_desk.usecases.follow_slip import follow_slips
 from sanad_desk.usecases.lessons import lessons
 from sanad_desk.usecases.list_people import list_people
 from sanad_desk.usecases.look_at_case import look_at_case
 from sanad_desk.usecases.look_at_customer import look_at_customer
 from sanad_desk.usecases.look_at_receipt import look_at_receipt
 from sanad_desk.usecases.look_at_shift import look_at_shift, waiting_shifts
+from sanad_desk.usecases.make_complaint import make_complaint
 from sanad_desk.usecases.only_here import only_here
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.outages import outages
@@ -43,7 +48,9 @@ from sanad_desk.usecases.own_statistics import own_statistics
 from sanad_desk.usecases.parked_cases import parked_cases
 from sanad_desk.usecases.pin_services import habits_of
 from sanad_desk.usecases.print_receipt import load_receipt
+from sanad_desk.usecases.rate_visit import rate_visit
 from sanad_desk.usecases.record_portal_payment import card_balance, fees_to_pay
+from sanad_desk.usecases.settle_complaint import settle_complaint
 from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.simulate import simulate
 from sanad_desk.usecases.totals import day_totals
@@ -130,6 +137,7 @@ def _read_everything(desk: OpenDesk) -> None:
         lambda: _card_entries(desk),
         lambda: _refund_left(desk, receipt.number),
         lambda: _outage(desk, manager),
+        lambda: _said(desk, manager, receipt.number),
         lambda: fees_to_pay(desk, manager, TODAY, TODAY),
         lambda: [
             account_statement(desk, manager, row.customer_id, TODAY, TODAY) for row in account_list(desk, manager)
@@ -151,6 +159,16 @@ def _outage(desk: OpenDesk, who: SignedIn) -> None:
     assert outages(desk)[0].parked == len(parked_cases(desk, who, "mol"))
     deferred_work(desk)
     end_outage(desk, who, begun.outage_id)
+
+
+def _said(desk: OpenDesk, who: SignedIn, number: str) -> None:
+    """A complaint from its making to its answer, stars, and the slips of a receipt's cases."""
+    settle_complaint(desk, who, make_complaint(desk, who, "price", number=number), "explained")
+    assert [complaint_slip(desk, who, row.number).number for row in complaints(desk, who)]
+    rate_visit(desk, who, 5, number=number)
+    cases = look_at_receipt(desk, who, number).original.fact.cases
+    rate_visit(desk, who, 4, case_id=UUID(bytes=cases[0].case_id))
+    follow_slips(desk, who, number)
 
 
 def _card_entries(desk: OpenDesk) -> None:
