@@ -52,16 +52,10 @@ def by_customers(connection: Connection, ids: Sequence[UUID], limit: int) -> lis
     return list(dict.fromkeys(found))
 
 
-def by_typed_detail(connection: Connection, first: str, last: str, value: str, limit: int) -> list[UUID]:
-    """Plates and other numbers typed in a checklist, among the receipts of some business dates."""
-    query = (
-        # CROSS JOIN holds SQLite to this order: from the days to their details, never through all details.
-        "SELECT p.case_id FROM transactions t CROSS JOIN paid_case p ON p.transaction_id = t.id "
-        "CROSS JOIN case_detail d ON d.case_id = p.case_id "
-        "WHERE t.business_date >= ? AND t.business_date <= ? AND d.value = ? "
-        "GROUP BY t.seq, p.position ORDER BY t.seq DESC LIMIT ?"
-    )
-    return _ids(connection, query, first, last, value, limit)
+def by_typed_detail(connection: Connection, value: str, limit: int) -> list[UUID]:
+    """Plates and other numbers typed in a checklist, newest first."""
+    query = "SELECT DISTINCT case_id FROM case_detail WHERE value = ? ORDER BY case_id DESC LIMIT ?"
+    return _ids(connection, query, value, limit)
 
 
 def _ids(connection: Connection, query: str, *values: Any) -> list[UUID]:

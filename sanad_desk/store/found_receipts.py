@@ -85,16 +85,14 @@ def by_days(connection: Connection, first: str, last: str, limit: int, amount: i
     return [row.id for row in rows]
 
 
-def by_typed_detail(connection: Connection, first: str, last: str, value: str, limit: int) -> list[bytes]:
-    """Plates and other numbers typed in a checklist, among the receipts of some business dates."""
+def by_typed_detail(connection: Connection, value: str, limit: int) -> list[bytes]:
+    """Plates and other numbers typed in a checklist, however long ago."""
     rows = connection.exec_driver_sql(
-        # CROSS JOIN holds SQLite to this order: from the days to their details, never through all details.
-        # By seq, as in the order of ids it would rather begin with all transactions.
-        "SELECT t.id FROM transactions t CROSS JOIN paid_case p ON p.transaction_id = t.id "
-        "CROSS JOIN case_detail d ON d.case_id = p.case_id "
-        "WHERE t.business_date >= ? AND t.business_date <= ? AND d.value = ? "
+        # CROSS JOIN holds SQLite to this order: from the value to its receipts, never through all of them.
+        "SELECT t.id FROM case_detail d CROSS JOIN paid_case p ON p.case_id = d.case_id "
+        "CROSS JOIN transactions t ON t.id = p.transaction_id WHERE d.value = ? "
         "GROUP BY t.seq ORDER BY t.seq DESC LIMIT ?",
-        (first, last, value, limit),
+        (value, limit),
     )
     return [row.id for row in rows]
 

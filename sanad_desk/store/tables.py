@@ -297,6 +297,7 @@ case_detail = _child_table(
     _key("row_key", Text),
     _text("value"),
     _text("valid_until"),
+    Index("ix_case_detail_value", "value"),  # a plate comes again after a year
 )
 visit_draft = _table(
     "visit_draft",

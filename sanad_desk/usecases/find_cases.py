@@ -91,7 +91,7 @@ def _ways(desk: OpenDesk, search: Search) -> Iterator[tuple[str, Callable[[Conne
     people = [person.id for person in search.people]
     yield "customer", lambda at: found_cases.by_customers(at, people, LONGEST_LIST)
     for value in details_meant(query):
-        yield "typed", partial(_by_typed_detail, search.first, search.last, value)
+        yield "typed", partial(_by_typed_detail, value)
 
 
 def _by_sequence(desk: OpenDesk, sequence: int, at: Connection) -> list[UUID]:
@@ -104,5 +104,5 @@ def _by_reference(reference: str, at: Connection) -> list[UUID]:
     return found_cases.by_reference(at, reference, LONGEST_LIST)
 
 
-def _by_typed_detail(first: str, last: str, value: str, at: Connection) -> list[UUID]:
-    return found_cases.by_typed_detail(at, first, last, value, LONGEST_LIST)
+def _by_typed_detail(value: str, at: Connection) -> list[UUID]:
+    return found_cases.by_typed_detail(at, value, LONGEST_LIST)

@@ -25,9 +25,9 @@ from sanad_desk.usecases.whole_centre import WholeCentre, reading_centre
 
 LONGEST_LIST = 60
 CUSTOMERS_CONSIDERED = 20
-# An amount or a plate says nothing by itself where no day is named; people ask within weeks.
+# An amount says nothing by itself where no day is named; people ask within weeks.
 DAYS_BACK = 92
-SHORTEST_REFERENCE = 3
+SHORTEST_REFERENCE = 3  # and the shortest detail: a one or a two was typed for many
 
 
 class Standing(StrEnum):
@@ -61,12 +61,10 @@ class FoundReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What was typed, with the customers it may mean and the business dates for what says little by itself."""
+    """What was typed, with the customers it may mean."""
 
     query: ReceiptQuery
     people: tuple[Customer, ...]
-    first: str
-    last: str
 
 
 def find_receipts(desk: OpenDesk, text: str) -> list[FoundReceipt]:
@@ -77,11 +75,9 @@ def find_receipts(desk: OpenDesk, text: str) -> list[FoundReceipt]:
 
 def read_search(desk: OpenDesk, centre: WholeCentre, text: str) -> Search:
     """Names are looked through once, whatever is looked for then."""
-    today = business_date_at(desk.clock.now())
-    query = read_receipt_query(text, today)
+    query = read_receipt_query(text, business_date_at(desk.clock.now()))
     people = customers.find(centre.own, query.words, CUSTOMERS_CONSIDERED) if query.words else []
-    first, last = query.day or today - timedelta(days=DAYS_BACK), query.day or today
-    return Search(query, tuple(people), first.isoformat(), last.isoformat())
+    return Search(query, tuple(people))
 
 
 def receipts_found(desk: OpenDesk, centre: WholeCentre, search: Search) -> list[FoundReceipt]:
@@ -120,7 +116,9 @@ def _ways(desk: OpenDesk, search: Search) -> Iterator[tuple[str, Ask]]:
     if query.is_empty:
         yield "latest", lambda at: found_receipts.latest(at, LONGEST_LIST)
         return
-    first, last = search.first, search.last
+    today = business_date_at(desk.clock.now())
+    first = (query.day or today - timedelta(days=DAYS_BACK)).isoformat()
+    last = (query.day or today).isoformat()
     if not query.words:
         yield "day", lambda at: found_receipts.by_days(at, first, last, LONGEST_LIST)
         return
@@ -135,7 +133,7 @@ def _ways(desk: OpenDesk, search: Search) -> Iterator[tuple[str, Ask]]:
     if query.amount is not None:
         yield "amount", lambda at: found_receipts.by_days(at, first, last, LONGEST_LIST, query.amount)
     for value in details_meant(query):
-        yield "typed", partial(_by_typed_detail, first, last, value)
+        yield "typed", partial(_by_typed_detail, value)
 
 
 def _by_number(number: str, at: Connection) -> list[bytes]:
@@ -146,8 +144,8 @@ def _by_reference(reference: str, at: Connection) -> list[bytes]:
     return found_receipts.by_reference(at, reference, LONGEST_LIST)
 
 
-def _by_typed_detail(first: str, last: str, value: str, at: Connection) -> list[bytes]:
-    return found_receipts.by_typed_detail(at, first, last, value, LONGEST_LIST)
+def _by_typed_detail(value: str, at: Connection) -> list[bytes]:
+    return found_receipts.by_typed_detail(at, value, LONGEST_LIST)
 
 
 def _by_sequence(desk: OpenDesk, sequence: int, at: Connection) -> list[bytes]:
@@ -171,6 +169,8 @@ def references_meant(query: ReceiptQuery) -> list[str]:
 
 def details_meant(query: ReceiptQuery) -> list[str]:
     """As typed, and as a plate is stored."""
+    if len(query.words) < SHORTEST_REFERENCE:
+        return []
     with contextlib.suppress(DomainError):
         return list(dict.fromkeys((query.words, check_plate(query.words).value)))
     return [query.words]

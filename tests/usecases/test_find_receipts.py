@@ -115,6 +115,16 @@ def test_a_receipt_of_an_erased_person_is_found_without_the_name(tmp_path: Path)
     counter.desk.close()
 
 
+def test_a_plate_that_comes_again_after_a_year_is_known(tmp_path: Path):
+    counter = counters.open_copy(counters.make_demo_store(tmp_path / "template"), tmp_path / "store")
+    number = counter.sell().number
+    _note_plate(counter, number, "1234 AB")
+    counter.clock.move(370 * 24 * HOUR_MS)
+    assert _numbers(find_receipts(counter.desk, "1234ab")) == [number]
+    assert find_receipts(counter.desk, "12") == []
+    counter.desk.close()
+
+
 def test_no_way_in_reads_all_receipts(served: tuple[Counter, list[str]]):
     """Customers are looked through by name, as that list stays short; receipts never are."""
     counter, numbers = served

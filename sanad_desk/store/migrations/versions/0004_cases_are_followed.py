@@ -17,6 +17,7 @@ def upgrade() -> None:
 
 
 def _cases() -> None:
+    op.create_index("ix_case_detail_value", "case_detail", ["value"])
     op.create_table(
         "case_standing",
         sa.Column("case_id", sa.LargeBinary(), autoincrement=False, nullable=False),
