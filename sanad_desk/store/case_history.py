@@ -33,9 +33,10 @@ _PAYMENTS = (
     "SELECT moved_at, operator_id, state, amount, channel, reference FROM portal_payment_move WHERE case_id = ? "
     "ORDER BY seq"
 )
-_RECORDED = (
-    "SELECT paid_at, operator_id, amount, reference FROM portal_payment WHERE transaction_id = ? "
-    "AND case_position = ? ORDER BY seq"
+_RECORDED = (  # but for those that a confirmed payment wrote behind itself, which tells more
+    "SELECT o.paid_at, o.operator_id, o.amount, o.reference FROM portal_payment o WHERE o.transaction_id = ? "
+    "AND o.case_position = ? AND NOT EXISTS (SELECT 1 FROM portal_payment_move m WHERE m.seq = o.seq - 1 "
+    "AND m.state = 'confirmed' AND m.channel = 'centre_card') ORDER BY o.seq"
 )
 _ABSENT = (
     "SELECT m.seq, m.row_key, m.cause, j.entry FROM missing_paper m CROSS JOIN journal j ON j.seq = m.seq "

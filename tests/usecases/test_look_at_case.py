@@ -14,13 +14,16 @@ from sanad_desk.domain.catalogue import Action, Words
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.portal_payment_life import Channel, PaymentState
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.usecases.approve import Approval
+from sanad_desk.usecases.ask_portal_payment import PaymentAsked, ask_portal_payment
 from sanad_desk.usecases.look_at_case import CaseStory, look_at_case
 from sanad_desk.usecases.move_case import MoveInput, move_case
 from sanad_desk.usecases.open_desk import OpenDesk, append
 from sanad_desk.usecases.open_shift import open_shift
+from sanad_desk.usecases.record_portal_payment import PortalPaymentInput, fees_to_pay, record_portal_payments
 from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.wire.fact import Fact
@@ -164,6 +167,19 @@ def test_what_was_taken_back_is_told_with_both_numbers(
     assert story.receipts == (number, back.number)
     event = next(event for event in story.events if event.kind == "reversed")
     assert event.params == {"number": back.number, "original": number, "total": 6_000, "refund_due": 0}
+
+
+def test_a_fee_that_the_centres_card_paid_is_told_once(
+    desk: OpenDesk, clock: SetClock, operator: SignedIn, shift: Shift
+):
+    case_id, _ = serve(desk, operator)
+    asked = PaymentAsked(case_id, 600, Channel.CENTRE_CARD, PaymentState.CONFIRMED, "P-9")
+    ask_portal_payment(desk, operator, asked)
+    clock.move(HOUR)
+    fee = fees_to_pay(desk, operator, TODAY, TODAY)[0]
+    record_portal_payments(desk, operator, [PortalPaymentInput(fee.transaction_id, fee.case_position, fee.held, "P-8")])
+    told = [(event.kind, event.params["amount"]) for event in look_at_case(desk, operator, case_id).events[:-1]]
+    assert told == [("portal_paid", 400), ("payment", 600)]
 
 
 def test_a_case_of_another_desk_goes_on_here(tmp_path: Path, desk: OpenDesk, clock: SetClock, operator: SignedIn):
