@@ -60,11 +60,15 @@ def _place(event: CaseEvent, today: date) -> str:
 
 def _added(event: CaseEvent) -> list[str]:
     params = event.params
-    if event.kind != "moved":
-        return [formats.identifier(params["reference"])] if params.get("reference") else []
-    reason = [t(f"follow.reason.{params['reason']}")] if params.get("reason") else []
-    parts = [*reason, *_words(params.get("rows", ())), *([params["remark"]] if params.get("remark") else [])]
-    return [formats.listed(parts)] if parts else []
+    parts = [t(f"follow.reason.{params['reason']}")] if params.get("reason") else []
+    if event.kind == "moved":
+        parts += [*_words(params["rows"]), params["remark"]]
+    elif event.kind == "payment":
+        parts.append(t(f"follow.payment.channel.{params['channel']}"))
+    elif event.kind == "complaint":
+        parts.append(t(f"paper.complaint_kind.{params['kind']}"))
+    line = formats.listed([*parts, formats.identifier(params.get("reference", ""))])
+    return [line] if line else []
 
 
 def _title(event: CaseEvent, today: date) -> str:
@@ -96,8 +100,8 @@ def _shown(kind: str, params: Mapping[str, Any]) -> dict[str, object]:
         shown["papers"] = _and(_words(params["rows"]))
     if kind == "payment":
         shown["state"] = payment_phrase(PaymentState(params["state"]))
-    if "channel" in params:
-        shown["channel"] = t(f"follow.told.{params['channel']}") if kind == "told" else ""
+    if kind == "told":
+        shown["channel"] = t(f"follow.told.{params['channel']}")
     if "entity" in params:
         shown["entity"] = words_of(params["entity"])
     return shown | ({"n": params["stars"]} if "stars" in params else {})

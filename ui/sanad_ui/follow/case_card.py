@@ -336,6 +336,7 @@ class CaseCard(Card):
     def _on_rating_noted(self, _none: object) -> None:
         self._is_changed = True
         self.show_story()
+        self.view.line.say("follow.rating.done", tone="brand")
 
     def _on_complaint(self, kind: str) -> None:
         if self._who is not None and self._row is not None:
