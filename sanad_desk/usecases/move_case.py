@@ -75,6 +75,7 @@ def write_move(
         standing = own
     if asked.turn and asked.turn != standing.turn:
         raise Refused("case_moved_meanwhile", reference=standing.reference)
+    case_life.refuse_senseless(standing.state, asked.move)
     if asked.move in case_life.FOR_MANAGERS:
         _must_be_allowed(unit, who, approval)
     moved = case_life.move_case(

@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from sqlalchemy import select
 
+from sanad_desk.domain.case_life import REASONS, Move, Standing
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.transaction import Tender, TenderInput
@@ -32,7 +34,9 @@ from sanad_desk.store.mark import MARK_FILE
 from sanad_desk.store.replica_file import remove
 from sanad_desk.store.store import FILE
 from sanad_desk.usecases.approve import Approval
+from sanad_desk.usecases.follow_up import Bucket, FollowFilter, follow_up
 from sanad_desk.usecases.go_on_spare import go_on_spare
+from sanad_desk.usecases.move_case import MoveInput, move_case
 from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from sanad_desk.usecases.set_centre import set_price
 from sanad_desk.usecases.set_customer import find_customers, save_customer
@@ -44,6 +48,7 @@ FULL = os.environ.get("SANAD_FAULT_DOSE") == "full"
 EXAMPLES = int(os.environ.get("SANAD_SYNC_EXAMPLES", "400" if FULL else "10"))
 STEPS = int(os.environ.get("SANAD_SYNC_STEPS", "50" if FULL else "20"))
 MOST_DISKS = 4
+RENEW = "mol-work-permit-renew"  # its entity takes days
 HOUR = 3_600_000
 
 DISKS = st.integers(0, MOST_DISKS - 1)
@@ -105,6 +110,22 @@ class SyncMachine(RuleBasedStateMachine):
     def sets_a_price(self, disk: int, amount: int | None) -> None:
         counter = self._counter(disk)
         set_price(counter.desk, counter.manager, min(counter.desk.catalogue.services), Action.SUBMIT, "", amount)
+
+    @rule(disk=DISKS, person=PEOPLE)
+    def begins_a_case(self, disk: int, person: int) -> None:
+        with _refused():
+            self._counter(disk).sell(RENEW, customer=a_customer(person))
+
+    @rule(disk=DISKS, pick=st.integers(0, 9), move=st.sampled_from(Move))
+    def moves_a_case(self, disk: int, pick: int, move: Move) -> None:
+        """Whichever desk it was begun at; two desks may do it at once."""
+        counter = self._counter(disk)
+        rows = _open_cases(counter)
+        if rows:
+            reason = REASONS[move][0] if move in REASONS else ""
+            asked = MoveInput(rows[pick % len(rows)].case_id, move, reason, amount=5_000, remind_on=date(2026, 12, 1))
+            with _refused():
+                move_case(counter.desk, counter.clerk, asked)
 
     @rule(hours=st.sampled_from([0.1, 3, 26]))
     def time_passes(self, hours: float) -> None:
@@ -242,6 +263,9 @@ class SyncMachine(RuleBasedStateMachine):
         assert self.must <= at_server, "acknowledged and lost"
         assert at_server <= self.ever | on_disks, "made up"
         self.centre.check(lost=True, other_desks=not self.server_lost)
+        if not self.server_lost:
+            lists = [{case.case_id: case for case in _open_cases(each)} for each in self.centre.counters.values()]
+            assert all(one == lists[0] for one in lists), "two desks see other cases"
         opened = {incident.incident_id for incident in list_incidents(self.centre.db, self.centre.centre_id)}
         for name in self.centre.counters:
             assert {incident.id for incident in self.centre.state(name).incidents if not incident.closed_at} >= opened
@@ -252,6 +276,12 @@ class SyncMachine(RuleBasedStateMachine):
 
     def _codes(self) -> list[str]:
         return [incident.code for incident in list_incidents(self.centre.db, self.centre.centre_id)]
+
+
+def _open_cases(counter: Counter) -> list[Standing]:
+    """As the desk's follow-up list has them."""
+    rows = follow_up(counter.desk, counter.clerk, FollowFilter(Bucket.ALL)).rows
+    return [row.standing for row in rows]
 
 
 @contextlib.contextmanager
