@@ -13,7 +13,7 @@ from sanad_desk.domain.case_life import CaseState, Standing
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.visit import RowState
 from sanad_desk.store.encrypted_file import driver
-from sanad_desk.store.portal_payments import held_fee
+from sanad_desk.store.portal_payments import held_fees_of_case
 from sanad_desk.store.reversals import details_of
 from sanad_desk.wire.entries import TransactionCompleted, read_entry
 from sanad_desk.wire.follow_facts import StandingFact
@@ -108,10 +108,7 @@ def _day(text: str) -> date | None:
 
 def held_of_case(connection: Connection, case_id: UUID) -> tuple[int, str]:
     """What this desk holds of a case's government fees, in baisa, and the receipt it came by."""
-    query = "SELECT transaction_id, position FROM paid_case WHERE case_id = ?"
-    paid = driver(connection).execute(query, (case_id.bytes,)).fetchall()
-    fees = [held_fee(connection, UUID(bytes=key), position) for key, position in paid]
-    held = [fee for fee in fees if fee is not None]
+    held = held_fees_of_case(connection, case_id)
     return sum(fee.held for fee in held), held[-1].number if held else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,10 +16,14 @@ from sanad_desk.bootstrap import open_desk
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.day import By, Period, PeriodKind
 from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.portal_payment_life import Channel, PaymentState
 from sanad_desk.store import tables
+from sanad_desk.store.erasing import is_unfinished
 from sanad_desk.store.portal_payments import card_entries
 from sanad_desk.store.reversals import refund_left
+from sanad_desk.store.unsettled_payments import failed_between
 from sanad_desk.usecases.account_statement import account_list, account_statement
+from sanad_desk.usecases.ask_portal_payment import PaymentAsked, ask_portal_payment
 from sanad_desk.usecases.back_up import backup_state
 from sanad_desk.usecases.begin_outage import begin_outage
 from sanad_desk.usecases.begin_visit import list_visits
@@ -51,9 +55,11 @@ from sanad_desk.usecases.print_receipt import load_receipt
 from sanad_desk.usecases.rate_visit import rate_visit
 from sanad_desk.usecases.record_portal_payment import card_balance, fees_to_pay
 from sanad_desk.usecases.settle_complaint import settle_complaint
+from sanad_desk.usecases.settle_portal_payment import settle_portal_payment
 from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.simulate import simulate
 from sanad_desk.usecases.totals import day_totals
+from sanad_desk.usecases.unsettled_payments import unsettled_payments
 from sanad_desk.usecases.wall_price_list import wall_price_list
 from sanad_desk.usecases.x_report import x_report
 from sanad_desk.usecases.z_report import shift_of_z, z_report
@@ -134,7 +140,7 @@ def _read_everything(desk: OpenDesk) -> None:
         lambda: [look_at_receipt(desk, manager, found.number) for found in find_receipts(desk, "")],
         lambda: (load_receipt(desk, receipt.number), habits_of(desk, manager), backup_state(desk)),
         lambda: (held_for_entities(desk, manager), claimed_from_entities(desk, manager), card_balance(desk)),
-        lambda: _card_entries(desk),
+        lambda: (_card_entries(desk), _portal_payments(desk, manager)),
         lambda: _refund_left(desk, receipt.number),
         lambda: _outage(desk, manager),
         lambda: _said(desk, manager, receipt.number),
@@ -175,6 +181,17 @@ def _card_entries(desk: OpenDesk) -> None:
     """What a statement of the card is held against, without a statement."""
     with desk.store.reading() as connection:
         card_entries(connection, TODAY, TODAY)
+
+
+def _portal_payments(desk: OpenDesk, manager: SignedIn) -> None:
+    """One that nobody knows the end of, and all that looks for it."""
+    fee = fees_to_pay(desk, manager, date.min, date.max)[0]
+    asked = PaymentAsked(fee.case_id, fee.held, Channel.CENTRE_CARD, PaymentState.UNKNOWN)
+    settle_portal_payment(desk, manager, ask_portal_payment(desk, manager, asked), PaymentState.FAILED)
+    unsettled_payments(desk, manager)
+    with desk.store.reading() as connection:
+        assert list(failed_between(connection, date.min, date.max))
+        is_unfinished([connection], bytes(16), 0)
 
 
 def _scanned(desk: OpenDesk, statement: str, values: Any) -> set[str]:
