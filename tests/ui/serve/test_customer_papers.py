@@ -88,28 +88,26 @@ def test_every_star_is_named(sold: Bench) -> None:
 def test_a_complaint_gets_its_number_and_its_slip(sold: Bench) -> None:
     sold.press(Key.Key_C, BOTH)
     assert sold.focus == "complaint_kind_waiting"
-    sold.press(Key.Key_Return)
-    assert complaints(sold.counter.desk, sold.counter.clerk) == ()  # nothing is chosen yet
     sold.press(Key.Key_2)
-    sheet = sold.page.papers.sheet
-    assert sheet is not None
-    sheet.confirm()
-    sold.settle()
+    assert complaints(sold.counter.desk, sold.counter.clerk) == ()
+    sold.press(Key.Key_Return)
     (made,) = complaints(sold.counter.desk, sold.counter.clerk)
     assert (made.kind, made.about) == ("price", sold.printed[0])
     (order,) = sold.slips
     assert isinstance(order.slip, ComplaintSlip)
     assert order.slip.number == made.number
-    assert not sheet.is_open
+    assert sold.page.papers.sheet is not None
+    assert not sold.page.papers.sheet.is_open
 
 
 def test_a_complaint_needs_no_sale(bench: Bench) -> None:
     bench.press(Key.Key_C, BOTH)
-    bench.press(Key.Key_1)
     sheet = bench.page.papers.sheet
     assert sheet is not None
     sheet.confirm()
-    bench.settle()
+    assert sheet.is_open  # nothing is chosen yet
+    bench.press(Key.Key_1)
+    bench.press(Key.Key_Return)
     assert [row.about for row in complaints(bench.counter.desk, bench.counter.clerk)] == [""]
 
 

@@ -15,6 +15,7 @@ from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.lessons import Lessons
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.shift import business_date_at
+from sanad_desk.usecases.complaints import ComplaintRow
 from sanad_ui import formats, tokens
 from sanad_ui.background import Background, Job
 from sanad_ui.day.drawers_card import EXCEL_KEY, PRINT_KEY
@@ -22,6 +23,7 @@ from sanad_ui.day.period_bar import JUMP_KEY, NEXT_KEY, PREVIOUS_KEY
 from sanad_ui.kit import EmptyState
 from sanad_ui.language import language
 from sanad_ui.lessons.board import LessonsBoard
+from sanad_ui.lessons.complaints_sheet import ComplaintsSheet
 from sanad_ui.lessons.door import LessonsDoor, report_title
 from sanad_ui.printing.print_room import PrintRoom
 from sanad_ui.shell.command import Command
@@ -49,6 +51,7 @@ class LessonsPage(Page):
         self._looking: Job | None = None
         self.lessons: Lessons | None = None
         self.board = LessonsBoard(self._today)
+        self.sheet: ComplaintsSheet | None = None
         self.closed_door = EmptyState(
             "lock", "lessons.manager.only", name="lessons_manager_only", hint="lessons.manager.hint"
         )
@@ -62,6 +65,7 @@ class LessonsPage(Page):
         self.board.banner.acted.connect(self.look)
         self.board.excel.clicked.connect(self.save_workbook)
         self.board.print.clicked.connect(self.print_report)
+        self.board.answer.clicked.connect(self.show_complaints)
 
     def begin(self, signed_in: object) -> None:
         """Nothing of the centre stays on the page for somebody who may not see it."""
@@ -96,6 +100,14 @@ class LessonsPage(Page):
             ),
             Command("lessons.jump", "day.do.jump", bar.focus_jump, JUMP_KEY, "calendar", hinted=True),
             Command("lessons.look", "day.do.look", self.look, "Ctrl+R", "refresh-cw"),
+            Command(
+                "lessons.complaints",
+                "lessons.complaints.open",
+                self.show_complaints,
+                "Ctrl+J",
+                "message-square",
+                hinted=True,
+            ),
             Command("lessons.excel", "lessons.report.excel", self.save_workbook, EXCEL_KEY, "download", hinted=True),
             Command("lessons.print", "lessons.report.print", self.print_report, PRINT_KEY, "printer", hinted=True),
         )
@@ -112,6 +124,35 @@ class LessonsPage(Page):
             self._looking.cancel()
         read = partial(self._door.look, self._who, self.board.period_bar.period)
         self._looking = self._background.run(read, self._on_looked, self._on_refused)
+
+    def show_complaints(self) -> None:
+        """Of two years, whatever period is in front."""
+        if self._who is None or not self.is_for_manager:
+            return
+        if self.sheet is None:
+            self.sheet = ComplaintsSheet(parent=self.window())
+            self.sheet.settled.connect(self._settle)
+            self.sheet.paper_wanted.connect(self._print_complaint)
+        read = partial(self._door.complaints, self._who)
+        self._background.run(read, partial(self._open_complaints, self.sheet), self._on_refused)
+
+    def _open_complaints(self, sheet: ComplaintsSheet, rows: tuple[ComplaintRow, ...]) -> None:
+        sheet.show_complaints(rows, self._now())
+        sheet.open(sheet.list if rows else None)
+
+    def _settle(self, number: str, outcome: str) -> None:
+        if self._who is not None and self.sheet is not None:
+            settle = partial(self._door.settle, self._who, number, outcome)
+            self._background.run(settle, self._on_settled, self.sheet.banner.say_error)
+
+    def _on_settled(self, _none: object) -> None:
+        self.tell("lessons.complaints.settled")
+        self.look()
+        self.show_complaints()
+
+    def _print_complaint(self, number: str) -> None:
+        if self._who is not None:
+            self._room.print_paper(self._who, number, partial(self._door.complaint_paper, self._who, number))
 
     def save_workbook(self) -> None:
         """In the folder of saved papers."""

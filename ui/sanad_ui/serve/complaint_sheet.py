@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +24,7 @@ class ComplaintSheet(Sheet):
         self.kinds = ListedRows("serve.complaint.kind", name="complaint_kind")
         self.content.addWidget(self.kinds)
         self.kinds.offer([(kind, say(f"paper.complaint_kind.{kind}")) for kind in KINDS])
+        self.kinds.chosen.connect(self._on_chosen)
         self.confirmed.connect(self._on_confirmed)
 
     def ask_about(self, number: str) -> None:
@@ -39,6 +40,9 @@ class ComplaintSheet(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.kinds.take_digit(event):
             super().keyPressEvent(event)
+
+    def _on_chosen(self, _kind: str) -> None:
+        self.confirm_button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_confirmed(self) -> None:
         kind = self.kinds.value()
