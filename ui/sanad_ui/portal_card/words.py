@@ -66,7 +66,7 @@ def unsettled_row(payment: UnsettledPayment) -> Row:
         formats.identifier(payment.reference),
         " ".join(filter(None, (_of(payment.customer)(), formats.identifier(payment.masked)))),
         t(f"follow.payment.channel.{payment.channel.value}"),
-        t("portal_card.unsettled.age", n=payment.age_days),
+        t("portal_card.unsettled.age", n=payment.age_days) if payment.age_days else t("portal_card.unsettled.today"),
     ]
     if payment.desk_number:
         about.append(t("portal_card.unsettled.desk", desk=formats.number(payment.desk_number)))
@@ -114,10 +114,13 @@ def _unsure(payment_id: UUID, entry: CardEntry, line: StatementLine | None) -> U
             return t("portal_card.settle.not_on_statement")
         return t("portal_card.settle.on_statement", date=formats.date_text(line.on), row=line.row)
 
+    def title() -> str:
+        return formats.listed([t(f"portal_card.entry.{entry.kind}"), formats.identifier(entry.number)])
+
     state, reference = PaymentState(entry.kind), entry.reference or (line.reference if line else "")
     amount = abs(entry.amount)
     reason = "on_statement" if line else ""
-    return Unsure(payment_id, state, amount, lambda: _entry_words(entry), about, reference, reason)
+    return Unsure(payment_id, state, amount, title, about, reference, reason)
 
 
 def _of(words: Words) -> Phrase:
