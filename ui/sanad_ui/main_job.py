@@ -26,6 +26,7 @@ from sanad_ui.language import language
 from sanad_ui.played_clerk import PlayedClerk, Stuck
 from sanad_ui.played_counter import Visitor, open_shift, print_again, serve_by_card, serve_for_cash, sign_in
 from sanad_ui.played_evening import close_the_day, close_the_shift, drop, keep
+from sanad_ui.played_follow_up import follow_up
 from sanad_ui.texts import t
 from sanad_ui.theme import theme
 
@@ -42,6 +43,7 @@ DROP = 20  # rials
 MISSING = 100  # baisa; somebody got too much change
 LEFT = """\
   receipt-80mm.pdf, receipt-a4.pdf: the first customer's receipt, and a copy of it
+  follow-up-slip.pdf: what the customer takes home until his case is finished
   z-report-80mm.pdf, z-report-a4.pdf: the closing of the shift
   day-report.pdf, day-report.xlsx: the manager's day, which is closed"""
 
@@ -94,6 +96,7 @@ def play(flow: Flow, out: Path) -> str:
     keep(clerk, papers, f"{in_cash.number}.pdf", out / "receipt-80mm.pdf")
     print_again(clerk, in_cash.number)
     keep(clerk, papers, f"{in_cash.number}-copy-1.pdf", out / "receipt-a4.pdf")
+    follow_up(clerk, papers, out)
     drop(clerk, DROP)
     opened = sum(worth * count for worth, count in FLOAT.items())
     there = opened + in_cash.total - DROP * 1_000 - MISSING
