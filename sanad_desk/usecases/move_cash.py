@@ -18,6 +18,7 @@ from sanad_desk.reports.sums import balance_of, balances_of
 from sanad_desk.store import shifts
 from sanad_desk.store.cases import cases_of_receipt
 from sanad_desk.store.reversals import refund_left
+from sanad_desk.store.unsettled_payments import reserved
 from sanad_desk.usecases.approve import Approval, as_recorded, check_reason, must_be_second, must_still_be_manager
 from sanad_desk.usecases.case_standings import latest_standing
 from sanad_desk.usecases.close_day import refuse_closed_today
@@ -140,6 +141,8 @@ def _refuse_more_than_there_is(
     if kind in bounds:
         account, detail, sign = bounds[kind]
         available = sign * balance_of(connection, account, detail)
+        if kind is MoveKind.REMITTANCE:  # what a portal may have taken already is not handed over as well
+            available -= reserved(connection, entity)
         if amount > available:
             raise Refused("more_than_account", account=account, available=max(available, 0), field="amount")
     # Last, and without the figure: what is refused only for the drawer would otherwise tell what lies there.
