@@ -15,7 +15,9 @@ from sanad_desk.wire.picture import Text
 
 def slip_head(sheet: Sheet, centre_name: Text, phone: str, title: Text) -> None:
     """The centre with its phone, and what kind of paper this is."""
-    sheet.words(both(centre_name), sheet.scale.strong, Weight.SEMIBOLD, align=Align.CENTRE)
+    sheet.words(centre_name.ar, sheet.scale.strong, Weight.SEMIBOLD, align=Align.CENTRE)
+    if centre_name.en != centre_name.ar:
+        sheet.words(centre_name.en, sheet.scale.small, Weight.MEDIUM, align=Align.CENTRE, base=LTR)
     sheet.words(both(labelled("centre.phone", show_phone(phone))), sheet.scale.small, align=Align.CENTRE)
     sheet.gap()
     banner(sheet, title)
