@@ -88,6 +88,7 @@ class ServePage(Page):
         self.places = ServeLayout(self)
         self.fresh = FreshPage(self)
         self._no_shift = ""
+        self._is_fresh = False  # another operator has not been here yet
         self._connect()
         self.papers = CustomerPapers(self, print_slip)
         self.fresh.follow(self)
@@ -128,6 +129,7 @@ class ServePage(Page):
     def begin(self, signed_in: object) -> None:
         """What the operator before had in hand waits for him in the list."""
         if isinstance(signed_in, SignedIn):
+            self._is_fresh = signed_in.operator_id != self.presenter.who.operator_id
             self.presenter.serve_as(signed_in)
 
     def enter(self) -> None:
@@ -351,8 +353,10 @@ class ServePage(Page):
         self._focus_on(focus)
 
     def _focus_again(self) -> None:
-        focused = QApplication.focusWidget()
-        if focused is None or not self.isAncestorOf(focused):
+        focused, is_fresh, self._is_fresh = QApplication.focusWidget(), self._is_fresh, False
+        if is_fresh and self.presenter.view is None:
+            self._focus_on("")  # not where the one before him was
+        elif focused is None or not self.isAncestorOf(focused):
             self._focus_on(self.drafts.focus)
 
     def _focus_on(self, name: str) -> None:
