@@ -15,12 +15,7 @@ from sanad_desk.domain.totals import Totals
 from sanad_desk.server.database import add_rows
 from sanad_desk.server.lesson_sums import LONGEST_CODE, Place, lesson_places
 from sanad_desk.server.tables import transaction_row
-from sanad_desk.wire.entries import (
-    CashMoved,
-    Entry,
-    TenderCorrected,
-    TransactionCompleted,
-)
+from sanad_desk.wire.entries import CashMoved, Entry, TenderCorrected, TransactionCompleted
 from sanad_desk.wire.fact import Fact
 from sanad_desk.wire.postings import postings_of, settled_of
 

@@ -20,13 +20,7 @@ from sanad_desk.store.faults import named_database_faults
 from sanad_desk.store.mark import Mark
 from sanad_desk.store.projection import KEPT_SUMS, REPLACED, rows_of
 from sanad_desk.store.row_change import RowChange
-from sanad_desk.wire.entries import (
-    Entry,
-    Envelope,
-    chain_hash,
-    entry_bytes,
-    read_entry,
-)
+from sanad_desk.wire.entries import Entry, Envelope, chain_hash, entry_bytes, read_entry
 from sanad_desk.wire.fact import Fact
 
 

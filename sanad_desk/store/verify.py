@@ -20,13 +20,7 @@ from sanad_desk.store.verify_closings import ClosingCheck
 from sanad_desk.store.verify_receipts import ReceiptCheck
 from sanad_desk.store.verify_rows import Expected, differing, name_rows
 from sanad_desk.wire import entries
-from sanad_desk.wire.entries import (
-    GENESIS_HASH,
-    Entry,
-    chain_hash,
-    read_entry,
-    unsigned_bytes,
-)
+from sanad_desk.wire.entries import GENESIS_HASH, Entry, chain_hash, read_entry, unsigned_bytes
 from sanad_desk.wire.fact import Fact
 
 _PAGES_NAMED = 20

@@ -5,11 +5,7 @@ from __future__ import annotations
 from sanad_desk.domain.ledger import DRAWER
 from sanad_desk.store.verdict import Verdict
 from sanad_desk.wire.closing_fold import Folded
-from sanad_desk.wire.entries import (
-    DayClosed,
-    Entry,
-    ShiftClosed,
-)
+from sanad_desk.wire.entries import DayClosed, Entry, ShiftClosed
 from sanad_desk.wire.fact import Fact
 from sanad_desk.wire.manifest import Manifest, is_signed_closing
 from sanad_desk.wire.postings import postings_of

@@ -14,14 +14,7 @@ from sanad_desk.store.encrypted_file import driver
 from sanad_desk.store.replica_file import MAKES_NO_SENSE
 from sanad_desk.store.server_link import ServerLink
 from sanad_desk.store.unit_of_work import UnitOfWork
-from sanad_desk.wire.entries import (
-    CentreChanged,
-    CustomerErased,
-    Envelope,
-    OperatorAdded,
-    OperatorChanged,
-    PriceSet,
-)
+from sanad_desk.wire.entries import CentreChanged, CustomerErased, Envelope, OperatorAdded, OperatorChanged, PriceSet
 from sanad_desk.wire.fact import Fact
 from sanad_desk.wire.records import (
     BODIES,

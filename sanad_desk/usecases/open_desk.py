@@ -25,12 +25,7 @@ from sanad_desk.store.shifts import unclosed_shifts
 from sanad_desk.store.store import Store
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.sync.line import Line
-from sanad_desk.wire.entries import (
-    DayClosed,
-    Entry,
-    Envelope,
-    ShiftClosed,
-)
+from sanad_desk.wire.entries import DayClosed, Entry, Envelope, ShiftClosed
 from sanad_desk.wire.fact import Fact
 from sanad_desk.wire.manifest import sign_closing
 

@@ -14,14 +14,7 @@ from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.ledger import PORTAL_CARD
 from sanad_desk.domain.money import format_amount
 from sanad_desk.domain.operators import SignedIn
-from sanad_desk.domain.portal_card import (
-    DAYS_APART,
-    CardEntry,
-    Pair,
-    Reconciled,
-    StatementLine,
-    reconcile,
-)
+from sanad_desk.domain.portal_card import DAYS_APART, CardEntry, Pair, Reconciled, StatementLine, reconcile
 from sanad_desk.domain.portal_payment_life import CLAIMED
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.receipts.labels import area_label

@@ -14,13 +14,7 @@ from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.ledger import DRAWER
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.receipt_number import parse_receipt_number
-from sanad_desk.domain.reversal import (
-    CORRECTION_REASONS,
-    REVERSAL_REASONS,
-    TakenBack,
-    left_to_reverse,
-    settle_refund,
-)
+from sanad_desk.domain.reversal import CORRECTION_REASONS, REVERSAL_REASONS, TakenBack, left_to_reverse, settle_refund
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import Payment, Tender, TenderInput, TransactionKind
 from sanad_desk.reports.sums import balance_of

@@ -7,11 +7,7 @@ from dataclasses import dataclass, field
 
 from sanad_desk.domain.ledger import Posting
 from sanad_desk.domain.totals import Totals
-from sanad_desk.wire.entries import (
-    CashMoved,
-    TenderCorrected,
-    TransactionCompleted,
-)
+from sanad_desk.wire.entries import CashMoved, TenderCorrected, TransactionCompleted
 from sanad_desk.wire.fact import Fact
 from sanad_desk.wire.manifest import Manifest, manifest_of
 from sanad_desk.wire.postings import settled_of

@@ -16,11 +16,7 @@ from sanad_desk.server.ingest import take_batch
 from sanad_desk.server.judge import judge_waiting
 from sanad_desk.server.keys import ServerKeys
 from sanad_desk.server.logs import JsonLines
-from sanad_desk.wire.entries import (
-    CashMoved,
-    PortalPaymentRecorded,
-    ShiftOpened,
-)
+from sanad_desk.wire.entries import CashMoved, PortalPaymentRecorded, ShiftOpened
 from sanad_desk.wire.transaction_facts import ChargeFact
 from tests.server.conftest import Join
 from tests.server.pretend_desk import MORNING, PretendDesk

@@ -20,14 +20,7 @@ from sanad_desk.store.unit_of_work import insert, project
 from sanad_desk.store.verdict import Fault
 from sanad_desk.store.verify import verify
 from sanad_desk.store.verify_rows import PROJECTED
-from sanad_desk.wire.entries import (
-    GENESIS_HASH,
-    Entry,
-    Envelope,
-    chain_hash,
-    entry_bytes,
-    read_entry,
-)
+from sanad_desk.wire.entries import GENESIS_HASH, Entry, Envelope, chain_hash, entry_bytes, read_entry
 from sanad_desk.wire.fact import Fact
 
 

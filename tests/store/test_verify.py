@@ -22,12 +22,7 @@ from sanad_desk.store.verdict import place
 from sanad_desk.store.verify import verify
 from sanad_desk.store.verify_rows import PROJECTED
 from sanad_desk.wire import follow_facts
-from sanad_desk.wire.entries import (
-    Entry,
-    Envelope,
-    ShiftOpened,
-    TransactionCompleted,
-)
+from sanad_desk.wire.entries import Entry, Envelope, ShiftOpened, TransactionCompleted
 from sanad_desk.wire.fact import Fact
 from sanad_desk.wire.follow_facts import StandingFact
 from tests.store.tampering import faults_of, flipped, forging, made_anew, places, rows, write

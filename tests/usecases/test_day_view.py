@@ -36,12 +36,7 @@ from sanad_desk.usecases.set_centre import set_centre
 from sanad_desk.usecases.set_customer import set_customer
 from sanad_desk.usecases.simulate import simulate
 from sanad_desk.usecases.take_payment import take_payment
-from sanad_desk.wire.entries import (
-    Entry,
-    TenderCorrected,
-    TransactionCompleted,
-    read_entry,
-)
+from sanad_desk.wire.entries import Entry, TenderCorrected, TransactionCompleted, read_entry
 from sanad_desk.wire.fact import Fact
 from sanad_desk.wire.postings import settled_of
 from tests.conftest import MORNING, TODAY
