@@ -89,7 +89,7 @@ MOVES: Mapping[Move, tuple[frozenset[CaseState], CaseState | None]] = {
     Move.PROMISE: (OPEN, None),
     Move.REFER: (OPEN, None),
 }
-_ENDS = frozenset({Move.CANCEL, Move.TURN_DOWN})
+ENDS = frozenset({Move.CANCEL, Move.TURN_DOWN})
 STAYS = frozenset({Move.REMIND, Move.PROMISE, Move.REFER})
 FOR_MANAGERS = frozenset({Move.REOPEN})
 # What carrying out an action in the portal makes of a case.
@@ -155,6 +155,16 @@ class Standing:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def uninterrupted(self) -> CaseState:
+        """What it is but for a hold: a held case that is cancelled opens again as what it was before."""
+        return self.before if self.state is CaseState.ON_HOLD and self.before else self.state
+
+    @property
+    def is_claimed(self) -> bool:
+        """A reversal found that the entity has some of its money."""
+        return self.state is CaseState.REFUND_DUE and self.reason == TAKEN_BACK
 
     def is_overdue(self, today: date) -> bool:
         """The day that was promised has passed, and it still lies with the entity."""
@@ -237,7 +247,7 @@ def move_case(
     `amount` is what the entity asks for or owes; of a case that ends, what its customer gets back before it has ended.
 
     Raises Refused: move_makes_no_sense; DomainError: reason_missing, reason_must_be_listed, date_missing,
-    amount_missing.
+    amount_missing, reference_missing.
     """
     refuse_senseless(standing.state, move)
     check_reason_of(move, reason)
@@ -255,12 +265,12 @@ def move_case(
     )
     if move in STAYS:
         return replace(moved, remind_on=remind_on if move is Move.REMIND else standing.remind_on)
-    state = CaseState.REFUND_DUE if move in _ENDS and amount else _target(standing, move)
+    state = CaseState.REFUND_DUE if move in ENDS and amount else _target(standing, move)
     interrupts = state is CaseState.ON_HOLD or state in CLOSED
     return replace(
         moved,
         state=state,
-        before=_interrupted(standing) if interrupts else None,
+        before=standing.uninterrupted if interrupts else None,
         reason=reason,
         amount=_awaited(standing, move, state, amount),
         remind_on=remind_on,
@@ -273,11 +283,6 @@ def _awaited(standing: Standing, move: Move, state: CaseState, amount: int) -> i
     if move in (Move.HOLD, Move.RESUME):
         return standing.amount
     return amount if state in (CaseState.APPROVED, CaseState.REFUND_DUE) else 0
-
-
-def _interrupted(standing: Standing) -> CaseState:
-    """A held case that is cancelled opens again as what it was before it was held."""
-    return standing.before if standing.state is CaseState.ON_HOLD and standing.before else standing.state
 
 
 def _target(standing: Standing, move: Move) -> CaseState:
@@ -303,3 +308,24 @@ def after_transaction(
     if comes_later:
         return CaseState.SUBMITTED
     return CaseState.ISSUED if collects else CaseState.DONE
+
+
+def after_reversal(
+    standing: Standing, sold_turn: int, found: CaseState | None, *, due: int, is_whole: bool, held: bool
+) -> CaseState | None:
+    """What taking back charges of a sale makes of its case; None where it stays as it is.
+
+    `sold_turn` and `found`: the case's turn with that sale, and the state which a later action had found. `due`: what
+    the entity is to give back, in baisa. `is_whole`: nothing of the sale is left for the case. `held`: by other
+    receipts the centre still holds money for it.
+    """
+    if due:
+        return CaseState.REFUND_DUE
+    if not is_whole or standing.is_claimed:
+        return None
+    if standing.state is CaseState.REFUND_DUE:
+        return None if held else CaseState.REFUNDED
+    has_ended = standing.state in (CaseState.CANCELLED, CaseState.REFUNDED)
+    if has_ended and standing.turn > sold_turn:
+        return None
+    return found or CaseState.CANCELLED

@@ -24,7 +24,7 @@ def standing_after(entry: Entry, fact: TransactionCompleted) -> Iterator[RowChan
     Entries of before cases were followed say nothing of it: what was put off is to be done, and a void ends it.
     """
     for position, case in enumerate(fact.cases):
-        if fact.kind == "void" and not case.state:
+        if fact.kind == "void" and not case.state and not case.turn:
             yield RowChange(follow_tables.case_standing, (case.case_id,), gone=True)
         state = case.state or ("ready" if fact.kind == "sale" and case.portal_outcome == "deferred" else "")
         if state and not (state == CaseState.DONE and case.turn <= _FIRST_TURN):

@@ -189,6 +189,28 @@ def refund_left(connection: Connection, number: str) -> int:
     return int(left)
 
 
+def claimed_cases(connection: Connection, number: str) -> list[UUID]:
+    """Those whose fees entities are to give back for a reversal."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT p.case_id FROM transactions t CROSS JOIN charge c ON c.transaction_id = t.id "
+        "CROSS JOIN paid_case p ON p.transaction_id = t.id AND p.position = c.case_position "
+        "WHERE t.number = ? AND c.refund_due > 0",
+        (number,),
+    )
+    return [UUID(bytes=row.case_id) for row in rows]
+
+
+def is_refund_waited_for(connection: Connection, case_id: UUID) -> bool:
+    """Whether a reversal that claimed a fee of the case has not been paid out whole."""
+    numbers = connection.exec_driver_sql(
+        "SELECT DISTINCT t.number FROM paid_case p CROSS JOIN transactions t ON t.id = p.transaction_id "
+        "CROSS JOIN charge c ON c.transaction_id = t.id AND c.case_position = p.position "
+        "WHERE p.case_id = ? AND c.refund_due > 0",
+        (case_id.bytes,),
+    )
+    return any(refund_left(connection, row.number) for row in numbers.all())
+
+
 def number_of(connection: Connection, transaction_id: bytes) -> str:
     """The receipt number of a transaction; empty where another journal has it."""
     query = "SELECT number FROM transactions WHERE id = ?"

@@ -21,8 +21,6 @@ from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, ref
 from sanad_desk.usecases.whole_centre import reading_centre
 from sanad_desk.wire.follow_facts import CaseMoved
 
-_ENDS = (Move.CANCEL, Move.TURN_DOWN)
-
 
 @dataclass(frozen=True, slots=True)
 class MoveInput:
@@ -107,12 +105,12 @@ def _amount(unit: UnitOfWork, standing: Standing, asked: MoveInput) -> int:
     """A case that ends while the centre still holds money for it owes that to its customer."""
     if asked.amount < 0:
         raise DomainError("amount_negative", field="amount")
-    if asked.move not in (*_ENDS, Move.REFUND):
+    if asked.move not in (*case_life.ENDS, Move.REFUND):
         return asked.amount
     held, number = held_of_case(unit.connection, standing.case_id)
     if asked.move is Move.REFUND and held and standing.state is CaseState.REFUND_DUE:
         raise Refused("case_money_held", number=number)
-    return held if asked.move in _ENDS else 0
+    return held if asked.move in case_life.ENDS else 0
 
 
 def _reference(asked: MoveInput) -> str:

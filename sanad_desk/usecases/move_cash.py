@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy import Connection
 
 from sanad_desk.domain.case_life import CaseState, Move, Standing
@@ -16,8 +18,8 @@ from sanad_desk.domain.receipt_number import parse_receipt_number
 from sanad_desk.domain.shift import Shift
 from sanad_desk.reports.sums import balance_of, balances_of
 from sanad_desk.store import shifts
-from sanad_desk.store.cases import cases_of_receipt
-from sanad_desk.store.reversals import refund_left
+from sanad_desk.store.cases import held_of_case
+from sanad_desk.store.reversals import claimed_cases, is_refund_waited_for, refund_left
 from sanad_desk.store.unsettled_payments import reserved
 from sanad_desk.usecases.approve import Approval, as_recorded, check_reason, must_be_second, must_still_be_manager
 from sanad_desk.usecases.case_standings import latest_standing
@@ -64,17 +66,25 @@ def move_cash(
         _refuse_more_than_there_is(unit.connection, kind, amount, source, entity, shift.id.hex if shift else "")
         fact = CashMoved(kind.value, source, amount, entity, reason, slip, *as_recorded(approval))
         append(desk, unit, fact, who, shift)
-        if kind in NAMES_RECEIPT and not refund_left(unit.connection, slip):
-            for standing in owed:
+        for standing in owed:
+            if not _is_owed_more(unit.connection, standing.case_id):
                 write_move(desk, unit, who, shift, standing, MoveInput(standing.case_id, Move.REFUND))
         unit.commit()
 
 
 def _cases_owed(desk: OpenDesk, number: str) -> list[Standing]:
-    """The cases of a reversal whose customer waits for what the entity pays back."""
+    """The cases that end once a reversal is paid out: no other desk owes their customer anything."""
     with reading_centre(desk) as centre:
-        found = [latest_standing(centre, case_id) for case_id in cases_of_receipt(centre.own, number)]
+        found = [
+            latest_standing(centre, case_id)
+            for case_id in claimed_cases(centre.own, number)
+            if not any(_is_owed_more(other.connection, case_id) for other in centre.others)
+        ]
     return [standing for standing in found if standing is not None and standing.state is CaseState.REFUND_DUE]
+
+
+def _is_owed_more(connection: Connection, case_id: UUID) -> bool:
+    return is_refund_waited_for(connection, case_id) or held_of_case(connection, case_id)[0] > 0
 
 
 def _check(desk: OpenDesk, kind: MoveKind, amount: int, source: str, entity: str) -> None:

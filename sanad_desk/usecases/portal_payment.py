@@ -81,7 +81,7 @@ def write_payment(
     latest = own if own is not None and own.turn > standing.turn else standing
     others_open = any(payment.state in UNSETTLED for payment in others)
     for move in case_moves(latest, PaymentState(fact.state), others_open=others_open):
-        asked = MoveInput(latest.case_id, move, UNCERTAIN if move is Move.HOLD else "", amount=fact.amount)
+        asked = MoveInput(latest.case_id, move, UNCERTAIN if move is Move.HOLD else "")
         latest = write_move(desk, unit, who, shift, latest, asked)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection
 
-from sanad_desk.domain.case_life import CLOSED, TAKEN_BACK, CaseState, Standing
+from sanad_desk.domain.case_life import CLOSED, CaseState, Standing, after_reversal
 from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.ledger import DRAWER
@@ -20,6 +20,7 @@ from sanad_desk.domain.transaction import Payment, Tender, TenderInput, Transact
 from sanad_desk.reports.sums import balance_of
 from sanad_desk.store import customers, receipts
 from sanad_desk.store.customer_accounts import account_of
+from sanad_desk.store.portal_payments import held_fees_of_case
 from sanad_desk.store.reversals import Original, load_original
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases.approve import Approval, check_reason, must_be_second
@@ -108,7 +109,7 @@ def _write(
     picture = receipts.load(unit.connection, original.fact.number).picture
     block = _customer(unit.connection, original)
     fact = _fact(original, taken, payments, next_receipt_number(desk, unit, shift), _kind(original, taken, shift))
-    cases = tuple(_moved(original, taken, position, standings) for position in range(len(fact.cases)))
+    cases = tuple(_moved(unit.connection, original, taken, position, standings) for position in range(len(fact.cases)))
     by = approval.manager.operator_id.bytes
     fact = msgspec.structs.replace(fact, cases=cases, reason=reason, approved_by=by)
     day, owed = shift.business_date.isoformat(), _owed_after(unit.connection, fact)
@@ -177,37 +178,48 @@ def _standings(desk: OpenDesk, number: str) -> dict[bytes, Standing]:
 
 
 def _moved(
-    original: Original, taken: Sequence[TakenBack], position: int, standings: Mapping[bytes, Standing]
+    connection: Connection,
+    original: Original,
+    taken: Sequence[TakenBack],
+    position: int,
+    standings: Mapping[bytes, Standing],
 ) -> CaseFact:
-    """A case of which nothing is left ends, or is again what the later action had found; a claim holds it open.
-
-    The work was done once: its rows and their seconds stay with the sale.
-    """
+    """The work was done once: its rows and their seconds stay with the sale."""
     sold = original.fact.cases[position]
-    case = msgspec.structs.replace(sold, rows=(), state="", before="", turn=0, begun_at=0)
-    standing = standings.get(case.case_id)
+    standing = standings.get(sold.case_id)
     charges = original.fact.charges
+    whole = [n for n in left_to_reverse(charges, ()) if charges[n].case_position == position]
+    mine = [part for part in taken if part.position in whole]
     gone = {*original.gone, *(part.position for part in taken)}
-    left = [n for n in left_to_reverse(charges, gone) if charges[n].case_position == position]
-    due = sum(part.refund_due for part in taken if charges[part.position].case_position == position)
-    claimed = standing is not None and standing.state is CaseState.REFUND_DUE and standing.reason == TAKEN_BACK
-    if standing is None or (not due and (left or claimed)):
+    due = sum(part.refund_due for part in mine)
+    case = msgspec.structs.replace(
+        sold, rows=(), state="", before="", turn=standing.turn if standing else sold.turn, begun_at=0
+    )
+    if standing is None or (whole and not mine):
         return case
-    if due:
-        state = CaseState.REFUND_DUE
-    elif sold.before:
-        state = CaseState(sold.before)
-    else:
-        state = CaseState.REFUNDED if standing.state is CaseState.REFUND_DUE else CaseState.CANCELLED
-    before = standing.before or standing.state
+    state = after_reversal(
+        standing,
+        sold.turn,
+        CaseState(sold.before) if sold.before else None,
+        due=due,
+        is_whole=gone.issuperset(whole if whole else left_to_reverse(charges, ())),
+        held=_is_held_besides(connection, original, UUID(bytes=sold.case_id)),
+    )
+    if state is None:
+        return case
     return msgspec.structs.replace(
         case,
         state=state,
-        before=before if state in CLOSED else "",
-        amount=due + (standing.amount if claimed else 0),
+        before=(standing.before or standing.state) if state in CLOSED else "",
+        amount=due + (standing.amount if standing.is_claimed else 0),
         turn=standing.turn + 1,
         begun_at=standing.begun_at,
     )
+
+
+def _is_held_besides(connection: Connection, original: Original, case_id: UUID) -> bool:
+    sale = UUID(bytes=original.fact.transaction_id)
+    return any(fee.transaction_id != sale for fee in held_fees_of_case(connection, case_id))
 
 
 def _charge(sold: ChargeFact, part: TakenBack) -> ChargeFact:

@@ -18,7 +18,7 @@ class CaseFact(msgspec.Struct, frozen=True, array_like=True, gc=False):
     rows: tuple[RowFact, ...]
     state: str = ""  # domain.case_life.CaseState from here on; empty where the case stays as it is
     before: str = ""  # of a later action: the state it found
-    turn: int = 0  # domain.case_life.Standing
+    turn: int = 0  # domain.case_life.Standing; 0 in entries of before cases were followed
     begun_at: int = 0  # of a later action
     amount: int = 0  # that is waited for
 
