@@ -112,15 +112,6 @@ def held_of_case(connection: Connection, case_id: UUID) -> tuple[int, str]:
     return sum(fee.held for fee in held), held[-1].number if held else ""
 
 
-def cases_of_receipt(connection: Connection, number: str) -> list[UUID]:
-    """In their order on the receipt."""
-    query = (
-        "SELECT p.case_id FROM transactions t CROSS JOIN paid_case p ON p.transaction_id = t.id "
-        "WHERE t.number = ? ORDER BY p.position"
-    )
-    return [UUID(bytes=row[0]) for row in driver(connection).execute(query, (number,)).fetchall()]
-
-
 def rows_known(connection: Connection, case_id: UUID) -> Iterator[RowState]:
     """What was settled in the rows of a case each time it was paid for, oldest first; erased values are empty."""
     query = (

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from sanad_desk.domain.case_life import CaseState, Standing
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.receipt_number import parse_receipt_number
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.receipts.labels import area_label
 from sanad_desk.store import customers
-from sanad_desk.store.found_receipts import by_number
+from sanad_desk.store.found_cases import of_receipt
 from sanad_desk.usecases.case_standings import known_standing, latest_standing
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.paper_names import as_text
@@ -40,14 +38,8 @@ def follow_slips(desk: OpenDesk, who: SignedIn, number: str) -> tuple[FollowSlip
     wanted = str(parse_receipt_number(number))
     with reading_centre(desk) as centre:
         _, connection = holder_of(centre, wanted)
-        standings = (latest_standing(centre, case_id) for case_id in _cases_of(connection, wanted))
+        standings = (latest_standing(centre, case_id) for case_id in of_receipt(connection, wanted))
         return tuple(_slip(desk, centre, each) for each in standings if each is not None and each.is_open)
-
-
-def _cases_of(connection: Connection, number: str) -> list[UUID]:
-    query = "SELECT case_id FROM paid_case WHERE transaction_id = ? ORDER BY position"
-    keys = (key for (key,) in connection.exec_driver_sql(query, (by_number(connection, number)[0],)))
-    return [UUID(bytes=key) for key in keys]
 
 
 def _slip(desk: OpenDesk, centre: WholeCentre, standing: Standing) -> FollowSlip:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sanad_desk.domain.case_life import CaseState, Move, Standing
 from sanad_desk.domain.catalogue import Catalogue, Words
+from sanad_desk.domain.row_words import row_words
 from sanad_desk.store.encrypted_file import driver
 from sanad_desk.usecases.whole_centre import WholeCentre
 
@@ -23,7 +24,7 @@ def papers_to_bring(centre: WholeCentre, catalogue: Catalogue, standing: Standin
     if move is None:
         return ()
     rows = max((_last_asked(chain, standing.case_id, move) for chain in centre.connections), default=(0, ()))[1]
-    names = (_name_of(catalogue, standing.service_code, key) for key in rows)
+    names = (row_words(catalogue, standing.service_code, key) for key in rows)
     return tuple(name for name in names if name)
 
 
@@ -31,15 +32,3 @@ def _last_asked(connection: Any, case_id: UUID, move: Move) -> tuple[int, tuple[
     found = driver(connection).execute(_ROWS, (case_id.bytes, move.value)).fetchall()
     last = found[0][0] if found else 0
     return last, tuple(key for turn, key in found if turn == last and key)
-
-
-def _name_of(catalogue: Catalogue, service_code: str, row_key: str) -> Words | None:
-    """Rows are named as the checklist names them (domain.checklist); None for one that no customer can bring."""
-    kind, _, rest = row_key.partition(":")
-    if kind == "paper":
-        papers = [catalogue.papers[code] for code in rest.partition(":")[2].split("|") if code in catalogue.papers]
-        return Words(" أو ".join(p.name.ar for p in papers), " or ".join(p.name.en for p in papers))
-    if kind == "field":
-        fields = catalogue.service(service_code).fields
-        return next((field.text for field in fields if field.code == rest), None)
-    return None

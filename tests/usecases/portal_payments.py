@@ -14,7 +14,8 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.portal_payment_life import Channel, PaymentState
 from sanad_desk.domain.shift import Shift
 from sanad_desk.reports.sums import balances_of
-from sanad_desk.store.cases import cases_of_receipt, standing_of
+from sanad_desk.store.cases import standing_of
+from sanad_desk.store.found_cases import of_receipt
 from sanad_desk.store.portal_payments import HeldFee, held_fees_of_case
 from sanad_desk.store.unsettled_payments import StandingPayment, payment_standing
 from sanad_desk.store.verify import verify
@@ -40,7 +41,7 @@ class Portal:
         """One whose fee the desk holds and which the entity takes days for."""
         number = sold(self.desk, self.clerk, service).number
         with self.desk.store.reading() as connection:
-            return cases_of_receipt(connection, number)[0]
+            return of_receipt(connection, number)[0]
 
     def fee(self, case_id: UUID) -> HeldFee | None:
         with self.desk.store.reading() as connection:

@@ -16,7 +16,7 @@ from sanad_desk.domain.errors import AuthError, DomainError, Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import Tender, TenderInput
-from sanad_desk.store import cases
+from sanad_desk.store import cases, found_cases
 from sanad_desk.store.verify import verify
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.move_case import MoveInput, move_case
@@ -37,7 +37,7 @@ WITH_FEE = "rop-traffic-escort"  # its fee is taken with the submission, and the
 
 def case_of(desk: OpenDesk, sale: Sale) -> UUID:
     with desk.store.reading() as connection:
-        return cases.cases_of_receipt(connection, sale.number)[0]
+        return found_cases.of_receipt(connection, sale.number)[0]
 
 
 def standing(desk: OpenDesk, case_id: UUID) -> Standing:

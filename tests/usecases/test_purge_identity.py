@@ -18,7 +18,7 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.portal_payment_life import PaymentState
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.store import desk_book, server_link
-from sanad_desk.store.cases import cases_of_receipt
+from sanad_desk.store.found_cases import of_receipt
 from sanad_desk.store.verify import verify
 from sanad_desk.usecases import purge_identity as module
 from sanad_desk.usecases.approve import Approval
@@ -69,7 +69,7 @@ def served(desk: OpenDesk, clock: SetClock, operator: SignedIn) -> Customer:
 
 def finish(desk: OpenDesk, who: SignedIn, number: str) -> None:
     with reading_centre(desk) as centre:
-        [case_id] = cases_of_receipt(holder_of(centre, number)[1], number)
+        [case_id] = of_receipt(holder_of(centre, number)[1], number)
     move_case(desk, who, MoveInput(case_id, Move.FINISH))
 
 
