@@ -13,6 +13,7 @@ from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.folding import fold_text
 from sanad_ui import formats
+from sanad_ui.keys import is_return
 from sanad_ui.kit import Row, RowList, TextField
 from sanad_ui.texts import both, language
 
@@ -51,7 +52,6 @@ class EntityChoice(QWidget):
         column.addWidget(self.list, 1)
         self.setFocusProxy(self.field)
         self.field.edited.connect(self._on_typed)
-        self.field.submitted.connect(self._take)
         self.field.edit.installEventFilter(self)
         self.list.chosen.connect(self._on_chosen)
         language.changed.connect(self._show)
@@ -72,6 +72,10 @@ class EntityChoice(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if is_return(event):  # kept from the form around it, which would go on at once
+                if not event.isAutoRepeat():
+                    self._take()
+                return True
             step = _STEPS.get(Qt.Key(event.key()), 0)
             if step:
                 self.list.step(step)
