@@ -129,6 +129,31 @@ def test_a_list_keeps_its_place_when_data_arrives(bench: FollowBench) -> None:
     assert bench.focus == "follow_list"
 
 
+def test_news_takes_no_form_away_and_is_shown_once_it_is_closed(bench: FollowBench) -> None:
+    first, second = bench.sell(2)
+    bench.open(Bucket.ENTITY)
+    bench.press(Key.Key_N)
+    assert bench.focus == "case_day"
+    bench.move(bench.page.list.current.standing.case_id, Move.HOLD, reason="no_line")  # type: ignore[union-attr]
+    bench.page.look_again()
+    bench.settle()
+    assert (bench.focus, len(bench.listed())) == ("case_day", 2)
+    bench.press(Key.Key_Escape)
+    bench.wait(lambda: bench.listed() == [second])
+    assert bench.focus == "follow_list"
+    assert first not in bench.listed()
+
+
+def test_a_message_never_opens_over_another_case(bench: FollowBench) -> None:
+    bench.sell(2)
+    bench.open(Bucket.ENTITY)
+    bench.page.card.open_message()
+    bench.page.list.step(1)
+    bench.settle()
+    assert bench.current == bench.listed()[1]
+    assert not bench.page.card.is_asking
+
+
 def test_one_key_goes_on_with_what_was_held_and_the_next_row_is_in_hand(bench: FollowBench) -> None:
     held = bench.sell(2)
     for case_id in held:

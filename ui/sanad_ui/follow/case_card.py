@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 import shiboken6
 from PySide6.QtCore import Qt, Signal
@@ -132,7 +133,7 @@ class CaseCard(Card):
     def show_case(self, row: FollowRow | None) -> None:
         """A form that is open stays while it is about the same case as it stood."""
         before, self._row = self._row, row
-        is_same = before is not None and row is not None and before.standing == row.standing
+        is_same = before is not None and row is not None and _as_it_stood(before) == _as_it_stood(row)
         if not is_same:
             self._look = self._pressed = None
             self.view.line.clear()
@@ -143,15 +144,18 @@ class CaseCard(Card):
             self.view.head.show_case(row, self._today())
             self._show_next(row)
             self._read(row)
+        if not self.is_asking:
+            self._tell_changes()
+
+    def note_news(self) -> None:
+        """Something came from elsewhere: told of once the form that is open is done with."""
+        self._is_changed = True
 
     def show_story(self) -> None:
         """Back from a form; what was done meanwhile is told now."""
-        self._turn_to(self.view)
-        if self._is_changed:
-            self._is_changed = False
-            self.changed.emit()
-            if self._row is not None:
-                self._read(self._row)  # where its row is as before the page does not show it anew
+        self._turn_to(self.view if self._row is not None else self.empty)
+        if self._tell_changes() and self._row is not None:
+            self._read(self._row)  # where its row is as before the page does not show it anew
 
     def do_next(self) -> None:
         row = self._row
@@ -189,7 +193,9 @@ class CaseCard(Card):
         else:
             self._look = None  # a key held down moves it once
             asked = MoveInput(row.standing.case_id, move, turn=row.standing.turn)
-            self._background.run(partial(self._door.move, who, asked), partial(self._on_moved, move, False), self._fail)
+            self._background.run(
+                partial(self._door.move, who, asked), partial(self._on_moved, asked, False), self._fail
+            )
 
     def serve(self, action: Action) -> None:
         if self._row is not None:
@@ -208,7 +214,8 @@ class CaseCard(Card):
     def open_message(self) -> None:
         row, who = self._row, self._who
         if row is not None and who is not None:
-            self._background.run(partial(self._door.message, who, row.standing.case_id), self._on_message, self._fail)
+            read = partial(self._door.message, who, row.standing.case_id)
+            self._background.run(read, partial(self._on_message, row), self._fail)
 
     def open_rating(self) -> None:
         self._open(self.rating_form)
@@ -231,6 +238,16 @@ class CaseCard(Card):
         """Those that can be charged for, and are no move of their own now."""
         moves = [PRICED_MOVES[move] for move in self.moves() if move in PRICED_MOVES]
         return tuple(action for action in (self._row.actions if self._row else ()) if action not in moves)
+
+    def _is_of(self, case_id: UUID) -> bool:
+        return self._row is not None and self._row.standing.case_id == case_id
+
+    def _tell_changes(self) -> bool:
+        """Whether there were any that the page had not been told of."""
+        is_changed, self._is_changed = self._is_changed, False
+        if is_changed:
+            self.changed.emit()
+        return is_changed
 
     def _today(self) -> date:
         return business_date_at(self._now())
@@ -293,15 +310,19 @@ class CaseCard(Card):
         who = self._who
         if who is None:
             return
-        done = partial(self._on_moved, asked.move, tells)
+        done = partial(self._on_moved, asked, tells)
         self._background.run(partial(self._door.move, who, asked), done, self.move_form.refuse)
 
-    def _on_moved(self, move: Move, tells: bool, _none: object) -> None:
+    def _on_moved(self, asked: MoveInput, tells: bool, _none: object) -> None:
         """As it stands now it is not known here yet: no key does anything until its row comes anew."""
-        self._is_changed, self._look = True, None
+        self._is_changed = True
+        if not self._is_of(asked.case_id):
+            self._tell_changes()
+            return
+        self._look = None
         if tells:
             self.open_message()
-        elif move is Move.FINISH:
+        elif asked.move is Move.FINISH:
             self.open_rating()
         else:
             self.show_story()
@@ -315,9 +336,11 @@ class CaseCard(Card):
         self._is_changed, self._look = True, None
         self.show_story()
 
-    def _on_message(self, message: CustomerMessage) -> None:
-        self._open(self.message_form)
-        self.message_form.open(message)
+    def _on_message(self, row: FollowRow, message: CustomerMessage) -> None:
+        """Never over the card of another case, which he has walked on to meanwhile."""
+        if self._is_of(row.standing.case_id):
+            self._open(self.message_form)
+            self.message_form.open(message)
 
     def _on_told(self, way: ToldBy, speech: str) -> None:
         if self._who is not None and self._row is not None:
@@ -355,3 +378,7 @@ class CaseCard(Card):
         self.view.show_reading(False)
         self.show_story()
         self.view.line.say_error(error)
+
+
+def _as_it_stood(row: FollowRow) -> tuple[object, ...]:
+    return row.standing, row.payment_id, row.payment

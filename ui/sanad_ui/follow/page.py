@@ -38,7 +38,7 @@ from sanad_ui.shell.command import Command
 from sanad_ui.shell.page import Page
 from sanad_ui.texts import Phrase, say, t
 
-_NEAR_WIDTH = 236
+_NEAR_WIDTH = 250
 _CARD_WIDTH, _CARD_WIDEST = 330, 440
 _MINUTE_MS = 60_000
 
@@ -168,8 +168,11 @@ class FollowPage(Page):
         self._asking = self._background.run(ask, partial(self._on_found, then), self._on_unread)
 
     def look_again(self) -> None:
-        """Another desk has something new."""
-        self.look()
+        """Another desk has something new; no form is taken away for it that somebody is typing in."""
+        if self.card.is_asking:
+            self.card.note_news()
+        else:
+            self.look()
         self.outages.look()
 
     def see_the_day(self) -> None:
