@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -26,9 +26,7 @@ class OutageTile(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ring_radius", tokens.RADIUS_CONTROL)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         name, facts = both(outage.name.ar, outage.name.en), _facts(outage, now)
         self.name = Label(name, weight=tokens.SEMIBOLD, tone="bad", wrap=True)
         self.facts = Label(facts, size=tokens.TEXT_CAPTION, tone="bad", wrap=True, name="outage_facts")
@@ -52,9 +50,6 @@ class OutageTile(QAbstractButton):
         """As high as its words need."""
         layout = self.layout()
         return layout.totalHeightForWidth(width) if layout is not None else 0
-
-    def sizeHint(self) -> QSize:
-        return QSize(160, self.height_at(self.width()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not clicked_by_return(self, event):

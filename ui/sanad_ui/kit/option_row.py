@@ -106,7 +106,9 @@ class OptionRow(QAbstractButton):
         painter.setFont(font(tokens.TEXT_BODY, tokens.SEMIBOLD))
         price = QFontMetricsF(painter.font()).horizontalAdvance(trailing) + 2 if trailing else 0.0
         beside = room if lower or not trailing else room - price - _GAP
-        title = QRectF(start, _TOP, beside, self._title_height(self.width()))
+        height = self._title_height(self.width())
+        top = (self.height() - height - (_LINE_BELOW if lower else 0)) / 2
+        title = QRectF(start, top, beside, height)
         below = QRectF(start, title.bottom(), room, _LINE_BELOW)
         if trailing:
             line = below if lower else title
