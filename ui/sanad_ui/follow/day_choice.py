@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
@@ -25,10 +24,6 @@ _FIRST_WEEKDAY = 6  # the week begins on Sunday
 
 
 class DayChoice(QWidget):
-    """`submitted` comes with Return in the field."""
-
-    submitted = Signal()
-
     def __init__(self, label: Phrase | str, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"{name}_choice")
@@ -47,7 +42,6 @@ class DayChoice(QWidget):
         column.setSpacing(7)
         column.addWidget(self.field)
         column.addWidget(box)
-        self.field.submitted.connect(self.submitted)
         self.field.date_typed.connect(self._show)
 
     def offer(self, calendar: WorkingCalendar, today: date, day: date | None = None) -> None:

@@ -69,8 +69,6 @@ class MoveForm(CaseForm):
         for part in (self.reasons, self.papers, self.amount, self.reference, self.day, self.remark, self.tell):
             self.parts.addWidget(part)
         self.reasons.chosen.connect(self._on_reason)
-        for field in (self.amount, self.reference, self.day, self.remark):
-            field.submitted.connect(self.confirm)
 
     def open(self, row: FollowRow, move: Move, known: CaseKnown) -> None:
         self._row, self._move = row, move
