@@ -62,7 +62,7 @@ class RowState:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """How a case stood when a later action was begun on it."""
+    """How a case stood, but for a hold, when a later action was begun on it."""
 
     state: CaseState
     begun_at: int

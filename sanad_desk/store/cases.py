@@ -129,7 +129,12 @@ def rows_known(connection: Connection, case_id: UUID) -> Iterator[RowState]:
                 yield RowState(row.key, row.outcome, value, valid_until, entry.at)
 
 
-def rows_missing(connection: Connection, case_id: UUID) -> set[str]:
-    """The papers that a case was returned for, by the keys of their rows."""
-    query = "SELECT row_key FROM missing_paper WHERE case_id = ? AND cause = 'returned'"
-    return {row[0] for row in driver(connection).execute(query, (case_id.bytes,)).fetchall()}
+def rows_missing(connection: Connection, case_id: UUID) -> tuple[int, frozenset[str]]:
+    """The papers that were asked for last, by the keys of their rows, and the turn that asked; 0 where none did."""
+    query = (
+        "SELECT m.turn, p.row_key FROM missing_paper p CROSS JOIN case_move m ON m.seq = p.seq "
+        "WHERE p.case_id = ? AND p.cause = 'returned'"
+    )
+    found = driver(connection).execute(query, (case_id.bytes,)).fetchall()
+    last = max((turn for turn, _ in found), default=0)
+    return last, frozenset(key for turn, key in found if turn == last)

@@ -16,7 +16,7 @@ from sanad_desk.domain.shift import Shift
 from sanad_desk.store.cases import held_of_case, standing_fact, standing_of
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases.approve import Approval, check_reason, must_still_be_manager
-from sanad_desk.usecases.case_standings import known_standing
+from sanad_desk.usecases.case_standings import held_elsewhere, known_standing
 from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, refuse_clock_gone_back, running_shift
 from sanad_desk.usecases.whole_centre import reading_centre
 from sanad_desk.wire.follow_facts import CaseMoved
@@ -44,16 +44,17 @@ class MoveInput:
 def move_case(desk: OpenDesk, who: SignedIn, asked: MoveInput, approval: Approval | None = None) -> Standing:
     """Needs no shift, as no money moves.
 
-    Raises Refused: move_makes_no_sense(state, move), case_moved_meanwhile, case_money_held(number), clock_went_back;
-    AuthError: manager_needed; DomainError: case_unknown, reason_missing, reason_must_be_listed, reason_holds_number,
-    date_missing, amount_missing, reference_missing.
+    Raises Refused: move_makes_no_sense(state, move), case_moved_meanwhile(reference), case_money_held(number),
+    clock_went_back; AuthError: manager_needed; DomainError: case_unknown, reason_missing, reason_must_be_listed,
+    date_missing, amount_missing, amount_negative, reference_missing, reference_too_long; of the remark
+    no_free_text_here, and as check_reason.
     """
     with reading_centre(desk) as centre:
-        standing = known_standing(centre, asked.case_id)
+        standing, elsewhere = known_standing(centre, asked.case_id), held_elsewhere(centre, asked.case_id)
     with desk.store.unit_of_work() as unit:
         refuse_clock_gone_back(desk, unit.connection)
         shift = running_shift(desk, unit.connection, who.operator_id)
-        moved = write_move(desk, unit, who, shift, standing, asked, approval)
+        moved = write_move(desk, unit, who, shift, standing, asked, approval, elsewhere)
         unit.commit()
     return moved
 
@@ -66,8 +67,12 @@ def write_move(
     standing: Standing,
     asked: MoveInput,
     approval: Approval | None = None,
+    elsewhere: int = 0,
 ) -> Standing:
-    """Inside the caller's unit of work; `standing` is the latest of the centre, read before it was opened."""
+    """Inside the caller's unit of work; `standing` is the latest of the centre, read before it was opened.
+
+    `elsewhere` is what other desks hold for the case, in baisa: it counts where a case ends.
+    """
     own = standing_of(unit.connection, standing.case_id)
     if own is not None and own.turn > standing.turn:
         standing = own
@@ -81,7 +86,7 @@ def write_move(
         asked.move,
         desk.clock.now(),
         reason=asked.reason,
-        amount=_amount(unit, standing, asked),
+        amount=_amount(unit, standing, asked, elsewhere),
         promised=asked.promised,
         remind_on=asked.remind_on,
         portal_reference=_reference(asked),
@@ -101,7 +106,7 @@ def _must_be_allowed(unit: UnitOfWork, who: SignedIn, approval: Approval | None)
         must_be_manager(who)
 
 
-def _amount(unit: UnitOfWork, standing: Standing, asked: MoveInput) -> int:
+def _amount(unit: UnitOfWork, standing: Standing, asked: MoveInput, elsewhere: int) -> int:
     """A case that ends while the centre still holds money for it owes that to its customer."""
     if asked.amount < 0:
         raise DomainError("amount_negative", field="amount")
@@ -110,7 +115,7 @@ def _amount(unit: UnitOfWork, standing: Standing, asked: MoveInput) -> int:
     held, number = held_of_case(unit.connection, standing.case_id)
     if asked.move is Move.REFUND and held and standing.state is CaseState.REFUND_DUE:
         raise Refused("case_money_held", number=number)
-    return held if asked.move in case_life.ENDS else 0
+    return held + elsewhere if asked.move in case_life.ENDS else 0
 
 
 def _reference(asked: MoveInput) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sanad_desk.domain.case_life import Standing
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.operators import SignedIn
-from sanad_desk.usecases.case_standings import known_standing
+from sanad_desk.usecases.case_standings import held_elsewhere, known_standing
 from sanad_desk.usecases.move_case import MoveInput, write_move
 from sanad_desk.usecases.open_desk import OpenDesk, refuse_clock_gone_back, running_shift
 from sanad_desk.usecases.whole_centre import reading_centre
@@ -24,9 +24,13 @@ class Moved:
 
 
 def move_cases(desk: OpenDesk, who: SignedIn, moves: Sequence[MoveInput]) -> Moved:
-    """What makes no sense for one case holds back no other; raises Refused: clock_went_back."""
+    """What makes no sense for one case holds back no other.
+
+    Raises Refused: clock_went_back; DomainError: case_unknown.
+    """
     with reading_centre(desk) as centre:
         before = {each.case_id: known_standing(centre, each.case_id) for each in moves}
+        elsewhere = {case_id: held_elsewhere(centre, case_id) for case_id in before}
     moved: list[Standing] = []
     refused: list[tuple[UUID, str]] = []
     with desk.store.unit_of_work() as unit:
@@ -35,7 +39,8 @@ def move_cases(desk: OpenDesk, who: SignedIn, moves: Sequence[MoveInput]) -> Mov
         for each in moves:
             try:
                 with unit.apart():
-                    moved.append(write_move(desk, unit, who, shift, before[each.case_id], each))
+                    standing, held = before[each.case_id], elsewhere[each.case_id]
+                    moved.append(write_move(desk, unit, who, shift, standing, each, elsewhere=held))
             except SanadError as error:
                 refused.append((each.case_id, error.code))
         unit.commit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -30,7 +31,7 @@ _STILL_TRUE = ("question:", "paper:", "field:")
 def serve_case(desk: OpenDesk, who: SignedIn, case_id: UUID, action: Action) -> VisitView:
     """A new visit in the operator's shift, or the one in which the case lies already.
 
-    Answers and papers of before are taken over, but for the papers it was returned for.
+    Answers and papers of before are taken over, but for the papers that were asked for last.
     Raises Refused: case_closed, shift_not_open; DomainError: case_unknown, service_unknown, action_not_offered.
     """
     with reading_centre(desk) as centre:
@@ -53,7 +54,7 @@ def serve_case(desk: OpenDesk, who: SignedIn, case_id: UUID, action: Action) -> 
             actions=(_action(desk, unit.connection, standing, action),),
             rows=tuple(replace(row, at=now) for row in rows),
             row_opened_at=now,
-            followed=Followed(standing.state, standing.begun_at),
+            followed=Followed(standing.uninterrupted, standing.begun_at),
         )
         people = (standing.customer_id, standing.representative_id)
         customer, representative = (known if _is_known(unit.connection, known) else None for known in people)
@@ -64,9 +65,9 @@ def serve_case(desk: OpenDesk, who: SignedIn, case_id: UUID, action: Action) -> 
 
 
 def later_actions(desk: OpenDesk, standing: Standing) -> tuple[Action, ...]:
-    """What the tariff of today prices besides the first submission."""
+    """What the tariff of today prices besides the first submission; nothing once only money is to come back."""
     service = desk.catalogue.services.get(standing.service_code)
-    if service is None or not standing.is_open:
+    if service is None or not standing.is_open or standing.state is CaseState.REFUND_DUE:
         return ()
     offered = service.actions(business_date_at(desk.clock.now()))
     awaits = standing.state is CaseState.APPROVED
@@ -92,12 +93,13 @@ def _action(desk: OpenDesk, connection: Connection, standing: Standing, action: 
 
 def _known_rows(centre: WholeCentre, standing: Standing) -> list[RowState]:
     known: dict[str, RowState] = {}
-    missing: set[str] = set()
     for connection in centre.connections:
         for row in rows_known(connection, standing.case_id):
             if row.key.startswith(_STILL_TRUE) and row.outcome != "overridden":
                 known[row.key] = row
-        missing |= rows_missing(connection, standing.case_id)
+    _, missing = max(
+        (rows_missing(connection, standing.case_id) for connection in centre.connections), key=itemgetter(0)
+    )
     still = [row for key, row in known.items() if key not in missing]
     if standing.portal_reference:
         still.append(RowState("reference", "typed", standing.portal_reference))

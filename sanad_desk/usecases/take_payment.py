@@ -44,7 +44,7 @@ def take_payment(
     """Commits the sale or nothing; a second call for the same visit is refused with the number already given.
 
     Raises Refused: checklist_open(n), price_missing, customer_missing, total_changed, visit_already_paid,
-    account_missing, credit_limit(available), deposit_too_small(available);
+    account_missing, credit_limit(available), deposit_too_small(available), case_moved_meanwhile(reference);
     DomainError: payment_short(missing), payment_over, card_declined, card_unknown, approval_code_missing.
     """
     turns = _turns(desk, visit_id)
@@ -75,12 +75,16 @@ def _refuse_unready(view: VisitView, expected_total: int) -> None:
 
 
 def _turns(desk: OpenDesk, visit_id: UUID) -> dict[UUID, int]:
-    """Of the known cases in a visit: another desk may have gone on with them since it was begun."""
-    followed = [case.id for case in visit_in_hand(desk, visit_id).cases if case.followed]
-    if not followed:
+    """Of the known cases in a visit; what somebody did meanwhile is not charged for a second time."""
+    known = {case.id: case.followed for case in visit_in_hand(desk, visit_id).cases if case.followed}
+    if not known:
         return {}
     with reading_centre(desk) as centre:
-        return {case_id: known_standing(centre, case_id).turn for case_id in followed}
+        standings = [known_standing(centre, case_id) for case_id in known]
+    for standing in standings:
+        if standing.uninterrupted is not known[standing.case_id].state:
+            raise Refused("case_moved_meanwhile", reference=standing.reference)
+    return {standing.case_id: standing.turn for standing in standings}
 
 
 def _write(

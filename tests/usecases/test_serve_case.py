@@ -27,7 +27,7 @@ from sanad_desk.usecases.take_payment import Sale
 from sanad_desk.wire.entries import TransactionCompleted
 from tests.usecases.other_desks import bring, found_other_desk, journal_of
 from tests.usecases.played import facts, pay, ready_visit, sold, work_through
-from tests.usecases.test_move_case import case_of, standing
+from tests.usecases.test_move_case import WITH_FEE, case_of, standing
 
 RENEW = "mol-work-permit-renew"  # submit 3.000, pay 2.000 once it is approved, resend 2.000
 DAY_MS = 24 * 3_600_000
@@ -78,6 +78,43 @@ def test_what_was_answered_and_seen_is_not_asked_again_but_for_what_it_was_retur
     assert not any(row.settled for row in checklist.rows if row.kind in (RowKind.CONSENT, RowKind.PORTAL))
 
 
+def test_what_was_brought_after_one_return_is_not_asked_for_after_the_next(
+    desk: OpenDesk, operator: SignedIn, shift: Shift
+) -> None:
+    view = ready_visit(desk, operator, RENEW)
+    first, second = [row.key for row in view.cases[0].checklist.rows if row.kind is RowKind.PAPER][:2]
+    case_id = view.cases[0].case.id
+    pay(desk, operator, view)
+    move_case(desk, operator, MoveInput(case_id, Move.RETURN, "paper_missing", rows=(first,)))
+    later(desk, operator, case_id, Action.RESEND)
+    move_case(desk, operator, MoveInput(case_id, Move.RETURN, "paper_missing", rows=(second,)))
+    checklist = serve_case(desk, operator, case_id, Action.RESEND).cases[0].checklist
+    assert [row.key for row in checklist.rows if row.kind is RowKind.PAPER and not row.settled] == [second]
+
+
+def test_what_was_done_meanwhile_is_not_charged_again(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:
+    """A hold in between changes nothing of what is charged."""
+    case_id = approved(desk, operator)
+    view = work_through(desk, operator, serve_case(desk, operator, case_id, Action.PAY))
+    move_case(desk, operator, MoveInput(case_id, Move.HOLD, "portal_down"))
+    move_case(desk, operator, MoveInput(case_id, Move.RESUME))
+    move_case(desk, operator, MoveInput(case_id, Move.PAY))
+    with pytest.raises(Refused, match="case_moved_meanwhile"):
+        pay(desk, operator, view)
+    other = approved(desk, operator)
+    view = work_through(desk, operator, serve_case(desk, operator, other, Action.PAY))
+    move_case(desk, operator, MoveInput(other, Move.HOLD, "portal_down"))
+    pay(desk, operator, view)
+    assert (standing(desk, other).state, facts(desk, TransactionCompleted)[-1].cases[0].before) == ("paid", "approved")
+
+
+def test_nothing_is_charged_where_only_money_is_to_come_back(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:
+    case_id = approved(desk, operator)
+    move_case(desk, operator, MoveInput(case_id, Move.CLAIM_REFUND, "portal_failed", amount=1_000))
+    with pytest.raises(DomainError, match="action_not_offered"):
+        serve_case(desk, operator, case_id, Action.RESEND)
+
+
 def test_a_case_lies_in_one_visit_alone(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:
     case_id = approved(desk, operator)
     first = serve_case(desk, operator, case_id, Action.PAY)
@@ -118,6 +155,20 @@ def test_a_case_of_another_desk_is_found_moved_and_charged_here(
     (row,) = follow_up(there, clerk, FollowFilter(Bucket.ALL)).rows
     assert (row.standing.state, row.standing.turn, row.desk_number) == (CaseState.PAID, 3, 2)
     there.close()
+
+
+def test_a_case_that_ends_here_owes_what_another_desk_holds(
+    desk: OpenDesk, operator: SignedIn, shift: Shift, tmp_path: Path, clock: SetClock
+) -> None:
+    folder = found_other_desk(tmp_path / "five", 5, clock.now())
+    there = open_desk(folder, clock=SetClock(clock.now() + 60_000))
+    clerk = _clerk(there)
+    open_shift(there, clerk, 20_000)
+    case_id = case_of(there, sold(there, clerk, WITH_FEE))
+    there.close()
+    bring(desk, journal_of(folder))
+    ended = move_case(desk, operator, MoveInput(case_id, Move.CANCEL, "customer_withdrew"))
+    assert (ended.state, ended.amount) == (CaseState.REFUND_DUE, 12_000)
 
 
 def test_what_two_desks_say_at_once_is_settled_the_same_on_both(
