@@ -99,7 +99,13 @@ class LinePage(Page):
     def commands(self) -> Sequence[Command]:
         return (
             Command(
-                "line.sync", "line.do.sync", self.sync_now, SYNC_KEY, "refresh-cw", hinted=True, is_enabled=self._joined
+                "line.sync",
+                "line.do.sync",
+                self.sync_now,
+                SYNC_KEY,
+                "refresh-cw",
+                hinted=True,
+                is_enabled=self._can_sync,
             ),
             Command("line.spare", "line.do.spare", self.go_on_spare, SPARE_KEY, "hash", is_enabled=self._may_use_spare),
         )
@@ -196,6 +202,10 @@ class LinePage(Page):
         first = next((part for part in ways if part.isVisible() and part.isEnabled()), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _can_sync(self) -> bool:
+        """Also before the page has read how the line stands: its button has the keyboard at once."""
+        return self._watch.is_joined
 
     def _joined(self) -> bool:
         return self.shown is not None and self.shown.state.is_joined
