@@ -89,6 +89,18 @@ MOVES: Mapping[Move, tuple[frozenset[CaseState], CaseState | None]] = {
     Move.PROMISE: (OPEN, None),
     Move.REFER: (OPEN, None),
 }
+# What is most likely done next, for one keystroke; money that is waited for is charged, not only noted.
+NEXT_MOVE: Mapping[CaseState, Move] = {
+    _S.READY: Move.SUBMIT,
+    _S.SUBMITTED: Move.APPROVE,
+    _S.IN_REVIEW: Move.APPROVE,
+    _S.RETURNED: Move.RESEND,
+    _S.APPROVED: Move.PAY,
+    _S.PAID: Move.ISSUE,
+    _S.ISSUED: Move.FINISH,
+    _S.ON_HOLD: Move.RESUME,
+    _S.REFUND_DUE: Move.REFUND,
+}
 ENDS = frozenset({Move.CANCEL, Move.TURN_DOWN})
 STAYS = frozenset({Move.REMIND, Move.PROMISE, Move.REFER})
 FOR_MANAGERS = frozenset({Move.REOPEN})
@@ -192,23 +204,6 @@ def waits_for(standing: Standing, today: date) -> WaitsFor | None:
     if state is CaseState.READY or standing.is_overdue(today):
         return WaitsFor.US
     return WaitsFor.ENTITY
-
-
-def next_move(standing: Standing, today: date) -> Move | None:
-    """What is most likely done next, for one keystroke; money that is waited for is charged, not only noted."""
-    state = standing.state
-    if state is CaseState.ON_HOLD:
-        return Move.RESUME
-    if state in (CaseState.SUBMITTED, CaseState.IN_REVIEW):
-        return Move.APPROVE
-    return {
-        CaseState.READY: Move.SUBMIT,
-        CaseState.RETURNED: Move.RESEND,
-        CaseState.APPROVED: Move.PAY,
-        CaseState.PAID: Move.ISSUE,
-        CaseState.ISSUED: Move.FINISH,
-        CaseState.REFUND_DUE: Move.REFUND,
-    }.get(state)
 
 
 def moves_from(state: CaseState) -> tuple[Move, ...]:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sanad_desk.domain.case_life import Move, Standing, WaitsFor, next_move
+from sanad_desk.domain.case_life import NEXT_MOVE, Move, Standing, WaitsFor
 from sanad_desk.domain.catalogue import NO_WORDS, Action, Words
 from sanad_desk.domain.customer import Customer
 from sanad_desk.domain.digits import only_digits
@@ -117,14 +117,13 @@ class Followed:
 
 def follow_up(desk: OpenDesk, who: SignedIn, wanted: FollowFilter) -> FollowUp:
     """Of the whole centre, as far as it is known here."""
-    now = desk.clock.now()
-    today = business_date_at(now)
+    today = business_date_at(desk.clock.now())
     with reading_centre(desk) as centre:
         known = followed_cases(centre)
         passing = [each for each in known if _passes(centre, each.standing, wanted)]
         chosen = [each for each in passing if each.is_in(wanted.bucket, today)]
         chosen.sort(key=lambda each: _oldest_then_dearest(each, today))
-        rows = tuple(_row(desk, centre, each, now, today) for each in chosen)
+        rows = tuple(_row(desk, centre, each, today) for each in chosen)
         everybody = {each.standing.moved_by for each in known if each.standing.moved_by}
         operators = tuple((key, people.name_of(centre.own, key)) for key in sorted(everybody))
     return FollowUp(
@@ -176,8 +175,9 @@ def _is_named(centre: WholeCentre, standing: Standing, text: str) -> bool:
     for connection in centre.connections:
         said += [value for value, _ in details_of(connection, standing.case_id.bytes).values()]
     folded, digits = fold_text(text), only_digits(text)
-    whole = fold_text("\n".join(said))
-    return folded in whole or (len(digits) > 2 and digits in only_digits(whole))
+    return folded in fold_text("\n".join(said)) or (
+        len(digits) > 2 and any(digits in only_digits(each) for each in said)
+    )
 
 
 def _people_of(own: Connection, standing: Standing) -> list[Customer]:
@@ -186,7 +186,7 @@ def _people_of(own: Connection, standing: Standing) -> list[Customer]:
     return [customer for customer in found if customer is not None]
 
 
-def _row(desk: OpenDesk, centre: WholeCentre, followed: Followed, now: int, today: date) -> FollowRow:
+def _row(desk: OpenDesk, centre: WholeCentre, followed: Followed, today: date) -> FollowRow:
     standing, payment = followed.standing, followed.payment
     service = desk.catalogue.services.get(standing.service_code)
     known = _people_of(centre.own, standing)
@@ -201,7 +201,7 @@ def _row(desk: OpenDesk, centre: WholeCentre, followed: Followed, now: int, toda
         phone=next((person.phone for person in reversed(known) if person.phone), ""),
         operator=people.name_of(centre.own, standing.moved_by) if standing.moved_by else NO_WORDS,
         waits_for=followed.waits_for(today) or WaitsFor.US,
-        next_move=next_move(standing, today),
+        next_move=NEXT_MOVE.get(standing.state),
         actions=later_actions(desk, standing),
         is_overdue=standing.is_overdue(today),
         is_due=standing.is_due(today),

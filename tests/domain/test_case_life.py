@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import product
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,17 +14,19 @@ from hypothesis import strategies as st
 from sanad_desk.domain.case_life import (
     CLOSED,
     MOVES,
+    NEXT_MOVE,
     OPEN,
     REASONS,
     STAYS,
+    TAKEN_BACK,
     CaseState,
     Move,
     Standing,
     WaitsFor,
+    after_reversal,
     after_transaction,
     move_case,
     moves_from,
-    next_move,
     waits_for,
 )
 from sanad_desk.domain.catalogue import Action
@@ -175,17 +178,17 @@ def test_no_walk_gets_stuck(walk: list[Move], begin: CaseState) -> None:
             continue
     if now.is_open:
         assert waits_for(now, TODAY) is not None
-        assert next_move(now, TODAY) in moves_from(now.state)
+        assert NEXT_MOVE[now.state] in moves_from(now.state)
         assert ends(now)
     else:
-        assert (now.state in CLOSED, waits_for(now, TODAY), next_move(now, TODAY)) == (True, None, None)
+        assert (now.state in CLOSED, waits_for(now, TODAY), now.state in NEXT_MOVE) == (True, None, False)
 
 
 def ends(now: Standing) -> bool:
     for _ in range(12):
         if not now.is_open:
             return True
-        step = next_move(now, TODAY)
+        step = NEXT_MOVE.get(now.state)
         assert step is not None
         now = moved(now, step)
     return False
@@ -214,3 +217,25 @@ def test_a_receipt_says_what_becomes_of_its_cases(
     state: CaseState,
 ) -> None:
     assert after_transaction(before, actions, outcome, comes_later=later, collects=collects) is state
+
+
+@pytest.mark.parametrize(
+    ("now", "known", "after"),
+    [
+        (S.SUBMITTED, {"due": 1_000}, S.REFUND_DUE),
+        (S.SUBMITTED, {"is_whole": False}, None),
+        (S.SUBMITTED, {}, S.CANCELLED),
+        (S.DONE, {}, S.CANCELLED),
+        (S.PAID, {"found": S.APPROVED}, S.APPROVED),
+        (S.CANCELLED, {"found": S.APPROVED}, None),
+        (S.CANCELLED, {"found": S.APPROVED, "sold_turn": 3}, S.APPROVED),  # that sale was of the cancelling
+        (S.REFUNDED, {}, None),
+        (S.REFUND_DUE, {"found": S.APPROVED}, S.REFUNDED),
+        (S.REFUND_DUE, {"held": True}, None),
+    ],
+)
+def test_what_a_reversal_makes_of_a_case(now: CaseState, known: dict[str, Any], after: CaseState | None) -> None:
+    said: dict[str, Any] = {"sold_turn": 1, "found": None, "due": 0, "is_whole": True, "held": False, **known}
+    assert after_reversal(standing(now, turn=3), **said) is after
+    if now is S.REFUND_DUE:
+        assert after_reversal(standing(now, turn=3, reason=TAKEN_BACK), **said) is None

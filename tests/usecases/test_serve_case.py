@@ -115,6 +115,12 @@ def test_nothing_is_charged_where_only_money_is_to_come_back(desk: OpenDesk, ope
         serve_case(desk, operator, case_id, Action.RESEND)
 
 
+def test_digits_are_looked_for_in_one_number_at_a_time(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:
+    sold(desk, operator, RENEW)  # in the portal R-0001, of civil number 99000001
+    found = [follow_up(desk, operator, FollowFilter(Bucket.ALL, text=text)).rows for text in ("99000001", "00019900")]
+    assert [len(rows) for rows in found] == [1, 0]
+
+
 def test_a_case_lies_in_one_visit_alone(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:
     case_id = approved(desk, operator)
     first = serve_case(desk, operator, case_id, Action.PAY)
