@@ -98,9 +98,10 @@ def test_the_page_is_reached_by_key_and_by_its_everyday_names(start: Callable[..
     desk.qtbot.waitUntil(lambda: desk.window.furnishing.frame.current_name == "line")
     desk.press(Qt.Key.Key_F1)
     desk.press(Qt.Key.Key_K, CTRL)
+    desk.wait_for_focus("palette_field")
     desk.type("internet")
     desk.press(Qt.Key.Key_Return)
-    assert desk.window.furnishing.frame.current_name == "line"
+    desk.qtbot.waitUntil(lambda: desk.window.furnishing.frame.current_name == "line")
 
 
 def test_a_demo_started_with_a_code_joins_by_itself(
