@@ -75,7 +75,6 @@ class MoveForm(CaseForm):
         self.line.clear()
         self.set_busy(False)
         self.title.say(move_phrase(move))
-        self.confirm_button.say("follow.form.confirm_move", move=move_phrase(move))
         self.confirm_button.set_icon(MOVE_ICONS[move])
         self.explain(f"follow.form.lead.{move.value}" if move in _ENDS or move is Move.PAY else None)
         self._fill(row, move, known)
