@@ -30,6 +30,7 @@ class Page(QWidget):
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_look(self, look="page")
+        self.setProperty("ring", "own")  # where nothing on it can be worked the keyboard rests on the page itself
 
     def begin(self, signed_in: object) -> None:
         """Who works from now on; comes with each sign-in, also after a lock."""
