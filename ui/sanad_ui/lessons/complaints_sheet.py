@@ -9,9 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from sanad_desk.domain.complaint import OUTCOMES
-from sanad_desk.domain.errors import DomainError
+from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_desk.usecases.complaints import ComplaintRow
 from sanad_ui import formats
+from sanad_ui.case_words import words_of
 from sanad_ui.kit import QuietButton, Row, RowList
 from sanad_ui.kit.label import Label
 from sanad_ui.kit.listed_rows import ListedRows
@@ -20,11 +21,11 @@ from sanad_ui.kit.shown import set_shown
 from sanad_ui.language import language
 from sanad_ui.texts import say, t
 
-_WIDTH, _LIST_HEIGHT = 560, 170
+_WIDTH, _ROW, _MOST = 560, 58, 3
 
 
 class ComplaintsSheet(Sheet):
-    """`settled` carries number and outcome, `paper_wanted` the number of a slip to be printed again."""
+    """`settled` carries number and outcome, answer with `refuse` or new rows; `paper_wanted` a slip to print again."""
 
     settled = Signal(str, str)
     paper_wanted = Signal(str)
@@ -40,7 +41,6 @@ class ComplaintsSheet(Sheet):
         self._rows: dict[str, ComplaintRow] = {}
         self._now = 0
         self.list = RowList("lessons.complaints.title", name="complaints_list")
-        self.list.setFixedHeight(_LIST_HEIGHT)
         self.nothing = Label.secondary("lessons.figure.no_complaints", name="complaints_none")
         self.outcomes = ListedRows("lessons.complaints.outcome", name="complaint_outcome")
         self.outcomes.offer([(code, say(f"lessons.complaints.outcomes.{code}")) for code in OUTCOMES])
@@ -56,7 +56,12 @@ class ComplaintsSheet(Sheet):
 
     def show_complaints(self, rows: Sequence[ComplaintRow], now: int) -> None:
         self._rows, self._now = {row.number: row for row in rows}, now
+        self.list.setFixedHeight(_ROW * min(_MOST, len(rows)) + 2)
         self._show_rows()
+
+    def refuse(self, error: SanadError) -> None:
+        self.confirm_button.setEnabled(True)
+        self.banner.say_error(error)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.outcomes.isHidden() or not self.outcomes.take_digit(event):
@@ -73,13 +78,12 @@ class ComplaintsSheet(Sheet):
         self._on_moved()
 
     def _row(self, row: ComplaintRow) -> Row:
-        operator = row.operator.ar if language.is_rtl else row.operator.en or row.operator.ar
-        about = [formats.identifier(row.number), formats.identifier(row.about) if row.about else "", operator]
+        about = formats.identifier(row.about) if row.about else ""
         answer = t(f"lessons.complaints.outcomes.{row.outcome}") if row.outcome else t("lessons.complaints.waits")
         return Row(
             row.number,
             t(f"paper.complaint_kind.{row.kind}"),
-            " · ".join(part for part in about if part),
+            formats.listed([formats.identifier(row.number), about, words_of(row.operator)()]),
             formats.moment_text(row.made_at, self._now),
             chip=answer,
             chip_tone="warn" if row.is_open else "quiet",
@@ -107,6 +111,7 @@ class ComplaintsSheet(Sheet):
         if not outcome:
             self.outcomes.refuse(DomainError("complaint_outcome_unknown"))
         elif row is not None:
+            self.confirm_button.setEnabled(False)
             self.settled.emit(row.number, outcome)
 
     def _on_again(self) -> None:

@@ -143,7 +143,7 @@ class LessonsPage(Page):
     def _settle(self, number: str, outcome: str) -> None:
         if self._who is not None and self.sheet is not None:
             settle = partial(self._door.settle, self._who, number, outcome)
-            self._background.run(settle, self._on_settled, self.sheet.banner.say_error)
+            self._background.run(settle, self._on_settled, self.sheet.refuse)
 
     def _on_settled(self, _none: object) -> None:
         self.tell("lessons.complaints.settled")
