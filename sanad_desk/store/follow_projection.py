@@ -44,7 +44,7 @@ def _standing_of(
         representative_id=fact.representative_id,
         state=state,
         before=case.before,
-        action=charges[-1].action if charges else "",
+        action=charges[0].action if charges else "",  # a case that begins is submitted, whatever else was paid
         reason="" if fact.original_id is None else TAKEN_BACK,
         promised=case.expected_date,
         remind_on="",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sanad_desk.domain.case_life import NEXT_MOVE, Move, Standing, WaitsFor
+from sanad_desk.domain.case_life import NEXT_MOVE, CaseState, Move, Standing, WaitsFor
 from sanad_desk.domain.catalogue import NO_WORDS, Action, Words
 from sanad_desk.domain.customer import Customer
 from sanad_desk.domain.digits import only_digits
@@ -27,6 +27,7 @@ from sanad_desk.store.unsettled_payments import StandingPayment, open_payments
 from sanad_desk.usecases.case_standings import desk_of, open_cases
 from sanad_desk.usecases.day_view import entity_name, service_name
 from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.outages import held_in_centre
 from sanad_desk.usecases.serve_case import later_actions
 from sanad_desk.usecases.whole_centre import WholeCentre, reading_centre
 
@@ -98,6 +99,7 @@ class Followed:
     standing: Standing
     payment: StandingPayment | None
     is_parked: bool
+    held: int = 0  # of its fees, where they are still to be paid in the portal
 
     def waits_for(self, today: date) -> WaitsFor | None:
         """Money that nobody knows the whereabouts of goes before everything else."""
@@ -112,7 +114,7 @@ class Followed:
 
     @property
     def amount(self) -> int:
-        return self.payment.amount if self.payment else self.standing.amount
+        return self.payment.amount if self.payment else self.standing.amount or self.held
 
 
 def follow_up(desk: OpenDesk, who: SignedIn, wanted: FollowFilter) -> FollowUp:
@@ -121,7 +123,7 @@ def follow_up(desk: OpenDesk, who: SignedIn, wanted: FollowFilter) -> FollowUp:
     with reading_centre(desk) as centre:
         known = followed_cases(centre)
         passing = [each for each in known if _passes(centre, each.standing, wanted)]
-        chosen = [each for each in passing if each.is_in(wanted.bucket, today)]
+        chosen = [_with_held(centre, each) for each in passing if each.is_in(wanted.bucket, today)]
         chosen.sort(key=lambda each: _oldest_then_dearest(each, today))
         rows = tuple(_row(desk, centre, each, today) for each in chosen)
         everybody = {each.standing.moved_by for each in known if each.standing.moved_by}
@@ -135,6 +137,12 @@ def follow_up(desk: OpenDesk, who: SignedIn, wanted: FollowFilter) -> FollowUp:
             (code, service_name(desk, code)) for code in _most(each.standing.service_code for each in known)
         ),
     )
+
+
+def _with_held(centre: WholeCentre, followed: Followed) -> Followed:
+    if followed.standing.state is not CaseState.READY:
+        return followed
+    return replace(followed, held=held_in_centre(centre, followed.standing))
 
 
 def followed_cases(centre: WholeCentre) -> list[Followed]:

