@@ -102,6 +102,7 @@ NEXT_MOVE: Mapping[CaseState, Move] = {
     _S.REFUND_DUE: Move.REFUND,
 }
 ENDS = frozenset({Move.CANCEL, Move.TURN_DOWN})
+_GOES_BACK = frozenset({Move.RESUME, Move.REOPEN})
 STAYS = frozenset({Move.REMIND, Move.PROMISE, Move.REFER})
 FOR_MANAGERS = frozenset({Move.REOPEN})
 # What carrying out an action in the portal makes of a case.
@@ -163,6 +164,7 @@ class Standing:
     turn: int
     moved_at: int = 0
     moved_by: UUID | None = None
+    before_reason: str = ""  # why it was what it was before
 
     @property
     def is_open(self) -> bool:
@@ -172,6 +174,10 @@ class Standing:
     def uninterrupted(self) -> CaseState:
         """What it is but for a hold: a held case that is cancelled opens again as what it was before."""
         return self.before if self.state is CaseState.ON_HOLD and self.before else self.state
+
+    @property
+    def uninterrupted_reason(self) -> str:
+        return self.before_reason if self.state is CaseState.ON_HOLD else self.reason
 
     @property
     def is_claimed(self) -> bool:
@@ -266,7 +272,8 @@ def move_case(
         moved,
         state=state,
         before=standing.uninterrupted if interrupts else None,
-        reason=reason,
+        reason=standing.before_reason if move in _GOES_BACK else reason,
+        before_reason=standing.uninterrupted_reason if interrupts else "",
         amount=_awaited(standing, move, state, amount),
         remind_on=remind_on,
         since=now,

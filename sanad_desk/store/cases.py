@@ -20,7 +20,7 @@ from sanad_desk.wire.follow_facts import StandingFact
 
 _COLUMNS = (
     "case_id, reference, service_code, entity, customer_id, representative_id, state, before, action, reason, "
-    "promised, remind_on, portal_reference, amount, begun_at, since, turn, moved_at, moved_by"
+    "promised, remind_on, portal_reference, amount, begun_at, since, turn, moved_at, moved_by, before_reason"
 )
 _OF_CASE = f"SELECT {_COLUMNS} FROM case_standing WHERE case_id = ?"
 _OPEN = f"SELECT {_COLUMNS} FROM case_standing WHERE is_open = 1"
@@ -30,7 +30,7 @@ _DONE = (
     "WHERE c.transaction_id = t.id AND c.case_position = p.position AND c.entity <> '' LIMIT 1), ''), "
     "t.customer_id, t.representative_id, 'done', 'submitted', coalesce((SELECT c.action FROM charge c "
     "WHERE c.transaction_id = t.id AND c.case_position = p.position ORDER BY c.position DESC LIMIT 1), 'submit'), '', "
-    "p.expected_date, '', p.portal_reference, 0, t.completed_at, t.completed_at, 1, t.completed_at, t.operator_id "
+    "p.expected_date, '', p.portal_reference, 0, t.completed_at, t.completed_at, 1, t.completed_at, t.operator_id, '' "
     "FROM paid_case p CROSS JOIN transactions t ON t.id = p.transaction_id WHERE p.case_id = ? ORDER BY t.seq LIMIT 1"
 )
 
@@ -69,12 +69,13 @@ def standing_fact(standing: Standing) -> StandingFact:
         begun_at=standing.begun_at,
         since=standing.since,
         turn=standing.turn,
+        before_reason=standing.before_reason,
     )
 
 
 def _standing(row: Any) -> Standing:
     (key, reference, service, entity, customer, representative, state, before, action, reason, *rest) = row
-    promised, remind_on, portal_reference, amount, begun_at, since, turn, moved_at, moved_by = rest
+    promised, remind_on, portal_reference, amount, begun_at, since, turn, moved_at, moved_by, before_reason = rest
     return Standing(
         case_id=UUID(bytes=key),
         reference=reference,
@@ -95,6 +96,7 @@ def _standing(row: Any) -> Standing:
         turn=turn,
         moved_at=moved_at,
         moved_by=_id(moved_by),
+        before_reason=before_reason,
     )
 
 

@@ -60,8 +60,9 @@ def _standing(entry: Entry, standing: StandingFact) -> RowChange:
     values = (standing.case_id, standing.reference, standing.service_code, standing.entity, standing.customer_id)
     state = (standing.representative_id, standing.state, standing.before, standing.action, standing.reason)
     dates = (standing.promised, standing.remind_on, standing.portal_reference, standing.amount)
-    times = (standing.begun_at, standing.since, standing.turn, entry.at, entry.operator_id, _is_open(standing.state))
-    return RowChange(follow_tables.case_standing, (*values, *state, *dates, *times))
+    times = (standing.begun_at, standing.since, standing.turn, entry.at, entry.operator_id)
+    more = (standing.before_reason, _is_open(standing.state))
+    return RowChange(follow_tables.case_standing, (*values, *state, *dates, *times, *more))
 
 
 def _is_open(state: str) -> int:
@@ -71,7 +72,7 @@ def _is_open(state: str) -> int:
 def _case_moved(entry: Entry, fact: follow_facts.CaseMoved) -> Iterator[RowChange]:
     now = fact.standing
     yield _standing(entry, now)
-    what = (now.case_id, now.service_code, now.entity, fact.move, now.state, now.reason, fact.remark)
+    what = (now.case_id, now.service_code, now.entity, fact.move, now.state, fact.reason, fact.remark)
     dates = (now.promised, now.remind_on, now.portal_reference, now.amount, now.begun_at, now.turn, fact.approved_by)
     yield RowChange(follow_tables.case_move, (entry.seq, *what, *dates, *_when(entry)))
     yield from _missing(entry, now.case_id, now.service_code, fact.rows, "returned")

@@ -32,6 +32,7 @@ case_standing = _child_table(  # the last fact of each case that outlived its re
     _number("turn"),
     _number("moved_at"),
     _id("moved_by", nullable=True),
+    _text("before_reason"),
     _number("is_open"),
     Index("ix_case_standing_is_open", "is_open", sqlite_where=text("is_open = 1")),
     Index("ix_case_standing_portal_reference", "portal_reference", sqlite_where=text("portal_reference <> ''")),

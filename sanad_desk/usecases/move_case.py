@@ -93,7 +93,8 @@ def write_move(
     )
     approved_by = approval.manager.operator_id.bytes if approval else None
     remark = _remark(desk, standing, asked)
-    append(desk, unit, CaseMoved(asked.move, standing_fact(moved), remark, asked.rows, approved_by), who, shift)
+    fact = CaseMoved(asked.move, standing_fact(moved), remark, asked.rows, approved_by, asked.reason)
+    append(desk, unit, fact, who, shift)
     return moved
 
 

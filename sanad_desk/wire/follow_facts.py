@@ -27,6 +27,7 @@ class StandingFact(msgspec.Struct, frozen=True, array_like=True, gc=False):
     begun_at: int
     since: int
     turn: int
+    before_reason: str = ""
 
 
 class CaseMoved(Fact, frozen=True):
@@ -37,6 +38,7 @@ class CaseMoved(Fact, frozen=True):
     remark: str = ""
     rows: tuple[str, ...] = ()
     approved_by: bytes | None = None
+    reason: str = ""  # of this move; that of the state stands in the standing
 
 
 class PortalPaymentMoved(Fact, frozen=True):

@@ -121,6 +121,21 @@ def test_what_an_approved_case_owes_is_owed_after_a_pause_too() -> None:
     assert (held.amount, again.amount, again.state) == (201_000, 201_000, S.APPROVED)
 
 
+def test_what_it_was_returned_for_outlives_a_hold_and_an_end_by_mistake() -> None:
+    returned = move_case(standing(S.SUBMITTED), Move.RETURN, 9, reason="paper_missing")
+    held = move_case(returned, Move.HOLD, 10, reason="customer_unreachable")
+    cancelled = move_case(held, Move.CANCEL, 11, reason="never_came_back")
+    for again in (
+        move_case(held, Move.RESUME, 11),
+        move_case(cancelled, Move.REOPEN, 12, reason="closed_by_mistake"),
+    ):
+        assert (again.state, again.reason, waits_for(again, TODAY)) == (
+            S.RETURNED,
+            "paper_missing",
+            WaitsFor.CUSTOMER,
+        )
+
+
 def test_what_was_closed_by_mistake_opens_as_what_it_was() -> None:
     held = move_case(standing(S.RETURNED), Move.HOLD, 9, reason="customer_unreachable")
     cancelled = move_case(held, Move.CANCEL, 10, reason="never_came_back")

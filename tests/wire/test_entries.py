@@ -52,7 +52,7 @@ FIELDS = {
     "picture_digest signature kind original_id reversed reason approved_by",
     "receipt_printed": "number copy paper printer",
     "customer_erased": "customer_id cause",
-    "case_moved": "move standing remark rows approved_by",
+    "case_moved": "move standing remark rows approved_by reason",
     "portal_payment_moved": "payment_id case_id transaction_id case_position entity state before amount channel "
     "reference asked_at reason approved_by",
     "outage_began": "outage_id entity",
@@ -69,7 +69,7 @@ PARTS = {
     CaseFact: "case_id reference service_code portal_reference portal_outcome delivery expected_date rows "
     "state before turn begun_at amount",
     follow_facts.StandingFact: "case_id reference service_code entity customer_id representative_id state before "
-    "action reason promised remind_on portal_reference amount begun_at since turn",
+    "action reason promised remind_on portal_reference amount begun_at since turn before_reason",
     RowFact: "key outcome seconds",
     ChargeFact: "case_position action_position kind action variant entity quantity amount label_ar label_en "
     "paid_direct official waived waiver_reason refund_due",

@@ -39,6 +39,7 @@ def _cases() -> None:
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("moved_at", sa.Integer(), nullable=False),
         sa.Column("moved_by", sa.LargeBinary(), nullable=True),
+        sa.Column("before_reason", sa.Text(), nullable=False),
         sa.Column("is_open", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_standing")),
         sqlite_strict=True,
