@@ -78,6 +78,11 @@ def words_of(words: Words) -> Phrase:
     return both(words.ar, words.en)
 
 
+def person_text(name: Words, masked: str) -> str:
+    """A name with the last digits beside it, as far as they are known."""
+    return " ".join(filter(None, (words_of(name)(), formats.identifier(masked))))
+
+
 def state_phrase(standing: Standing) -> Phrase:
     """What is held says why."""
     if standing.state is CaseState.ON_HOLD and standing.reason:

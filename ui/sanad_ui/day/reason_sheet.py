@@ -32,8 +32,7 @@ class ReasonSheet(Sheet):
         self.open(self.reason.field.edit)
 
     def refuse(self, error: SanadError) -> None:
-        self.confirm_button.setEnabled(True)
-        self.banner.say_error(error)
+        super().refuse(error)
         self.reason.focus()
 
     def is_filled(self) -> bool:

@@ -199,7 +199,7 @@ def _people(story: CaseStory) -> list[str]:
     customer = [words_of(story.customer)() or t("find.nobody_named"), formats.identifier(story.masked), phone]
     if story.representative:
         customer.append(t("find.history.brought_by", name=words_of(story.representative)()))
-    return [part for part in customer if part]
+    return customer
 
 
 def _money(story: CustomerStory) -> list[str]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 
 from sanad_desk.domain.complaint import KINDS
-from sanad_desk.domain.errors import DomainError, SanadError
+from sanad_desk.domain.errors import DomainError
 from sanad_ui.follow.case_form import CaseForm, start_on
 from sanad_ui.kit.listed_rows import ListedRows
 from sanad_ui.texts import say
@@ -41,10 +41,6 @@ class ComplaintForm(CaseForm):
 
     def _on_kind(self, _kind: str) -> None:
         start_on(self.confirm_button)
-
-    def refuse(self, error: SanadError) -> None:
-        self.set_busy(False)
-        self.line.say_error(error)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.kinds.take_digit(event):

@@ -7,7 +7,6 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from sanad_desk.domain.customer_message import CustomerMessage, ToldBy, local_phone
-from sanad_desk.domain.errors import SanadError
 from sanad_ui import formats
 from sanad_ui.follow.case_form import CaseForm, start_on
 from sanad_ui.keys import digit_of
@@ -84,9 +83,6 @@ class MessageForm(CaseForm):
 
     def show_told(self, way: ToldBy) -> None:
         self.line.say(f"follow.message.done.{way.value}", tone="brand")
-
-    def refuse(self, error: SanadError) -> None:
-        self.line.say_error(error)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         place = digit_of(event) - 1

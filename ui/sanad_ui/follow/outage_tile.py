@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from sanad_desk.usecases.outages import OpenOutage
 from sanad_ui import formats, tokens
+from sanad_ui.case_words import words_of
 from sanad_ui.keys import clicked_by_return
 from sanad_ui.kit import IconLabel, Label
-from sanad_ui.texts import Phrase, both, say
+from sanad_ui.texts import Phrase, say
 from sanad_ui.theme import theme
 
 
@@ -27,7 +28,7 @@ class OutageTile(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ring_radius", tokens.RADIUS_CONTROL)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        name, facts = both(outage.name.ar, outage.name.en), _facts(outage, now)
+        name, facts = words_of(outage.name), _facts(outage, now)
         self.name = Label(name, weight=tokens.SEMIBOLD, tone="bad", wrap=True)
         self.facts = Label(facts, size=tokens.TEXT_CAPTION, tone="bad", wrap=True, name="outage_facts")
         self._lay_out()
@@ -74,5 +75,5 @@ def _facts(outage: OpenOutage, now: int) -> Phrase:
 
 
 def _begun_by(outage: OpenOutage) -> Phrase:
-    operator = both(outage.began_by.ar, outage.began_by.en)
+    operator = words_of(outage.began_by)
     return say("outage.begun_by", operator=operator, desk=outage.desk_number)

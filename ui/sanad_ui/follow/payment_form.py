@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -70,7 +71,7 @@ class PaymentForm(CaseForm):
         if known is None:
             self.explain("follow.payment.lead")
         else:
-            amount = formats.amount_with_unit(row.amount)
+            amount = partial(formats.amount_with_unit, row.amount)
             key = "follow.payment.unknown_lead" if known is PaymentState.UNKNOWN else "follow.payment.known_lead"
             self.explain(say(key, state=payment_phrase(known), amount=amount))
         asked_for = row.amount if row.standing.state is CaseState.APPROVED else 0

@@ -8,14 +8,14 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sanad_desk.domain.errors import SanadError
 from sanad_desk.usecases.outages import OpenOutage
 from sanad_desk.usecases.parked_cases import ParkedCase
 from sanad_ui import formats
+from sanad_ui.case_words import person_text, words_of
 from sanad_ui.kit import Row, Sheet
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.kit.tick_list import TickList
-from sanad_ui.texts import both, language, t
+from sanad_ui.texts import language, t
 
 _ROW, _MOST = 58, 5
 
@@ -42,7 +42,7 @@ class ResumeSheet(Sheet):
         self.outage = outage
         self._cases = {case.standing.case_id: case for case in cases}
         self._ticked = {key for key, case in self._cases.items() if case.is_held}
-        name, lasted = both(outage.name.ar, outage.name.en), now - outage.began_at
+        name, lasted = words_of(outage.name), now - outage.began_at
         if self.panel.title is not None:
             self.panel.title.say("outage.back.title", entity=name)
         self.explain("outage.back.lead" if cases else "outage.back.nothing", lasted=lambda: formats.duration(lasted))
@@ -57,10 +57,6 @@ class ResumeSheet(Sheet):
         if self._cases[case_id].is_held:
             self._ticked ^= {case_id}
             self._show_rows()
-
-    def refuse(self, error: SanadError) -> None:
-        self.confirm_button.setEnabled(True)
-        self.banner.say_error(error)
 
     def _on_chosen(self, _case_id: object) -> None:
         self.confirm()
@@ -78,12 +74,10 @@ class ResumeSheet(Sheet):
 
 
 def _row(case: ParkedCase, *, is_ticked: bool) -> Row:
-    customer = " ".join(filter(None, (both(case.customer.ar, case.customer.en)(), formats.identifier(case.masked))))
+    customer = person_text(case.customer, case.masked)
     about = [formats.identifier(case.standing.reference), customer]
     if not case.is_held:
         about.append(t("outage.back.by_itself"))
     icon = ("square-check-big" if is_ticked else "square") if case.is_held else "clock"
     amount = formats.amount(case.amount) if case.amount else ""
-    return Row(
-        case.standing.case_id, both(case.service.ar, case.service.en)(), formats.listed(about), amount, icon=icon
-    )
+    return Row(case.standing.case_id, words_of(case.service)(), formats.listed(about), amount, icon=icon)

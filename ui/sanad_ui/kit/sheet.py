@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from sanad_desk.domain.errors import SanadError
 from sanad_ui import tokens
 from sanad_ui.keys import is_return
 from sanad_ui.kit.banner import Banner
@@ -82,6 +83,11 @@ class Sheet(Overlay):
     def confirm(self) -> None:
         if self.confirm_button.isEnabled():
             self.confirmed.emit()
+
+    def refuse(self, error: SanadError) -> None:
+        """It was not done, and can be tried again."""
+        self.confirm_button.setEnabled(True)
+        self.banner.say_error(error)
 
     def is_filled(self) -> bool:
         """Whether closing would lose something typed; sheets with fields say so."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from sanad_desk.domain.complaint import OUTCOMES
-from sanad_desk.domain.errors import DomainError, SanadError
+from sanad_desk.domain.errors import DomainError
 from sanad_desk.usecases.complaints import ComplaintRow
 from sanad_ui import formats
 from sanad_ui.case_words import words_of
@@ -58,10 +58,6 @@ class ComplaintsSheet(Sheet):
         self._rows, self._now = {row.number: row for row in rows}, now
         self.list.setFixedHeight(_ROW * min(_MOST, len(rows)) + 2)
         self._show_rows()
-
-    def refuse(self, error: SanadError) -> None:
-        self.confirm_button.setEnabled(True)
-        self.banner.say_error(error)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.outcomes.isHidden() or not self.outcomes.take_digit(event):

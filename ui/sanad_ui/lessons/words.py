@@ -8,6 +8,7 @@ from functools import partial
 from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.lessons import EntityOutages, Lessons, MissingPaper, ReturnReason, ServiceDuration
 from sanad_ui import formats
+from sanad_ui.case_words import words_of
 from sanad_ui.charts.bar import Bar
 from sanad_ui.texts import Phrase, both, isolate, say, t
 
@@ -16,8 +17,8 @@ _MOST_NAMES = 3
 
 
 def missing_bar(missing: MissingPaper) -> Bar:
-    name = _named(missing.paper)
-    services = partial(_listed, [_named(service) for service in missing.services])
+    name = words_of(missing.paper)
+    services = partial(_listed, [words_of(service) for service in missing.services])
     spoken = say("lessons.missing.spoken", name=name, times=_times(missing.times), services=services)
     return _counted(f"{missing.paper.ar}|{missing.paper.en}", name, missing.times, spoken)
 
@@ -30,7 +31,7 @@ def return_bar(back: ReturnReason) -> Bar:
 
 
 def outage_bar(outages: EntityOutages) -> Bar:
-    name, lasted = _named(outages.entity), partial(formats.duration, outages.milliseconds)
+    name, lasted = words_of(outages.entity), partial(formats.duration, outages.milliseconds)
     parked = say("lessons.outages.parked", n=outages.parked)
     times = _times(outages.times)
     spoken = say("lessons.outages.spoken", name=name, times=times, lasted=lasted, parked=parked)
@@ -41,7 +42,7 @@ def outage_bar(outages: EntityOutages) -> Bar:
 
 def duration_bar(duration: ServiceDuration) -> Bar:
     """Its mark is the promise."""
-    name, late = _named(duration.service), late_phrase(duration.late, duration.dated)
+    name, late = words_of(duration.service), late_phrase(duration.late, duration.dated)
     real, cases = say("lessons.durations.days", n=duration.real_days), say("lessons.cases", n=duration.times)
     if duration.promised_days is None:
         spoken = say("lessons.durations.undated", name=name, real=real, cases=cases)
@@ -77,7 +78,7 @@ def complaints_phrase(found: Lessons) -> Phrase:
 
 def assisted_phrase(found: Lessons) -> Phrase:
     """With which services."""
-    return partial(_listed, [_named(service) for service, _ in found.assisted])
+    return partial(_listed, [words_of(service) for service, _ in found.assisted])
 
 
 def _counted(key: str, name: Phrase, times: int, spoken: Phrase) -> Bar:
@@ -88,12 +89,8 @@ def _times(n: int) -> Phrase:
     return say("lessons.times", n=n)
 
 
-def _named(words: Words) -> Phrase:
-    return both(words.ar, words.en)
-
-
 def _counted_name(words: Words, times: int) -> Phrase:
-    return _counted_phrase(_named(words), times)
+    return _counted_phrase(words_of(words), times)
 
 
 def _counted_phrase(name: Phrase, times: int) -> Phrase:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from sanad_desk.domain.catalogue import Words
 from sanad_desk.domain.portal_card import CardEntry, Pair, StatementLine
 from sanad_desk.domain.portal_payment_life import PaymentState
 from sanad_desk.usecases.reconcile_portal_card import CardReconciliation
@@ -14,10 +13,10 @@ from sanad_desk.usecases.record_portal_payment import FeeToPay
 from sanad_desk.usecases.take_back_portal_payment import PaidFee
 from sanad_desk.usecases.unsettled_payments import UnsettledPayment
 from sanad_ui import formats
-from sanad_ui.case_words import payment_phrase, payment_tone
+from sanad_ui.case_words import payment_phrase, payment_tone, person_text, words_of
 from sanad_ui.kit.row import Row
 from sanad_ui.portal_card.settle_card import Unsure
-from sanad_ui.texts import Phrase, both, t
+from sanad_ui.texts import t
 
 FeeKey = tuple[UUID, int]
 _ICONS: Mapping[PaymentState, str] = {
@@ -34,11 +33,11 @@ def key_of(fee: FeeToPay) -> FeeKey:
 
 def fee_row(fee: FeeToPay, reference: str, *, is_ticked: bool) -> Row:
     """In the language in use; made again when it changes."""
-    title = formats.listed([both(fee.service.ar, fee.service.en)(), both(fee.entity.ar, fee.entity.en)()])
+    title = formats.listed([words_of(fee.service)(), words_of(fee.entity)()])
     about = [
         formats.identifier(fee.number),
         formats.date_text(fee.business_date),
-        " ".join(filter(None, (both(fee.customer.ar, fee.customer.en)(), formats.identifier(fee.masked)))),
+        person_text(fee.customer, fee.masked),
         t("portal_card.fees.done" if fee.is_done else "portal_card.fees.not_done"),
         t("portal_card.fees.reference", reference=formats.identifier(reference)) if reference else "",
     ]
@@ -56,7 +55,7 @@ def paid_row(paid: PaidFee) -> Row:
         formats.time_text(paid.paid_at),
         t("portal_card.fees.reference", reference=formats.identifier(paid.reference)) if paid.reference else "",
     ]
-    title = both(paid.entity.ar, paid.entity.en)()
+    title = words_of(paid.entity)()
     return Row(paid.seq, title, formats.listed(about), formats.amount(paid.amount), icon="badge-check")
 
 
@@ -64,7 +63,7 @@ def unsettled_row(payment: UnsettledPayment) -> Row:
     """In the language in use; made again when it changes."""
     about = [
         formats.identifier(payment.reference),
-        " ".join(filter(None, (_of(payment.customer)(), formats.identifier(payment.masked)))),
+        person_text(payment.customer, payment.masked),
         t(f"follow.payment.channel.{payment.channel.value}"),
         t("portal_card.unsettled.age", n=payment.age_days) if payment.age_days else t("portal_card.unsettled.today"),
     ]
@@ -72,8 +71,8 @@ def unsettled_row(payment: UnsettledPayment) -> Row:
         about.append(t("portal_card.unsettled.desk", desk=formats.number(payment.desk_number)))
     return Row(
         payment.payment_id,
-        formats.listed([_of(payment.service)(), _of(payment.entity)()]),
-        formats.listed([part for part in about if part]),
+        formats.listed([words_of(payment.service)(), words_of(payment.entity)()]),
+        formats.listed(about),
         formats.amount(payment.amount),
         icon=_ICONS[payment.state],
         chip=payment_phrase(payment.state)(),
@@ -87,14 +86,14 @@ def unsure_payment(payment: UnsettledPayment) -> Unsure:
     def about() -> str:
         asked = t("portal_card.settle.asked_at", moment=formats.moment_text(payment.asked_at, 0))
         channel = t(f"follow.payment.channel.{payment.channel.value}")
-        customer = " ".join(filter(None, (_of(payment.customer)(), formats.identifier(payment.masked))))
-        return formats.listed([part for part in (customer, channel, asked) if part])
+        customer = person_text(payment.customer, payment.masked)
+        return formats.listed([customer, channel, asked])
 
     return Unsure(
         payment.payment_id,
         payment.state,
         payment.amount,
-        lambda: formats.listed([_of(payment.service)(), formats.identifier(payment.reference)]),
+        lambda: formats.listed([words_of(payment.service)(), formats.identifier(payment.reference)]),
         about,
         payment.portal_reference,
         desk_number=payment.desk_number,
@@ -121,10 +120,6 @@ def _unsure(payment_id: UUID, entry: CardEntry, line: StatementLine | None) -> U
     amount = abs(entry.amount)
     reason = "on_statement" if line else ""
     return Unsure(payment_id, state, amount, title, about, reference, reason)
-
-
-def _of(words: Words) -> Phrase:
-    return both(words.ar, words.en)
 
 
 def difference_rows(card: CardReconciliation) -> Iterator[Row]:
