@@ -15,7 +15,7 @@ from sanad_ui.texts import say
 
 
 class ComplaintSheet(Sheet):
-    """`made` carries the kind."""
+    """`made` carries the kind, once until it is refused."""
 
     made = Signal(str)
 
@@ -35,6 +35,7 @@ class ComplaintSheet(Sheet):
             self.explain("serve.complaint.about_nothing")
         self.kinds.set_value("")
         self.kinds.refuse(None)
+        self.confirm_button.setEnabled(True)
         self.open(self.kinds.options[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -47,6 +48,7 @@ class ComplaintSheet(Sheet):
     def _on_confirmed(self) -> None:
         kind = self.kinds.value()
         if kind:
+            self.confirm_button.setEnabled(False)
             self.made.emit(kind)
         else:
             self.kinds.refuse(DomainError("complaint_kind_unknown"))

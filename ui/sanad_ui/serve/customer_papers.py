@@ -139,7 +139,7 @@ class CustomerPapers(QObject):
             self._print(SlipOrder(slip, f"complaint-{slip.number}"))
             self._page.tell(say("serve.complaint.done", number=lambda: formats.identifier(slip.number)))
 
-        self._presenter.ask(make, done, sheet.banner.say_error)
+        self._presenter.ask(make, done, sheet.refuse)
 
     def _ask_to_assist(self, language: str) -> None:
         case = self._page.checklist.case
@@ -164,6 +164,7 @@ class CustomerPapers(QObject):
         def done(_view: VisitView) -> None:
             self._print(SlipOrder(assisted[0].sheet, title, Paper.A4))
             self._page.tell("serve.assist.done")
+            self._page.go_on()
 
         self._presenter.change(change, done)
 
