@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import Counter as Tally
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sanad_desk.bootstrap import open_desk
 from sanad_desk.domain.clock import SetClock
-from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store.verify import verify
 from sanad_desk.usecases.follow_up import Bucket, FollowFilter, follow_up
 from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.simulate import simulate
 from sanad_desk.wire import follow_facts
 from sanad_desk.wire.entries import TransactionCompleted, read_entry
-from tests.conftest import TODAY
+from tests.conftest import MORNING, TODAY
 
 FULL = os.environ.get("SANAD_FAULT_DOSE") == "full"
 SEEDS, DAYS = (range(8), 21) if FULL else ((3, 4), 12)
@@ -26,12 +31,23 @@ OPEN = {"ready", "submitted", "in_review", "returned", "approved", "paid", "issu
 UNSETTLED = {"asked", "unknown", "deducted", "refund_asked"}
 
 
-@pytest.fixture(params=SEEDS)
-def lived(request: pytest.FixtureRequest, desk: OpenDesk, clock: SetClock) -> OpenDesk:
-    """Some weeks of a centre, odd in every way."""
+@pytest.fixture(scope="module", params=SEEDS)
+def lived(
+    request: pytest.FixtureRequest, demo_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OpenDesk]:
+    """Some weeks of a centre, odd in every way; the tests only look at it."""
+    folder, clock = tmp_path_factory.mktemp("lived") / "store", SetClock(MORNING)
+    desk = open_desk(Path(shutil.copytree(demo_store, folder)), clock=clock)
     days = {"first_day": TODAY, "days": DAYS, "per_day": PER_DAY, "seed": request.param}
     list(simulate(desk, clock, **days, odd=True, follow=True))
-    return desk
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def manager(lived: OpenDesk) -> SignedIn:
+    found = next(operator for operator in list_operators(lived) if Role.MANAGER in operator.roles)
+    return SignedIn(found.id, found.name, found.roles)
 
 
 def _facts(desk: OpenDesk) -> list[tuple[int, Any]]:
