@@ -289,6 +289,24 @@ def test_a_sheet_keeps_the_focus_and_gives_it_back(qtbot: QtBot, on_page: Showin
     assert QApplication.focusWidget() is button
 
 
+def test_an_answer_to_the_page_below_takes_no_keyboard_from_a_sheet(qtbot: QtBot, on_page: Showing) -> None:
+    first, second = (SecondaryButton("app.action.show", name=name) for name in ("first", "second"))
+    page = on_page(first, second)
+    first.setFocus()
+    sheet, above = (
+        Sheet("app.approval.title", name=name, confirm="app.action.next", parent=page) for name in ("sheet", "above")
+    )
+    sheet.open(sheet.close_button)
+    second.setFocus()
+    assert QApplication.focusWidget() is sheet.close_button
+    above.open(above.close_button)
+    assert QApplication.focusWidget() is above.close_button
+    above.close_now()
+    assert QApplication.focusWidget() is sheet.close_button
+    sheet.close_now()
+    assert QApplication.focusWidget() is second
+
+
 def approval(on_page: Showing, people: list[OperatorTile]) -> tuple[ApprovalSheet, list[Any]]:
     page = on_page(SecondaryButton("app.action.show", name="under"))
     sheet = ApprovalSheet([person for person in people if person.role == "manager"], parent=page)

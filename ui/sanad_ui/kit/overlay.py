@@ -21,6 +21,9 @@ class Overlay(QWidget):
         self.setObjectName(name)
         self._came_from: QWidget | None = None
         parent.installEventFilter(self)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
         self.hide()
 
     @property
@@ -71,6 +74,14 @@ class Overlay(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme.colour("shade"))
 
+    def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """An answer that comes to the page below may choose its field; the keyboard goes there once this is closed."""
+        covered = self.parentWidget()
+        if now is None or not self.is_open or covered is None or not covered.isAncestorOf(now) or _is_over(now):
+            return
+        self._came_from = now
+        (self.focusWidget() or self).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _cover(self) -> None:
         covered = self.parentWidget()
         if covered is not None:
@@ -84,3 +95,11 @@ def _takes_tab(part: QWidget, within: QWidget) -> bool:
         and part.isEnabled()
         and part.focusProxy() is None
     )
+
+
+def _is_over(part: QWidget) -> bool:
+    """Whether it belongs to something that is laid over the page."""
+    above: QWidget | None = part
+    while above is not None and not isinstance(above, Overlay):
+        above = above.parentWidget()
+    return above is not None
