@@ -151,9 +151,13 @@ def test_words_that_found_nothing_are_noted_once(bench: Bench) -> None:
     assert bench.focus == "service_search"
 
 
-def test_nothing_is_noted_while_the_list_offers_something(bench: Bench) -> None:
-    bench.page.services.focus_search()
-    bench.press(Key.Key_J, Mod.ControlModifier)
-    bench.type("mulkiya")
+def test_what_is_found_may_be_something_else(bench: Bench) -> None:
+    services = bench.page.services
+    services.focus_search()
     bench.press(Key.Key_J, Mod.ControlModifier)
     assert _said(bench, ServiceNotOffered) == []
+    bench.type("mulkiya of a yacht")
+    assert services.list.isVisible()
+    bench.press(Key.Key_J, Mod.ControlModifier)
+    assert [fact.words for fact in _said(bench, ServiceNotOffered)] == ["mulkiya of a yacht"]
+    assert services.nothing.isVisible()

@@ -156,7 +156,7 @@ def _papers(page: ServePage) -> list[Command]:
             page.services.note_not_offered,
             NOT_OFFERED_KEY,
             "circle-help",
-            is_enabled=lambda: page.services.has_found_nothing,
+            is_enabled=lambda: page.services.can_be_noted,
         ),
     ]
 

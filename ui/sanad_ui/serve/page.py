@@ -353,6 +353,8 @@ class ServePage(Page):
         self._focus_on(focus)
 
     def _focus_again(self) -> None:
+        if not self.isVisible():
+            return
         focused, is_fresh, self._is_fresh = QApplication.focusWidget(), self._is_fresh, False
         if is_fresh and self.presenter.view is None:
             self._focus_on("")  # not where the one before him was

@@ -26,7 +26,7 @@ NOT_OFFERED_KEY = "Ctrl+J"
 class ServiceList(Card):
     """`chosen` carries a service code; what was typed stays until `show_opened` or `release` answers it.
 
-    `not_offered` carries words that found nothing, once somebody wants them noted.
+    `not_offered` carries words that found nothing fitting, once somebody wants them noted.
     The focus stays in the box while the arrows walk the list. While the box is empty nothing is chosen for the
     person: Return opens only what the arrows were moved to.
     """
@@ -163,17 +163,16 @@ class ServiceList(Card):
         self._is_sent = False
 
     @property
-    def has_found_nothing(self) -> bool:
-        """Whether words stand in the box that name no service, and were not noted yet."""
-        is_in_vain = self._filter == "all" and self._results.currentWidget() is self.nothing
-        return is_in_vain and self.field.value() not in ("", self._noted)
+    def can_be_noted(self) -> bool:
+        """Whether words stand in the box that were not noted yet: what is found for them may be something else."""
+        return self._filter == "all" and self.field.value() not in ("", self._noted)
 
     def note_not_offered(self) -> None:
-        if self.has_found_nothing:
+        if self.can_be_noted:
             self.not_offered.emit(self.field.value())
 
     def show_noted(self, words: str) -> None:
-        """Quietly, in place of the button; other words may be noted again."""
+        """Quietly, in place of what was found; other words may be noted again."""
         self._noted = words
         self._say_nothing()
 
@@ -243,4 +242,4 @@ class ServiceList(Card):
         else:
             self.nothing.say("serve.search.none", "serve.search.none_hint")
         self._results.setCurrentWidget(self.nothing)
-        set_shown(self.ask_in_vain, self.has_found_nothing)
+        set_shown(self.ask_in_vain, self.can_be_noted)
