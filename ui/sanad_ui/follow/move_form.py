@@ -10,8 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from sanad_desk.domain.case_life import REASONS, Move
+from sanad_desk.domain.case_life import REASONS, Move, Standing
 from sanad_desk.domain.errors import DomainError, SanadError
+from sanad_desk.domain.shift import business_date_at
 from sanad_desk.domain.words import Words
 from sanad_desk.domain.working_days import WorkingCalendar
 from sanad_desk.usecases.follow_up import FollowRow
@@ -91,7 +92,7 @@ class MoveForm(CaseForm):
         set_shown(self.amount, move in _PRICED)
         self.reference.set_text(standing.portal_reference)
         set_shown(self.reference, move in _REFERRED)
-        day = standing.promised if move is Move.PROMISE else standing.remind_on if move is Move.REMIND else None
+        day = _day_of(standing, move, known)
         self.day.field.set_hint(_day_hint(move, has_day=day is not None))
         self.day.offer(known.calendar, known.today, day)
         set_shown(self.day, move in _DATED)
@@ -172,6 +173,16 @@ class MoveForm(CaseForm):
         if self.reasons.isVisibleTo(self):
             return self.reasons.options[0]
         return next((field for field in fields if field.isVisibleTo(self)), self.confirm_button)
+
+
+def _day_of(standing: Standing, move: Move, known: CaseKnown) -> date | None:
+    """The day that holds; of what is submitted after its promised day, as many working days on as were promised."""
+    if move is Move.PROMISE:
+        return standing.promised
+    if move is Move.SUBMIT and standing.promised is not None and standing.promised < known.today:
+        promised = known.calendar.between(business_date_at(standing.begun_at), standing.promised)
+        return known.calendar.after(known.today, promised)
+    return standing.remind_on if move is Move.REMIND else None
 
 
 def _day_hint(move: Move, *, has_day: bool) -> str | None:
