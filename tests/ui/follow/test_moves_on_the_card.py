@@ -60,6 +60,16 @@ def test_the_portal_reference_is_typed_and_copied(hands: CaseHands, qtbot: QtBot
     assert QApplication.clipboard().text() == "MOL-99312-26"
 
 
+def test_what_one_operator_began_to_say_nobody_says_in_his_name(hands: CaseHands) -> None:
+    hands.sell()
+    hands.run("case.move.hold")
+    card = hands.card
+    card.begin(hands.counter.clerk)
+    assert card.is_asking  # he locked the screen, and goes on
+    card.begin(hands.counter.manager)
+    assert not card.is_asking
+
+
 def test_a_move_with_reasons_is_made_by_digit_and_return(hands: CaseHands) -> None:
     hands.sell()
     hands.run("case.move.hold")

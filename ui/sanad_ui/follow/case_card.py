@@ -115,6 +115,9 @@ class CaseCard(Card):
         return self.stack.currentWidget() in self._forms
 
     def begin(self, who: SignedIn) -> None:
+        """What one operator began to say of a case, nobody says in his name."""
+        if self._who is not None and self._who.operator_id != who.operator_id and self.is_asking:
+            self.show_story()
         self._who = who
 
     def commands(self) -> list[Command]:
