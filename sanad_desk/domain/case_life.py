@@ -51,6 +51,7 @@ class Move(StrEnum):
     REMIND = "remind"
     PROMISE = "promise"
     REFER = "refer"  # the portal's reference became known, or was typed wrong
+    TAKE_BACK = "take_back"  # the recording of what paid it: written with that, and said by nobody
 
 
 class WaitsFor(StrEnum):
@@ -88,6 +89,7 @@ MOVES: Mapping[Move, tuple[frozenset[CaseState], CaseState | None]] = {
     Move.REMIND: (OPEN, None),
     Move.PROMISE: (OPEN, None),
     Move.REFER: (OPEN, None),
+    Move.TAKE_BACK: (frozenset(), None),
 }
 # What is most likely done next, for one keystroke; money that is waited for is charged, not only noted.
 NEXT_MOVE: Mapping[CaseState, Move] = {
@@ -312,14 +314,22 @@ def after_transaction(
     return CaseState.ISSUED if collects else CaseState.DONE
 
 
+def after_taken_back(standing: Standing, now: int) -> Standing:
+    """A paid case whose payment was recorded wrongly: its fee lies here, and is still to be paid in the portal."""
+    unpaid = replace(standing, action=Action.PAY, turn=standing.turn + 1)
+    if standing.state is CaseState.ON_HOLD:
+        return replace(unpaid, before=CaseState.READY, before_reason="")
+    return replace(unpaid, state=CaseState.READY, before=None, reason="", before_reason="", remind_on=None, since=now)
+
+
 def after_reversal(
     standing: Standing, sold_turn: int, found: CaseState | None, *, due: int, is_whole: bool, held: bool
 ) -> CaseState | None:
     """What taking back charges of a sale makes of its case; None where it stays as it is.
 
     `sold_turn` and `found`: the case's turn with that sale, and the state which a later action had found. `due`: what
-    the entity is to give back, in baisa. `is_whole`: nothing of the sale is left for the case. `held`: by other
-    receipts the centre still holds money for it.
+    the entity is to give back, in baisa. `is_whole`: nothing of the sale is left for the case, or no fee of one that
+    waits for its fees. `held`: by other receipts the centre still holds money for it.
     """
     if due:
         return CaseState.REFUND_DUE

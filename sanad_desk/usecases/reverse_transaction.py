@@ -197,12 +197,13 @@ def _moved(
     )
     if standing is None or (whole and not mine):
         return case
+    owed = _owed(charges, standing, whole, [part.position for part in mine])
     state = after_reversal(
         standing,
         sold.turn,
         CaseState(sold.before) if sold.before else None,
         due=due,
-        is_whole=gone.issuperset(whole if whole else left_to_reverse(charges, ())),
+        is_whole=gone.issuperset(owed or whole or left_to_reverse(charges, ())),
         held=_is_held_besides(connection, original, UUID(bytes=sold.case_id)),
     )
     if state is None:
@@ -215,6 +216,12 @@ def _moved(
         turn=standing.turn + 1,
         begun_at=standing.begun_at,
     )
+
+
+def _owed(charges: Sequence[ChargeFact], standing: Standing, whole: Sequence[int], taken: Collection[int]) -> list[int]:
+    """The fees of a case that waits for them to go back: what its work cost may stay with the centre."""
+    fees = [n for n in whole if charges[n].kind == ChargeKind.GOVERNMENT_FEE]
+    return fees if standing.state is CaseState.REFUND_DUE and set(fees).intersection(taken) else []
 
 
 def _is_held_besides(connection: Connection, original: Original, case_id: UUID) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from sanad_desk.domain.case_life import CaseState, Move
 from sanad_desk.domain.cash_movement import MoveKind
 from sanad_desk.domain.catalogue import Action
+from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import Tender, TenderInput
@@ -104,6 +105,22 @@ def test_a_case_waits_for_its_money_until_its_last_receipt_went_back(
     assert standing(desk, case_id).state is CaseState.REFUND_DUE
     take_back(desk, operator, sale.number, approval)
     assert standing(desk, case_id).state is CaseState.REFUNDED
+
+
+def test_a_case_ends_with_its_fee_though_its_work_is_kept(
+    desk: OpenDesk, operator: SignedIn, shift: Shift, approval: Approval
+) -> None:
+    sale = sold(desk, operator, WITH_FEE)
+    case_id = case_of(desk, sale)
+    move_case(desk, operator, MoveInput(case_id, Move.TURN_DOWN, "too_late"))
+    with desk.store.reading() as connection:
+        charges = load_original(connection, sale.number).fact.charges
+    fee = next(n for n, charge in enumerate(charges) if charge.kind == ChargeKind.GOVERNMENT_FEE)
+    reverse_transaction(
+        desk, operator, sale.number, [fee], [TenderInput(Tender.CASH, FEE)], "entity_rejected", approval
+    )
+    assert standing(desk, case_id).state is CaseState.REFUNDED
+    assert is_verified(desk)
 
 
 def test_a_void_leaves_what_the_entity_owes_on_the_list(
