@@ -131,15 +131,19 @@ def default_actions(service: Service, on: date) -> tuple[Action, ...]:
     first = actions[0]
     priced = {price.action for price in service.prices}
     pays_now = Action.PAY in actions and Action.PAY not in priced
-    if first is Action.SUBMIT and pays_now and not comes_later(service, (Action.PAY,), on):
+    if first is Action.SUBMIT and pays_now and not _is_reviewed(service):
         return (first, Action.PAY)
     return (first,)
 
 
 def comes_later(service: Service, actions: tuple[Action, ...], on: date) -> bool:
-    """Whether the entity takes its time with it: it reviews, or takes a payment that is not settled yet."""
+    """Whether it takes its time: the entity reviews, a payment is not settled yet, or a step lasts for days."""
     pays_later = Action.PAY in service.actions(on) and Action.PAY not in actions
-    return pays_later or any(step.kind is StepKind.REVIEW for step in service.steps)
+    return pays_later or _is_reviewed(service) or any(step.typical_days for step in service.steps)
+
+
+def _is_reviewed(service: Service) -> bool:
+    return any(step.kind is StepKind.REVIEW for step in service.steps)
 
 
 def split_vat(amount: int, mode: VatMode, rate_ppm: int = VAT_RATE_PPM) -> tuple[int, int]:

@@ -228,8 +228,9 @@ def _reference_row(case: Case) -> Row:
 
 
 def _handover_row(service: Service, case: Case) -> Row:
-    later = [step for step in open_steps(service, case) if step.kind in _LATER_STEPS]
-    days = [step.typical_days for step in later if step.typical_days is not None]
+    steps = open_steps(service, case)
+    later = [step for step in steps if step.kind in _LATER_STEPS]
+    days = [step.typical_days for step in steps if step.typical_days is not None]
     return Row(
         key="handover",
         kind=RowKind.HANDOVER,

@@ -100,15 +100,27 @@ class WorkingCalendar:
         """Working days from one day to another, so that `after` leads back; negative where the last is earlier."""
         if last < first:
             return -self.between(last, first)
-        last = min(last, first + LONGEST_WAIT_DAYS * _DAY)
-        here = replace(
-            self,
-            holidays=tuple(holiday for holiday in self.holidays if holiday.span.meets(first, last)),
-            ramadans=tuple(span for span in self.ramadans if span.meets(first, last)),
-            own_days=tuple(own for own in self.own_days if first <= own.day <= last),
-        )
-        paces = [here._pace(day) for day in _days(first, last) if here.is_working_day(day)]
-        return sum(paces[1:]) // FULL_PACE
+        begun = self._opening(first)
+        if last <= begun:
+            return 0
+        work = FULL_PACE * self._weekdays_until(begun, last)
+        # Whole weeks are alike; only days that differ are looked at, so that no span is too long to count.
+        for day in self._odd_days(begun + _DAY, last):
+            is_weekday = day.weekday() not in self.weekend
+            work += (self._pace(day) if self.is_working_day(day) else 0) - FULL_PACE * is_weekday
+        return work // FULL_PACE
+
+    def _weekdays_until(self, begun: date, last: date) -> int:
+        """Days that are no weekend, the first not counted."""
+        weeks, rest = divmod((last - begun).days, 7)
+        weekdays = (begun.weekday() + n for n in range(1, rest + 1))
+        return weeks * (7 - len(set(self.weekend))) + sum(day % 7 not in self.weekend for day in weekdays)
+
+    def _odd_days(self, first: date, last: date) -> set[date]:
+        spans = [holiday.span for holiday in self.holidays] + list(self.ramadans)
+        spans += [Span(own.day, own.day) for own in self.own_days]
+        met = (span for span in spans if span.meets(first, last))
+        return {day for span in met for day in _days(max(span.first, first), min(span.last, last))}
 
     def _opening(self, day: date) -> date:
         while not self.is_working_day(day):

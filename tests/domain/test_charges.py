@@ -14,6 +14,7 @@ from sanad_desk.domain.charges import (
     ChargeKind,
     VatMode,
     check_money,
+    comes_later,
     default_actions,
     draft_action,
     draft_government,
@@ -200,6 +201,15 @@ def test_payment_is_settled_at_once_only_where_nobody_reviews() -> None:
     assert default_actions(service(government_fees=fees, steps=review), TODAY) == (Action.SUBMIT,)
     priced = service(prices=(price(), price(Action.PAY, 2_000)), government_fees=fees)
     assert default_actions(priced, TODAY) == (Action.SUBMIT,)
+
+
+def test_what_a_signature_is_awaited_for_is_paid_at_once_and_followed() -> None:
+    signed = (ServiceStep(StepKind.SIGN, Words("", ""), SOURCE, typical_days=1),)
+    sold = service(government_fees=(fee(), fee(action=Action.PAY)), steps=signed)
+    assert default_actions(sold, TODAY) == (Action.SUBMIT, Action.PAY)
+    assert comes_later(sold, default_actions(sold, TODAY), TODAY)
+    at_once = (ServiceStep(StepKind.DELIVER, Words("", ""), SOURCE, typical_days=0),)
+    assert not comes_later(service(steps=at_once), (Action.SUBMIT,), TODAY)
 
 
 def test_a_percentage_needs_the_value_it_is_of() -> None:

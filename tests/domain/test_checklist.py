@@ -102,6 +102,13 @@ def test_the_promise_is_the_longest_step() -> None:
     assert _checklist().row("handover").typical_days == 3
 
 
+def test_a_signature_that_may_come_tomorrow_is_promised_for_tomorrow() -> None:
+    signed = ServiceStep(StepKind.SIGN, Words("توقيع المشتري", "Buyer signs"), SOURCE, typical_days=1)
+    handed = ServiceStep(StepKind.DELIVER, Words("تسليم", "Deliver"), SOURCE)
+    handover = _checklist(of=service(steps=(signed, handed))).row("handover")
+    assert (handover.typical_days, handover.details) == (1, (handed.note,))
+
+
 def test_an_open_required_row_holds_back_payment_and_a_wish_does_not() -> None:
     settled = [
         ("question:has_workers", "no"),

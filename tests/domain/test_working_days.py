@@ -87,4 +87,8 @@ def test_the_centre_knows_a_day_better() -> None:
 
 def test_a_wait_without_end_is_cut() -> None:
     assert PLAIN.after(SUNDAY, 10**9) == PLAIN.after(SUNDAY, LONGEST_WAIT_DAYS)
-    assert PLAIN.between(SUNDAY, date.max) < LONGEST_WAIT_DAYS
+
+
+def test_no_span_is_too_long_to_count() -> None:
+    assert PLAIN.between(SUNDAY, SUNDAY + timedelta(weeks=100_000)) == 500_000
+    assert PLAIN.between(SUNDAY, date.max) > LONGEST_WAIT_DAYS
