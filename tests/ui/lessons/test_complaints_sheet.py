@@ -53,6 +53,10 @@ def test_each_is_answered_once_and_by_keys(qtbot: QtBot, counter: Counter, page:
     numbers = [make_complaint(counter.desk, counter.clerk, kind) for kind in ("price", "delay")]
     sheet = _opened(qtbot, page)
     assert {row.id for row in sheet.list.rows()} == set(numbers)
+    assert sheet.list.hasFocus()
+    _press(Qt.Key.Key_3)
+    assert sheet.outcomes.value() == "paid_back"
+    sheet.outcomes.set_value("")
     sheet.confirm()
     assert sheet.outcomes.note.isVisible()  # nothing was chosen
     first = sheet.current

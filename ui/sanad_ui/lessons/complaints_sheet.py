@@ -13,7 +13,8 @@ from sanad_desk.domain.errors import DomainError
 from sanad_desk.usecases.complaints import ComplaintRow
 from sanad_ui import formats
 from sanad_ui.case_words import words_of
-from sanad_ui.kit import QuietButton, Row, RowList
+from sanad_ui.kit import QuietButton, Row
+from sanad_ui.kit.answered_list import AnsweredList
 from sanad_ui.kit.label import Label
 from sanad_ui.kit.listed_rows import ListedRows
 from sanad_ui.kit.sheet import Sheet
@@ -40,7 +41,7 @@ class ComplaintsSheet(Sheet):
         )
         self._rows: dict[str, ComplaintRow] = {}
         self._now = 0
-        self.list = RowList("lessons.complaints.title", name="complaints_list")
+        self.list = AnsweredList("lessons.complaints.title", name="complaints_list")
         self.nothing = Label.secondary("lessons.figure.no_complaints", name="complaints_none")
         self.outcomes = ListedRows("lessons.complaints.outcome", name="complaint_outcome")
         self.outcomes.offer([(code, say(f"lessons.complaints.outcomes.{code}")) for code in OUTCOMES])
@@ -48,6 +49,7 @@ class ComplaintsSheet(Sheet):
         for part in (self.nothing, self.list, self.again, self.outcomes):
             self.content.addWidget(part)
         self.list.moved.connect(self._on_moved)
+        self.list.digit.connect(self.keyPressEvent)
         self.list.chosen.connect(self._on_row_chosen)
         self.outcomes.chosen.connect(self._on_outcome_chosen)
         self.confirmed.connect(self._on_confirmed)

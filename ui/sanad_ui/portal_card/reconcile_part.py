@@ -13,9 +13,10 @@ from sanad_desk.domain.errors import SanadError
 from sanad_desk.usecases.reconcile_portal_card import CardReconciliation
 from sanad_ui import formats, tokens
 from sanad_ui.kit import Banner, Card, ElidedLabel, EmptyState, Label, PrimaryButton, SecondaryButton
+from sanad_ui.kit.answered_list import AnsweredList
 from sanad_ui.kit.figures import Figures
 from sanad_ui.kit.shown import set_shown
-from sanad_ui.portal_card.settle_card import AnsweredList, SettleCard
+from sanad_ui.portal_card.settle_card import SettleCard
 from sanad_ui.portal_card.words import difference_rows, unsure_entries
 from sanad_ui.texts import Phrase, language, plain, say
 

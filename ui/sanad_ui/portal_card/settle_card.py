@@ -14,8 +14,7 @@ from sanad_desk.domain.identity import LONGEST_REFERENCE
 from sanad_desk.domain.portal_payment_life import NEXT, PaymentState
 from sanad_ui import tokens
 from sanad_ui.case_words import payment_phrase, payment_tone
-from sanad_ui.keys import digit_of
-from sanad_ui.kit import Banner, Card, Chip, Label, PrimaryButton, RowList, TextField
+from sanad_ui.kit import Banner, Card, Chip, Label, PrimaryButton, TextField
 from sanad_ui.kit.figures import Figures
 from sanad_ui.kit.listed_rows import ListedRows
 from sanad_ui.kit.shown import set_shown
@@ -40,18 +39,6 @@ class Unsure:
     @property
     def key(self) -> tuple[UUID, PaymentState]:
         return self.payment_id, self.state
-
-
-class AnsweredList(RowList):
-    """Digits answer for the row that the arrows are on."""
-
-    digit = Signal(QKeyEvent)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if digit_of(event):
-            self.digit.emit(event)
-            return
-        super().keyPressEvent(event)
 
 
 class SettleCard(Card):

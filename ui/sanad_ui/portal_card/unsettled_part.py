@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from sanad_desk.usecases.unsettled_payments import UnsettledPayment
 from sanad_ui import tokens
 from sanad_ui.kit import Card, EmptyState, Label
+from sanad_ui.kit.answered_list import AnsweredList
 from sanad_ui.kit.shown import set_shown
-from sanad_ui.portal_card.settle_card import AnsweredList, SettleCard
+from sanad_ui.portal_card.settle_card import SettleCard
 from sanad_ui.portal_card.words import unsettled_row, unsure_payment
 from sanad_ui.texts import language
 
