@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.errors import DomainError, Refused
+from sanad_desk.domain.shift import business_date_at
 
 
 class CaseState(StrEnum):
@@ -140,6 +141,10 @@ _HOLD_WAITS: Mapping[str, WaitsFor] = {
 _CUSTOMER_BRINGS = frozenset({"paper_missing", "paper_unclear"})
 
 
+# Entities take up to one or two weeks (FIELD.md §1.2); no case lies longer there unasked because nobody promised a day.
+LONGEST_REVIEW = timedelta(days=14)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A case as its last fact left it; amounts in baisa, instants in milliseconds UTC.
@@ -187,9 +192,9 @@ class Standing:
         return self.state is CaseState.REFUND_DUE and self.reason == TAKEN_BACK
 
     def is_overdue(self, today: date) -> bool:
-        """The day that was promised has passed, and it still lies with the entity."""
+        """It still lies with the entity, and what was promised has passed, or what a review may take."""
         at_entity = self.state in _AT_ENTITY or self.state is CaseState.PAID
-        return at_entity and self.promised is not None and self.promised < today
+        return at_entity and (self.promised or business_date_at(self.since) + LONGEST_REVIEW) < today
 
     def is_due(self, today: date) -> bool:
         """A reminder was set for today or a day before."""

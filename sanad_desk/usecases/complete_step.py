@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sanad_desk.domain.checklist import build_checklist, check_outcome
+from sanad_desk.domain.checklist import RowKind, build_checklist, check_outcome
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.promised_day import check_day
+from sanad_desk.domain.shift import business_date_at
 from sanad_desk.domain.visit import RowState, Visit
 from sanad_desk.store import visits
 from sanad_desk.usecases.approve import Approval, must_be_listed
@@ -39,7 +42,10 @@ def complete_step(
         case = visit.case(case_id)
         seconds = min(max(now - case.row_opened_at, 0) // 1000, LONGEST_STEP_S)
         state = RowState(row_key, outcome, value, valid_until, now, seconds)
-        checked = check_outcome(build_checklist(desk.catalogue, case), state)
+        checklist = build_checklist(desk.catalogue, case)
+        checked = check_outcome(checklist, state)
+        if checklist.row(row_key).kind is RowKind.HANDOVER and checked.value:
+            check_day(date.fromisoformat(checked.value), business_date_at(now), "value")
         return _without_typed(visit.with_case(case.with_row(checked)), row_key)
 
     return change_visit(desk, visit_id, change)

@@ -74,6 +74,7 @@ class FollowRow:
     is_parked: bool  # its entity's portal does not work
     waits_days: int
     days_left: int | None
+    promised_in_days: int | None  # the same in days of the calendar, closed ones among them
     amount: int
     payment: PaymentState | None
     payment_id: UUID | None
@@ -216,6 +217,7 @@ def _row(desk: OpenDesk, centre: WholeCentre, followed: Followed, today: date) -
         is_parked=followed.is_parked,
         waits_days=(today - since).days,
         days_left=calendar.between(today, standing.promised) if standing.promised else None,
+        promised_in_days=(standing.promised - today).days if standing.promised else None,
         amount=followed.amount,
         payment=payment.state if payment else None,
         payment_id=payment.payment_id if payment else None,

@@ -12,7 +12,8 @@ from sanad_desk.domain.digits import clean_text
 from sanad_desk.domain.errors import DomainError, Refused, at_field
 from sanad_desk.domain.identity import check_reference
 from sanad_desk.domain.operators import Role, SignedIn
-from sanad_desk.domain.shift import Shift
+from sanad_desk.domain.promised_day import check_day
+from sanad_desk.domain.shift import Shift, business_date_at
 from sanad_desk.store.cases import held_of_case, standing_fact, standing_of
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases.approve import Approval, check_reason, must_still_be_manager
@@ -46,8 +47,8 @@ def move_case(desk: OpenDesk, who: SignedIn, asked: MoveInput, approval: Approva
 
     Raises Refused: move_makes_no_sense(state, move), case_moved_meanwhile(reference), case_money_held(number),
     clock_went_back; AuthError: manager_needed; DomainError: case_unknown, reason_missing, reason_must_be_listed,
-    date_missing, amount_missing, amount_negative, reference_missing, reference_too_long; of the remark
-    no_free_text_here, and as check_reason.
+    date_missing, date_in_past, date_too_far(last), amount_missing, amount_negative, reference_missing,
+    reference_too_long; of the remark no_free_text_here, and as check_reason.
     """
     with reading_centre(desk) as centre:
         standing, elsewhere = known_standing(centre, asked.case_id), held_elsewhere(centre, asked.case_id)
@@ -81,6 +82,7 @@ def write_move(
     case_life.refuse_senseless(standing.state, asked.move)
     if asked.move in case_life.FOR_MANAGERS:
         _must_be_allowed(unit, who, approval)
+    _check_days(desk, asked)
     moved = case_life.move_case(
         standing,
         asked.move,
@@ -117,6 +119,12 @@ def _amount(unit: UnitOfWork, standing: Standing, asked: MoveInput, elsewhere: i
     if asked.move is Move.REFUND and held and standing.state is CaseState.REFUND_DUE:
         raise Refused("case_money_held", number=number)
     return held + elsewhere if asked.move in case_life.ENDS else 0
+
+
+def _check_days(desk: OpenDesk, asked: MoveInput) -> None:
+    today = business_date_at(desk.clock.now())
+    check_day(asked.promised, today, "promised")
+    check_day(asked.remind_on, today, "remind_on")
 
 
 def _reference(asked: MoveInput) -> str:

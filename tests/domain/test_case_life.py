@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,7 @@ from sanad_desk.domain.case_life import (
 )
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.errors import DomainError, Refused, SanadError
+from sanad_desk.domain.shift import muscat_midnight
 
 TODAY = date(2026, 11, 22)
 S = CaseState
@@ -164,6 +166,15 @@ def test_a_reminder_ends_with_the_next_true_move_and_stays_through_words() -> No
 def test_what_is_overdue_with_its_entity_is_ours_to_ask_for() -> None:
     late = standing(S.IN_REVIEW, promised=date(2026, 11, 19))
     assert (waits_for(late, TODAY), waits_for(late, date(2026, 11, 19))) == (WaitsFor.US, WaitsFor.ENTITY)
+
+
+@pytest.mark.parametrize("state", [S.SUBMITTED, S.IN_REVIEW, S.PAID])
+def test_what_nobody_promised_is_asked_for_after_the_longest_review(state: CaseState) -> None:
+    lies = standing(state, since=muscat_midnight(TODAY))
+    last = TODAY + timedelta(days=14)
+    assert (waits_for(lies, last), waits_for(lies, last + timedelta(days=1))) == (WaitsFor.ENTITY, WaitsFor.US)
+    promised = replace(lies, promised=last + timedelta(days=9))
+    assert waits_for(promised, last + timedelta(days=1)) is WaitsFor.ENTITY, "a word is worth more than a habit"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,10 @@ def test_every_sentence_ends_and_none_is_a_bare_word(code: str) -> None:
         (DomainError("amount_too_large", largest=99_999_999), "المبلغ أكبر من المسموح. الحد الأقصى 99,999.999 ر.ع."),
         (AuthError("pin_wrong", left=1), "الرمز غير صحيح. بقيت محاولة واحدة قبل الإيقاف المؤقت."),
         (AuthError("pin_wrong", left=3), "الرمز غير صحيح. بقيت 3 محاولات قبل الإيقاف المؤقت."),
+        (
+            DomainError("date_too_far", last=date(2028, 11, 22)),
+            "هذا اليوم بعيد جدًا. آخر يوم يمكن اختياره 22/11/2028؛ راجع السنة.",
+        ),
         (DomainError("text_too_long", limit=120), "النص طويل. اختصره إلى 120 حرفًا."),
         (DomainError("payment_short", missing=1_900), "المبلغ لا يكفي. بقي 1.900 ر.ع."),
         (DomainError("quantity_malformed", largest=999), "العدد من 1 إلى 999. صححه للمتابعة."),

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections import Counter as Tally
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,8 @@ def _bucket(case: dict[str, Any], today: str, *, has_payment: bool, is_down: boo
         return "customer" if reason in ("paper_missing", "paper_unclear") else "us"
     if state == "issued":
         return "handover"
-    return "us" if case["promised"] and case["promised"] < today else "entity"
+    longest_review = business_date_at(case["since"]) + timedelta(days=14)
+    return "us" if (case["promised"] or longest_review.isoformat()) < today else "entity"
 
 
 def test_the_follow_up_list_is_a_fold_of_the_journal(lived: OpenDesk, manager: SignedIn) -> None:

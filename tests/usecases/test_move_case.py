@@ -195,3 +195,17 @@ def test_a_reminder_comes_on_its_day(desk: OpenDesk, operator: SignedIn, shift: 
     later: date = TODAY + timedelta(days=3)
     reminded = move_case(desk, operator, MoveInput(case_id, Move.REMIND, remind_on=later))
     assert [reminded.is_due(day) for day in (TODAY, later)] == [False, True]
+
+
+@pytest.mark.parametrize("move", [Move.REMIND, Move.PROMISE])
+def test_a_day_is_neither_gone_by_nor_years_away(desk: OpenDesk, operator: SignedIn, shift: Shift, move: Move) -> None:
+    case_id = case_of(desk, sold(desk, operator, REVIEWED))
+    last = TODAY + timedelta(days=731)
+    wrong = {TODAY - timedelta(days=1): "date_in_past", last + timedelta(days=1): "date_too_far"}
+    for day, code in wrong.items():
+        with pytest.raises(DomainError, match=code) as error:
+            move_case(desk, operator, MoveInput(case_id, move, promised=day, remind_on=day))
+        assert error.value.params.get("last", last) == last
+    for day in (TODAY, last):
+        moved = move_case(desk, operator, MoveInput(case_id, move, promised=day, remind_on=day))
+        assert day in (moved.promised, moved.remind_on)

@@ -144,6 +144,16 @@ def test_a_step_that_cannot_be_leaves_the_row_open(desk: OpenDesk, operator: Sig
     assert look_at_visit(desk, view.visit.id).cases[0].case.rows == ()
 
 
+def test_nobody_is_promised_a_day_that_has_gone_by(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:
+    view = open_case(desk, operator, begin(desk, operator), CONTRACT)
+    case = view.cases[0].case.id
+    for day, code in (("21/11/2026", "date_in_past"), ("23/11/2028", "date_too_far")):
+        with pytest.raises(DomainError, match=code):
+            complete_step(desk, operator, view.visit.id, case, "handover", "collect", value=day)
+    view = complete_step(desk, operator, view.visit.id, case, "handover", "collect", value="22/11/2028")
+    assert view.cases[0].case.row("handover").value == "2028-11-22"  # type: ignore[union-attr]
+
+
 def test_a_reopened_row_waits_again(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:
     view = ready_visit(desk, operator)
     case = view.cases[0].case.id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.english import AMOUNTS, COUNTED_CODES, COUNTS, MOMENTS
 from sanad_ui import formats
@@ -57,4 +59,4 @@ def _value(name: str, value: object) -> object:
         return formats.amount(value)
     if isinstance(value, int) and name in MOMENTS:
         return formats.time_text(value)
-    return value
+    return formats.date_text(value) if isinstance(value, date) else value
