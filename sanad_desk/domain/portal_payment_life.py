@@ -38,7 +38,7 @@ NEXT: Mapping[PaymentState, frozenset[PaymentState]] = {
     _S.FAILED: frozenset({_S.CONFIRMED, _S.DEDUCTED}),  # a statement tells what nobody saw
     _S.DEDUCTED: frozenset({_S.CONFIRMED, _S.REFUND_ASKED, _S.REFUNDED}),
     _S.REFUND_ASKED: frozenset({_S.CONFIRMED, _S.REFUNDED}),
-    _S.CONFIRMED: frozenset(),  # taken back on its day, or reversed: never moved
+    _S.CONFIRMED: frozenset(),  # its recording may be taken back on its day, which leaves it failed
     _S.REFUNDED: frozenset(),
 }
 UNSETTLED = frozenset({_S.ASKED, _S.UNKNOWN, _S.DEDUCTED, _S.REFUND_ASKED})
@@ -57,24 +57,27 @@ def refuse_senseless(before: PaymentState | None, after: PaymentState) -> None:
         raise Refused("payment_makes_no_sense", before=before.value if before else "", after=after.value)
 
 
-def case_moves(standing: Standing, after: PaymentState, *, others_open: bool) -> tuple[Move, ...]:
+def case_moves(
+    standing: Standing, after: PaymentState, *, is_after_approval: bool, others_open: bool
+) -> tuple[Move, ...]:
     """What becomes of the case of a payment; nothing where that makes no sense, as the money counts all the same.
 
-    `others_open`: another payment of the case is not settled, and holds it on.
+    `is_after_approval`: it pays what is due once the entity has approved, so that the case is paid with it.
+    `others_open`: another payment of the case is not settled, and holds it on unless this one pays the case.
     """
-    is_held = standing.state is CaseState.ON_HOLD and standing.reason == UNCERTAIN
+    is_on_hold = standing.state is CaseState.ON_HOLD
     if after in (_S.UNKNOWN, _S.DEDUCTED):
         return (Move.HOLD,) if standing.state in MOVES[Move.HOLD][0] else ()
-    if after in (_S.FAILED, _S.REFUNDED):
-        return (Move.RESUME,) if is_held and not others_open else ()
-    if after is not _S.CONFIRMED:
+    if after not in (_S.CONFIRMED, _S.FAILED, _S.REFUNDED):
         return ()
-    state = standing.before if standing.state is CaseState.ON_HOLD else standing.state
-    done: tuple[Move, ...] = ()
-    if state is CaseState.APPROVED:
-        done = (Move.PAY,)
-    elif state is CaseState.READY and standing.action is Action.PAY:
-        done = (Move.SUBMIT,)
+    paid = _pays(standing) if after is _S.CONFIRMED and is_after_approval else ()
     # What was held for another reason is done all the same once it is paid.
-    is_free = is_held or (done and standing.state is CaseState.ON_HOLD)
-    return (Move.RESUME, *done) if is_free else done
+    is_free = paid or (standing.reason == UNCERTAIN and not others_open)
+    return (Move.RESUME, *paid) if is_on_hold and is_free else paid
+
+
+def _pays(standing: Standing) -> tuple[Move, ...]:
+    if standing.uninterrupted is CaseState.APPROVED:
+        return (Move.PAY,)
+    is_put_off = standing.uninterrupted is CaseState.READY and standing.action is Action.PAY
+    return (Move.SUBMIT,) if is_put_off else ()

@@ -44,6 +44,12 @@ def standing_of(connection: Connection, case_id: UUID) -> Standing | None:
     return None
 
 
+def latest_here(connection: Connection, known: Standing) -> Standing:
+    """What was known of the centre before, unless this chain has gone on with the case since."""
+    own = standing_of(connection, known.case_id)
+    return own if own is not None and own.turn > known.turn else known
+
+
 def open_standings(connection: Connection) -> Iterator[Standing]:
     """The cases that this chain has not seen the end of."""
     return (_standing(row) for row in driver(connection).execute(_OPEN).fetchall())

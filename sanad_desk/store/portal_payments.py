@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from sanad_desk.domain.case_life import Move
 from sanad_desk.domain.portal_card import CardEntry
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store.encrypted_file import driver
@@ -67,6 +68,15 @@ _RECORDED = (
 _CLAIMED = (
     "SELECT coalesce(sum(c.refund_due), 0) FROM transactions t CROSS JOIN charge c ON c.transaction_id = t.id "
     "WHERE t.original_id = ? AND c.case_position = ?"
+)
+_AFTER_APPROVAL = (
+    "SELECT 1 FROM charge WHERE transaction_id = ? AND case_position = ? AND kind = 'government_fee' "
+    "AND NOT paid_direct AND action = 'pay'"
+)
+_MOVED = "SELECT seq, move FROM case_move WHERE case_id = ? AND seq > ? AND seq <= ? ORDER BY seq"
+_CASE = (
+    "SELECT p.case_id FROM portal_payment o CROSS JOIN paid_case p ON p.transaction_id = o.transaction_id "
+    "AND p.position = o.case_position WHERE o.seq = ?"
 )
 _PAID = "SELECT coalesce(sum(amount), 0) FROM portal_payment WHERE transaction_id = ? AND case_position = ?"
 
@@ -127,6 +137,11 @@ def held_fees_of_case(connection: Connection, case_id: UUID) -> list[HeldFee]:
     return [fee for fee in fees if fee is not None]
 
 
+def is_fee_after_approval(connection: Connection, transaction_id: UUID, case_position: int) -> bool:
+    """Whether a receipt took what is due once the entity has approved; what is due with the submission is none."""
+    return driver(connection).execute(_AFTER_APPROVAL, (transaction_id.bytes, case_position)).fetchone() is not None
+
+
 def card_entries(connection: Connection, first_date: date, last_date: date) -> list[CardEntry]:
     """Everything that was written down of the card on these business dates, in the order of the chain.
 
@@ -160,6 +175,21 @@ def payments_of(connection: Connection, business_date: date) -> list[RecordedPay
         else:
             payments.append(payment)
     return payments
+
+
+def case_recorded(connection: Connection, seq: int) -> UUID | None:
+    """The case whose fee a recording paid, by its `seq`; None for a `seq` that is no recording."""
+    found = driver(connection).execute(_CASE, (seq,)).fetchone()
+    return UUID(bytes=found[0]) if found else None
+
+
+def has_paid_case(connection: Connection, case_id: UUID, payment: RecordedPayment) -> bool:
+    """Whether the recording paid the case too: then the move stands right behind it, or behind what resumed it."""
+    if not is_fee_after_approval(connection, payment.transaction_id, payment.case_position):
+        return False
+    rows = driver(connection).execute(_MOVED, (case_id.bytes, payment.seq, payment.seq + 2)).fetchall()
+    behind = [move for place, (seq, move) in enumerate(rows, payment.seq + 1) if seq == place]
+    return bool({Move.PAY, Move.SUBMIT} & set(behind[1:] if behind[:1] == [Move.RESUME] else behind[:1]))
 
 
 def left_to_take_back(connection: Connection, transaction_id: UUID, case_position: int) -> int:

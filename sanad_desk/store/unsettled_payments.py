@@ -59,6 +59,15 @@ def payment_standing(connection: Connection, payment_id: UUID) -> StandingPaymen
     return next(iter(_read(connection, "payment_id = ?", (payment_id.bytes,))), None)
 
 
+def payment_recorded(connection: Connection, seq: int) -> StandingPayment | None:
+    """The payment behind a recording, by its `seq`: confirmed, it stands just before; None for one typed by itself."""
+    query = (
+        "SELECT payment_id FROM portal_payment_move WHERE seq = ? AND state = 'confirmed' AND channel = 'centre_card'"
+    )
+    found = driver(connection).execute(query, (seq - 1,)).fetchone()
+    return payment_standing(connection, UUID(bytes=found[0])) if found else None
+
+
 def payments_of_case(connection: Connection, case_id: UUID) -> list[StandingPayment]:
     """Settled or not, oldest first."""
     return _read(connection, "case_id = ?", (case_id.bytes,))

@@ -14,7 +14,7 @@ from sanad_desk.domain.identity import check_reference
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.promised_day import check_day
 from sanad_desk.domain.shift import Shift, business_date_at
-from sanad_desk.store.cases import held_of_case, standing_fact, standing_of
+from sanad_desk.store.cases import held_of_case, latest_here, standing_fact
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases.approve import Approval, check_reason, must_still_be_manager
 from sanad_desk.usecases.case_standings import held_elsewhere, known_standing
@@ -74,9 +74,7 @@ def write_move(
 
     `elsewhere` is what other desks hold for the case, in baisa: it counts where a case ends.
     """
-    own = standing_of(unit.connection, standing.case_id)
-    if own is not None and own.turn > standing.turn:
-        standing = own
+    standing = latest_here(unit.connection, standing)
     if asked.turn and asked.turn != standing.turn:
         raise Refused("case_moved_meanwhile", reference=standing.reference)
     case_life.refuse_senseless(standing.state, asked.move)

@@ -11,7 +11,8 @@ from sanad_desk.domain.case_life import Move, Standing
 from sanad_desk.domain.catalogue import Service
 from sanad_desk.domain.errors import DomainError, Refused, at_field
 from sanad_desk.domain.identity import check_reference
-from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.ledger import GOVERNMENT_FEES_HELD
+from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.portal_payment_life import (
     PAYMENT_REASONS,
     RESERVES,
@@ -22,15 +23,32 @@ from sanad_desk.domain.portal_payment_life import (
     case_moves,
 )
 from sanad_desk.domain.shift import Shift
-from sanad_desk.store.cases import standing_of
+from sanad_desk.reports.sums import balance_of
+from sanad_desk.store.cases import latest_here
+from sanad_desk.store.portal_payments import HeldFee, held_fee, is_fee_after_approval
+from sanad_desk.store.reversals import number_of
 from sanad_desk.store.unit_of_work import UnitOfWork
-from sanad_desk.store.unsettled_payments import StandingPayment, payments_of_case
+from sanad_desk.store.unsettled_payments import StandingPayment, payments_of_case, reserved
 from sanad_desk.usecases.approve import check_reason
+from sanad_desk.usecases.close_day import refuse_closed_today
 from sanad_desk.usecases.move_case import MoveInput, write_move
 from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back, running_shift
-from sanad_desk.usecases.record_portal_payment import payable_fee, shift_of_card
 from sanad_desk.wire.entries import PortalPaymentRecorded
 from sanad_desk.wire.follow_facts import PortalPaymentMoved
+
+
+def shift_of_card(desk: OpenDesk, connection: Connection, who: SignedIn) -> Shift | None:
+    """The shift that what the card pays counts to; a manager needs none.
+
+    Raises Refused: shift_not_open for whoever is no manager, day_closed, clock_went_back.
+    """
+    refuse_clock_gone_back(desk, connection)
+    shift = running_shift(desk, connection, who.operator_id)
+    if shift is None:
+        if Role.MANAGER not in who.roles:
+            raise Refused("shift_not_open")
+        refuse_closed_today(desk, connection)
+    return shift
 
 
 def shift_of_payment(desk: OpenDesk, connection: Connection, who: SignedIn, channel: str) -> Shift | None:
@@ -59,6 +77,56 @@ def checked_payment_reason(service: Service | None, reason: str) -> str:
     return check_reason(reason)
 
 
+def payable_fee(
+    connection: Connection, transaction_id: UUID, case_position: int, amount: int, payment_id: UUID | None = None
+) -> HeldFee:
+    """The payment itself, if it has an id, stands in nobody's way.
+
+    Raises Refused: fee_not_held(number, available), entity_holds_less(number, available).
+    """
+    fee = held_fee(connection, transaction_id, case_position)
+    if fee is None or amount > fee.held:
+        raise Refused("fee_not_held", number=fee.number if fee else "", available=fee.held if fee else 0)
+    # What was handed to the entity in one sum names no fee, and is gone all the same.
+    whole = -balance_of(connection, GOVERNMENT_FEES_HELD, fee.entity) - reserved(connection, fee.entity, payment_id)
+    if amount > whole:
+        raise Refused("entity_holds_less", number=fee.number, available=max(whole, 0))
+    return fee
+
+
+def refuse_second(
+    connection: Connection, payments: Iterable[StandingPayment], sale: UUID | None, case_position: int, case: str = ""
+) -> None:
+    """Nothing is paid again while nobody knows what became of the first time, whosever money it is.
+
+    Raises Refused: payment_unsettled(number), which is the receipt's, or of no receipt the reference of the `case`.
+    """
+    for payment in payments:
+        if payment.state in RESERVES and (payment.transaction_id, payment.case_position) == (sale, case_position):
+            raise Refused("payment_unsettled", number=number_of(connection, sale.bytes) if sale else case)
+
+
+def moved_payment(
+    payment: StandingPayment, state: PaymentState, *, reference: str = "", reason: str = "", approved_by: bytes | None
+) -> PortalPaymentMoved:
+    """A payment of which something else is known now; the reference stays where no other is given."""
+    return PortalPaymentMoved(
+        payment_id=payment.payment_id.bytes,
+        case_id=payment.case_id.bytes,
+        transaction_id=payment.transaction_id.bytes if payment.transaction_id else None,
+        case_position=payment.case_position,
+        entity=payment.entity,
+        state=state,
+        before=payment.state,
+        amount=payment.amount,
+        channel=payment.channel,
+        reference=reference or payment.reference,
+        asked_at=payment.asked_at,
+        reason=reason,
+        approved_by=approved_by,
+    )
+
+
 def write_payment(
     desk: OpenDesk, unit: UnitOfWork, who: SignedIn, shift: Shift | None, standing: Standing, fact: PortalPaymentMoved
 ) -> None:
@@ -69,29 +137,35 @@ def write_payment(
     again. Asked, unknown and failed post nothing, and nothing does where the customer pays with his own money.
     Raises Refused: payment_unsettled(number), fee_not_held(number, available), entity_holds_less(number, available).
     """
-    others = payments_of_case(unit.connection, standing.case_id)
-    others = [payment for payment in others if payment.payment_id.bytes != fact.payment_id]
+    sale = UUID(bytes=fact.transaction_id) if fact.transaction_id else None
     if fact.before in ("", PaymentState.FAILED) and fact.state != PaymentState.FAILED:
-        _refuse_second(standing, fact, others)
+        others = payments_of_case(unit.connection, standing.case_id)
+        others = [payment for payment in others if payment.payment_id.bytes != fact.payment_id]
+        refuse_second(unit.connection, others, sale, fact.case_position, standing.reference)
     recorded = _recorded(unit.connection, fact)
     append(desk, unit, fact, who, shift)
     if recorded is not None:
         append(desk, unit, recorded, who, shift)  # at once: card_entries knows the two by that
-    own = standing_of(unit.connection, standing.case_id)
-    latest = own if own is not None and own.turn > standing.turn else standing
-    others_open = any(payment.state in UNSETTLED for payment in others)
-    for move in case_moves(latest, PaymentState(fact.state), others_open=others_open):
+    move_case_of_payment(desk, unit, who, shift, standing, PaymentState(fact.state), sale, fact.case_position)
+
+
+def move_case_of_payment(
+    desk: OpenDesk,
+    unit: UnitOfWork,
+    who: SignedIn,
+    shift: Shift | None,
+    standing: Standing,
+    state: PaymentState,
+    sale: UUID | None,
+    case_position: int,
+) -> None:
+    """Right behind the fact that says so; of no `sale` is what a customer pays the entity himself."""
+    latest = latest_here(unit.connection, standing)
+    is_after_approval = sale is None or is_fee_after_approval(unit.connection, sale, case_position)
+    others_open = any(payment.state in UNSETTLED for payment in payments_of_case(unit.connection, standing.case_id))
+    for move in case_moves(latest, state, is_after_approval=is_after_approval, others_open=others_open):
         asked = MoveInput(latest.case_id, move, UNCERTAIN if move is Move.HOLD else "")
         latest = write_move(desk, unit, who, shift, latest, asked)
-
-
-def _refuse_second(standing: Standing, fact: PortalPaymentMoved, others: Iterable[StandingPayment]) -> None:
-    """Nothing is paid again while nobody knows what became of the first time, whosever money it is."""
-    what = (fact.transaction_id, fact.case_position)
-    for other in others:
-        sale = other.transaction_id.bytes if other.transaction_id else None
-        if other.state in RESERVES and (sale, other.case_position) == what:
-            raise Refused("payment_unsettled", number=standing.reference)
 
 
 def _recorded(connection: Connection, fact: PortalPaymentMoved) -> PortalPaymentRecorded | None:

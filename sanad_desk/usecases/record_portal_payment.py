@@ -9,22 +9,30 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from sanad_desk.domain.case_life import Standing
 from sanad_desk.domain.catalogue import NO_WORDS, Words
 from sanad_desk.domain.customer import Customer
-from sanad_desk.domain.errors import DomainError, Refused
-from sanad_desk.domain.identity import check_reference
+from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.ledger import GOVERNMENT_FEES_HELD, PORTAL_CARD
 from sanad_desk.domain.money import check_baisa
-from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.portal_payment_life import RESERVES, PaymentState
 from sanad_desk.domain.shift import Shift
 from sanad_desk.reports.sums import balance_of, balances_of
 from sanad_desk.store import customers
 from sanad_desk.store.portal_payments import HeldFee, held_fee, held_fees
-from sanad_desk.store.reversals import number_of
-from sanad_desk.store.unsettled_payments import payments_of_sale, reserved, unsettled
-from sanad_desk.usecases.close_day import refuse_closed_today
-from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back, running_shift
+from sanad_desk.store.unit_of_work import UnitOfWork
+from sanad_desk.store.unsettled_payments import payments_of_sale, unsettled
+from sanad_desk.usecases.case_standings import known_standing
+from sanad_desk.usecases.open_desk import OpenDesk, append
+from sanad_desk.usecases.portal_payment import (
+    checked_payment_reference,
+    move_case_of_payment,
+    payable_fee,
+    refuse_second,
+    shift_of_card,
+)
+from sanad_desk.usecases.whole_centre import reading_centre
 from sanad_desk.wire.entries import PortalPaymentRecorded
 
 
@@ -91,17 +99,18 @@ def card_balance(desk: OpenDesk) -> int:
 
 
 def record_portal_payments(desk: OpenDesk, who: SignedIn, payments: Sequence[PortalPaymentInput]) -> int:
-    """All or none; gives back what the card ought to hold then, in baisa.
+    """All or none, with what they make of their cases; gives back what the card ought to hold then, in baisa.
 
     Raises DomainError: fees_not_chosen, amount_missing, reference_too_long; Refused: fee_not_held(number, available),
     entity_holds_less(number, available), payment_unsettled(number), and as shift_of_card.
     """
     if not payments:
         raise DomainError("fees_not_chosen")
+    standings = _standings(desk, payments)
     with desk.store.unit_of_work() as unit:
         shift = shift_of_card(desk, unit.connection, who)
         for payment in payments:
-            append(desk, unit, _fact(unit.connection, payment), who, shift)
+            _record(desk, unit, who, shift, payment, standings)
         balance = balance_of(unit.connection, PORTAL_CARD)
         unit.commit()
     return balance
@@ -117,52 +126,29 @@ def _still_there(fees: Sequence[HeldFee], whole: Mapping[str, int]) -> Iterator[
             yield replace(fee, held=there)
 
 
-def shift_of_card(desk: OpenDesk, connection: Connection, who: SignedIn) -> Shift | None:
-    """The shift that what the card pays counts to; a manager needs none.
-
-    Raises Refused: shift_not_open for whoever is no manager, day_closed, clock_went_back.
-    """
-    refuse_clock_gone_back(desk, connection)
-    shift = running_shift(desk, connection, who.operator_id)
-    if shift is None:
-        if Role.MANAGER not in who.roles:
-            raise Refused("shift_not_open")
-        refuse_closed_today(desk, connection)
-    return shift
+def _standings(desk: OpenDesk, payments: Sequence[PortalPaymentInput]) -> dict[UUID, Standing]:
+    """How the cases stand in the whole centre whose fees are held: another desk may have gone on with them."""
+    with reading_centre(desk) as centre:
+        held = (held_fee(centre.own, payment.transaction_id, payment.case_position) for payment in payments)
+        return {fee.case_id: known_standing(centre, fee.case_id) for fee in held if fee is not None}
 
 
-def payable_fee(
-    connection: Connection, transaction_id: UUID, case_position: int, amount: int, payment_id: UUID | None = None
-) -> HeldFee:
-    """The payment itself, if it has an id, stands in nobody's way.
-
-    Raises Refused: fee_not_held(number, available), entity_holds_less(number, available).
-    """
-    fee = held_fee(connection, transaction_id, case_position)
-    if fee is None or amount > fee.held:
-        raise Refused("fee_not_held", number=fee.number if fee else "", available=fee.held if fee else 0)
-    # What was handed to the entity in one sum names no fee, and is gone all the same.
-    whole = -balance_of(connection, GOVERNMENT_FEES_HELD, fee.entity) - reserved(connection, fee.entity, payment_id)
-    if amount > whole:
-        raise Refused("entity_holds_less", number=fee.number, available=max(whole, 0))
-    return fee
-
-
-def refuse_unsettled(connection: Connection, transaction_id: UUID, case_position: int) -> None:
-    """Nothing is paid again while nobody knows of the first time; raises Refused: payment_unsettled(number)."""
-    for payment in payments_of_sale(connection, transaction_id):
-        if payment.case_position == case_position and payment.state in RESERVES:
-            raise Refused("payment_unsettled", number=number_of(connection, transaction_id.bytes))
-
-
-def _fact(connection: Connection, payment: PortalPaymentInput) -> PortalPaymentRecorded:
+def _record(
+    desk: OpenDesk,
+    unit: UnitOfWork,
+    who: SignedIn,
+    shift: Shift | None,
+    payment: PortalPaymentInput,
+    standings: Mapping[UUID, Standing],
+) -> None:
     if not check_baisa(payment.amount):
         raise DomainError("amount_missing", field="amount")
-    reference = check_reference(payment.reference).value if payment.reference.strip() else ""
-    refuse_unsettled(connection, payment.transaction_id, payment.case_position)
-    fee = payable_fee(connection, payment.transaction_id, payment.case_position, payment.amount)
-    key, position = payment.transaction_id.bytes, payment.case_position
-    return PortalPaymentRecorded(key, position, fee.entity, payment.amount, reference)
+    reference = checked_payment_reference(payment.reference)
+    sale, position = payment.transaction_id, payment.case_position
+    refuse_second(unit.connection, payments_of_sale(unit.connection, sale), sale, position)
+    fee = payable_fee(unit.connection, sale, position, payment.amount)
+    append(desk, unit, PortalPaymentRecorded(sale.bytes, position, fee.entity, payment.amount, reference), who, shift)
+    move_case_of_payment(desk, unit, who, shift, standings[fee.case_id], PaymentState.CONFIRMED, sale, position)
 
 
 def _tried(connection: Connection, fee: HeldFee) -> PaymentState | None:

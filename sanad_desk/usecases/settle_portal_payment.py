@@ -16,11 +16,11 @@ from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.portal_payment import (
     checked_payment_reason,
     checked_payment_reference,
+    moved_payment,
     shift_of_payment,
     write_payment,
 )
 from sanad_desk.usecases.whole_centre import WholeCentre, reading_centre
-from sanad_desk.wire.follow_facts import PortalPaymentMoved
 
 
 def settle_portal_payment(
@@ -52,21 +52,8 @@ def settle_portal_payment(
             _must_be_approved(unit.connection, who, approval)
         approved_by, approved_for = as_recorded(approval)
         shift = shift_of_payment(desk, unit.connection, who, payment.channel)
-        fact = PortalPaymentMoved(
-            payment_id=payment_id.bytes,
-            case_id=payment.case_id.bytes,
-            transaction_id=payment.transaction_id.bytes if payment.transaction_id else None,
-            case_position=payment.case_position,
-            entity=payment.entity,
-            state=state,
-            before=payment.state,
-            amount=payment.amount,
-            channel=payment.channel,
-            reference=reference or payment.reference,
-            asked_at=payment.asked_at,
-            reason=reason or approved_for,
-            approved_by=approved_by,
-        )
+        reason = reason or approved_for
+        fact = moved_payment(payment, state, reference=reference, reason=reason, approved_by=approved_by)
         write_payment(desk, unit, who, shift, standing, fact)
         unit.commit()
 

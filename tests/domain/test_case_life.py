@@ -25,6 +25,7 @@ from sanad_desk.domain.case_life import (
     Standing,
     WaitsFor,
     after_reversal,
+    after_taken_back,
     after_transaction,
     move_case,
     moves_from,
@@ -191,6 +192,15 @@ def test_what_nobody_promised_is_asked_for_after_the_longest_review(state: CaseS
 )
 def test_a_hold_waits_for_what_its_reason_says(reason: str, waits: WaitsFor) -> None:
     assert waits_for(standing(S.ON_HOLD, reason=reason), TODAY) is waits
+
+
+def test_what_was_not_paid_after_all_is_paid_in_the_portal_again() -> None:
+    paid = standing(S.PAID, action=Action.SUBMIT, remind_on=TODAY)
+    unpaid = after_taken_back(paid, 9)
+    assert (unpaid.state, unpaid.since, unpaid.turn, unpaid.remind_on) == (S.READY, 9, 4, None)
+    assert move_case(unpaid, Move.SUBMIT, 10).state is S.PAID
+    held = after_taken_back(move_case(paid, Move.HOLD, 8, reason="waiting_entity"), 9)
+    assert (held.state, held.reason, move_case(held, Move.RESUME, 10).state) == (S.ON_HOLD, "waiting_entity", S.READY)
 
 
 @given(st.lists(st.sampled_from(Move), max_size=25), st.sampled_from(sorted(OPEN)))

@@ -62,30 +62,45 @@ STANDINGS = [
 
 
 @pytest.mark.parametrize("others_open", [False, True])
+@pytest.mark.parametrize("is_after_approval", [False, True])
 @pytest.mark.parametrize("after", S)
-def test_what_it_makes_of_a_case_always_makes_sense(after: PaymentState, others_open: bool) -> None:
+def test_what_it_makes_of_a_case_always_makes_sense(
+    after: PaymentState, is_after_approval: bool, others_open: bool
+) -> None:
     for before in STANDINGS:
         now = before
-        for move in case_moves(before, after, others_open=others_open):
+        for move in case_moves(before, after, is_after_approval=is_after_approval, others_open=others_open):
             now = move_case(now, move, 1, reason=UNCERTAIN if move is Move.HOLD else "", amount=1_000)
         held = now.state is CaseState.ON_HOLD and now.reason == UNCERTAIN
-        assert not (after is S.CONFIRMED and held)
-        assert not (after is S.CONFIRMED and now.state is CaseState.APPROVED)
-        assert not (after in (S.FAILED, S.REFUNDED) and held and not others_open)
+        if after is S.CONFIRMED and is_after_approval:
+            assert now.uninterrupted is not CaseState.APPROVED
+        if after in (S.CONFIRMED, S.FAILED, S.REFUNDED):
+            assert not held or others_open
+        if after is S.CONFIRMED and not is_after_approval:
+            assert now.uninterrupted is before.uninterrupted
+
+
+def moves(before: Standing, after: PaymentState, *, first: bool = False, others_open: bool = False) -> tuple[Move, ...]:
+    """`first`: it pays what was due with the submission."""
+    return case_moves(before, after, is_after_approval=not first, others_open=others_open)
 
 
 def test_what_is_unsure_holds_a_case_and_what_is_sure_lets_it_go() -> None:
     approved = standing(CaseState.APPROVED, Action.SUBMIT)
-    assert case_moves(approved, S.UNKNOWN, others_open=False) == (Move.HOLD,)
-    assert case_moves(approved, S.CONFIRMED, others_open=True) == (Move.PAY,)
+    assert moves(approved, S.UNKNOWN) == (Move.HOLD,)
+    assert moves(approved, S.CONFIRMED, others_open=True) == (Move.PAY,)
+    assert moves(approved, S.CONFIRMED, first=True) == ()
     held = standing(CaseState.ON_HOLD, Action.SUBMIT, UNCERTAIN, CaseState.APPROVED)
-    assert case_moves(held, S.DEDUCTED, others_open=False) == ()
-    assert case_moves(held, S.CONFIRMED, others_open=False) == (Move.RESUME, Move.PAY)
-    assert case_moves(held, S.REFUNDED, others_open=False) == (Move.RESUME,)
-    assert case_moves(held, S.FAILED, others_open=True) == ()
+    assert moves(held, S.DEDUCTED) == ()
+    assert moves(held, S.CONFIRMED, others_open=True) == (Move.RESUME, Move.PAY)
+    assert moves(held, S.CONFIRMED, first=True) == (Move.RESUME,)
+    assert moves(held, S.CONFIRMED, first=True, others_open=True) == ()
+    assert moves(held, S.REFUNDED) == (Move.RESUME,)
+    assert moves(held, S.FAILED, others_open=True) == ()
     ready = standing(CaseState.READY, Action.PAY)
-    assert case_moves(ready, S.CONFIRMED, others_open=False) == (Move.SUBMIT,)
+    assert moves(ready, S.CONFIRMED) == (Move.SUBMIT,)
+    assert moves(ready, S.CONFIRMED, first=True) == ()
     parked = standing(CaseState.ON_HOLD, Action.PAY, "portal_down", CaseState.READY)
-    assert case_moves(parked, S.CONFIRMED, others_open=False) == (Move.RESUME, Move.SUBMIT)
+    assert moves(parked, S.CONFIRMED) == (Move.RESUME, Move.SUBMIT)
     elsewhere = standing(CaseState.ON_HOLD, Action.SUBMIT, "missing_paper", CaseState.SUBMITTED)
-    assert case_moves(elsewhere, S.CONFIRMED, others_open=False) == ()
+    assert moves(elsewhere, S.CONFIRMED) == ()

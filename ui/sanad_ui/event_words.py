@@ -16,7 +16,7 @@ from sanad_ui import formats
 from sanad_ui.case_words import day_text, payment_phrase, words_of
 from sanad_ui.texts import Phrase, language, t
 
-_WARNED = frozenset({Move.RETURN, Move.HOLD, Move.CLAIM_REFUND})
+_WARNED = frozenset({Move.RETURN, Move.HOLD, Move.CLAIM_REFUND, Move.TAKE_BACK})
 _BAD = frozenset({Move.TURN_DOWN, Move.CANCEL})
 _NOTED = frozenset({Move.REMIND, Move.PROMISE, Move.REFER})
 _TONES = {
