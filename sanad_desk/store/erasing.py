@@ -18,14 +18,14 @@ _RECEIPTS = (
 _CASES = (
     "SELECT p.case_id FROM transactions t CROSS JOIN paid_case p ON p.transaction_id = t.id WHERE t.customer_id = ?1"
 )
-_UNFINISHED = (
-    f"SELECT 1 FROM transactions t WHERE t.id IN ({_RECEIPTS}) AND (t.completed_at >= ?2 "
-    "OR t.refund_due > (SELECT coalesce(sum(m.amount), 0) FROM cash_movement m "
-    "WHERE m.kind = 'refund_paid' AND m.slip = t.number))"
+_SEEN = f"SELECT 1 FROM transactions t WHERE t.id IN ({_RECEIPTS}) AND t.completed_at >= ?2"
+_OWED = (
+    f"SELECT t.number FROM transactions t WHERE t.id IN ({_RECEIPTS}) AND t.refund_due > "
+    "(SELECT coalesce(sum(m.amount), 0) FROM cash_movement m WHERE m.kind = 'refund_paid' AND m.slip = t.number)"
 )
 _HIS_CASES = (
-    f"SELECT p.case_id FROM paid_case p WHERE p.transaction_id IN ({_RECEIPTS}) "
-    "UNION SELECT s.case_id FROM case_standing s WHERE s.customer_id = ?1"
+    f"SELECT p.case_id, p.reference FROM paid_case p WHERE p.transaction_id IN ({_RECEIPTS}) "
+    "UNION SELECT s.case_id, s.reference FROM case_standing s WHERE s.customer_id = ?1"
 )
 _STANDS = "SELECT turn, moved_at, is_open FROM case_standing WHERE case_id = ?"
 _UNSETTLED = "SELECT 1 FROM portal_payment_standing WHERE case_id = ? AND is_open = 1"
@@ -88,11 +88,17 @@ def last_seen_before(connection: Connection, instant: int) -> Iterator[bytes]:
 
 
 def is_unfinished(chains: Sequence[Connection], customer_id: bytes, since: int) -> bool:
-    """Whether any chain saw him since, owes him a refund, or has a case of his that is open or paid unsurely."""
-    if any(driver(chain).execute(_UNFINISHED, (customer_id, since)).fetchone() for chain in chains):
-        return True
-    found = {row[0] for chain in chains for row in driver(chain).execute(_HIS_CASES, (customer_id,)).fetchall()}
-    return any(_is_open(chains, case_id) for case_id in found)
+    """Whether any chain saw him since, or something of his is unfinished."""
+    was_here = any(driver(chain).execute(_SEEN, (customer_id, since)).fetchone() for chain in chains)
+    return was_here or unfinished_of(chains, customer_id) is not None
+
+
+def unfinished_of(chains: Sequence[Connection], customer_id: bytes) -> str | None:
+    """The reference of a case of his that is open or paid unsurely, or the receipt of a refund he has not got."""
+    found = {row for chain in chains for row in driver(chain).execute(_HIS_CASES, (customer_id,)).fetchall()}
+    still_open = (reference for case_id, reference in found if _is_open(chains, case_id))
+    owed = (row[0] for chain in chains for row in driver(chain).execute(_OWED, (customer_id,)).fetchall())
+    return min(still_open, default=None) or min(owed, default=None)
 
 
 def _is_open(chains: Sequence[Connection], case_id: bytes) -> bool:

@@ -24,7 +24,7 @@ def erase_customer(desk: OpenDesk, who: SignedIn, customer_id: UUID) -> None:
     """Also what other desks of the centre gave him, as far as it is known here; it cannot be taken back.
 
     Raises AuthError for anybody but a manager; Refused: customer_unknown, customer_in_hand, customer_owes(amount),
-    customer_has_money(amount), clock_went_back.
+    customer_has_money(amount), customer_has_open_case(reference), clock_went_back.
     """
     must_be_manager(who)
     elsewhere = _look_elsewhere(desk, customer_id)
@@ -73,4 +73,7 @@ def traces_elsewhere(centre: WholeCentre, customer_id: UUID) -> Traces:
 def _look_elsewhere(desk: OpenDesk, customer_id: UUID) -> Traces:
     with reading_centre(desk) as centre:
         refuse_open_account(centre.connections, customer_id)
+        unfinished = erasing.unfinished_of(centre.connections, customer_id.bytes)
+        if unfinished is not None:
+            raise Refused("customer_has_open_case", reference=unfinished)
         return traces_elsewhere(centre, customer_id)

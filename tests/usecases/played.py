@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from sanad_desk.domain.case_life import Move
 from sanad_desk.domain.catalogue import Action, FeeBasis, Words
 from sanad_desk.domain.checklist import Row, RowKind
 from sanad_desk.domain.customer import Customer
@@ -13,15 +14,18 @@ from sanad_desk.domain.shift import business_date_at
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.reports.sums import Sums, sums_of
 from sanad_desk.store import tables
+from sanad_desk.store.found_cases import of_receipt
 from sanad_desk.usecases.begin_visit import begin_visit
 from sanad_desk.usecases.change_action import chosen_fee, set_centre_fee, set_government_fee, typed_fee
 from sanad_desk.usecases.complete_step import complete_step
 from sanad_desk.usecases.look_at_visit import VisitView, look_at_visit
+from sanad_desk.usecases.move_case import MoveInput, move_case
 from sanad_desk.usecases.open_case import open_case
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.pretend_customers import pretend_value
 from sanad_desk.usecases.set_customer import new_customer_id, save_customer, set_customer
 from sanad_desk.usecases.take_payment import Sale, take_payment
+from sanad_desk.usecases.whole_centre import holder_of, reading_centre
 from sanad_desk.wire.entries import read_entry
 from sanad_desk.wire.fact import Fact
 
@@ -96,6 +100,13 @@ def pay(desk: OpenDesk, who: SignedIn, view: VisitView) -> Sale:
 
 def sold(desk: OpenDesk, who: SignedIn, *services: str) -> Sale:
     return pay(desk, who, ready_visit(desk, who, *services))
+
+
+def finish(desk: OpenDesk, who: SignedIn, number: str) -> None:
+    """The case of a receipt, at whichever desk of the centre it was given."""
+    with reading_centre(desk) as centre:
+        [case_id] = of_receipt(holder_of(centre, number)[1], number)
+    move_case(desk, who, MoveInput(case_id, Move.FINISH))
 
 
 def journal(desk: OpenDesk) -> list[Fact]:

@@ -245,6 +245,7 @@ def test_who_is_erased_gets_no_message_any_more(
 ) -> None:
     say_server_has_a_gateway(desk)
     case_id = serve(desk, operator)
+    move(desk, operator, case_id, Move.FINISH)
     message = tell_customer(desk, operator, case_id, ToldBy.GATEWAY)
     erase_customer(desk, manager, message.customer_id)
     assert waiting(desk) == []

@@ -28,7 +28,7 @@ from sanad_desk.usecases.set_customer import find_customers, set_customer
 from sanad_desk.usecases.take_payment import Sale, take_payment
 from sanad_desk.wire.entries import AccountChanged, CustomerErased
 from tests.usecases.on_account import CONTRACT_FEE, cash, is_sound, on_account, sell_to
-from tests.usecases.played import facts, known, ready_visit
+from tests.usecases.played import facts, finish, known, ready_visit
 
 PLATE, PHONE, CIVIL = "12345 AB", "+96899100077", "99000077"
 NAMES = (b"Sample Person", "شخص تجريبي".encode(), CIVIL.encode(), PHONE.encode())
@@ -62,6 +62,7 @@ def test_nothing_names_him_any_more_and_the_money_stays(
     desk: OpenDesk, operator: SignedIn, manager: SignedIn, shift: Shift, person: Customer
 ) -> None:
     sale = sell_to(desk, operator, person, *cash(CONTRACT_FEE))
+    finish(desk, operator, sale.number)
     other = sell_to(desk, operator, known(desk, operator), *cash(CONTRACT_FEE))
     type_detail(desk, sale)
     with desk.store.reading() as connection:
@@ -91,6 +92,7 @@ def test_a_receipt_that_he_came_for_names_nobody_either(
     set_customer(desk, operator, visit, person.id, representative=True)
     sale = take_payment(desk, operator, visit, cash(CONTRACT_FEE), CONTRACT_FEE)
     type_detail(desk, sale)
+    finish(desk, operator, sale.number)
     erase_customer(desk, manager, person.id)
     assert load_receipt(desk, sale.number).customer is None
     with desk.store.reading() as connection:
@@ -149,7 +151,7 @@ def test_who_stands_at_the_counter_stays(
 def test_nobody_is_erased_while_the_clock_cannot_be_believed(
     desk: OpenDesk, clock: SetClock, operator: SignedIn, manager: SignedIn, shift: Shift, person: Customer
 ) -> None:
-    sell_to(desk, operator, person, *cash(CONTRACT_FEE))
+    finish(desk, operator, sell_to(desk, operator, person, *cash(CONTRACT_FEE)).number)
     clock.move(-3_600_000)
     with pytest.raises(Refused, match="clock_went_back"):
         erase_customer(desk, manager, person.id)

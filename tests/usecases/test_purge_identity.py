@@ -13,18 +13,18 @@ from sanad_desk.domain.case_life import Move
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.customer import Customer
-from sanad_desk.domain.errors import DomainError
+from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.portal_payment_life import PaymentState
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.store import desk_book, server_link
-from sanad_desk.store.found_cases import of_receipt
 from sanad_desk.store.verify import verify
 from sanad_desk.usecases import purge_identity as module
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.begin_visit import begin_visit
 from sanad_desk.usecases.complete_step import complete_step
 from sanad_desk.usecases.demo_centre import OPERATOR_PINS
+from sanad_desk.usecases.erase_customer import erase_customer
 from sanad_desk.usecases.look_at_visit import look_at_visit
 from sanad_desk.usecases.move_case import MoveInput, move_case
 from sanad_desk.usecases.open_account import open_account
@@ -36,11 +36,10 @@ from sanad_desk.usecases.reverse_transaction import reverse_transaction
 from sanad_desk.usecases.set_centre import set_centre
 from sanad_desk.usecases.set_customer import find_customers, set_customer
 from sanad_desk.usecases.sign_in import list_operators, sign_in
-from sanad_desk.usecases.whole_centre import holder_of, reading_centre
 from sanad_desk.wire.entries import CustomerErased
 from tests.usecases.on_account import CONTRACT_FEE, cash, is_sound, sample_company, sell_to
 from tests.usecases.other_desks import bring, found_other_desk, join_server, journal_of
-from tests.usecases.played import facts, known, pay, ready_visit
+from tests.usecases.played import facts, finish, known, pay, ready_visit
 from tests.usecases.portal_payments import Portal
 from tests.usecases.test_reverse_transaction import paid_at_portal
 
@@ -65,12 +64,6 @@ def served(desk: OpenDesk, clock: SetClock, operator: SignedIn) -> Customer:
     person = numbered(desk, operator, 1)
     finish(desk, operator, sell_to(desk, operator, person, *cash(CONTRACT_FEE)).number)
     return person
-
-
-def finish(desk: OpenDesk, who: SignedIn, number: str) -> None:
-    with reading_centre(desk) as centre:
-        [case_id] = of_receipt(holder_of(centre, number)[1], number)
-    move_case(desk, who, MoveInput(case_id, Move.FINISH))
 
 
 def test_who_has_not_come_for_two_years_is_erased(
@@ -154,24 +147,14 @@ def waits_for_his_money(desk: OpenDesk, who: SignedIn, manager: SignedIn) -> Non
     """What became of it nobody knows, though his case is done."""
     portal = Portal(desk, SetClock(desk.clock.now()), who, manager)
     case_id = portal.case()
-    portal.ask(case_id, PaymentState.UNKNOWN)
-    move_case(desk, who, MoveInput(case_id, Move.RESUME))
     move_case(desk, who, MoveInput(case_id, Move.FINISH))
+    portal.ask(case_id, PaymentState.UNKNOWN)
 
 
-@pytest.mark.parametrize(
-    "keep",
-    [
-        company,
-        has_account,
-        left_money,
-        is_served,
-        waits_for_a_refund,
-        waits_for_the_portal,
-        waits_for_the_entity,
-        waits_for_his_money,
-    ],
-)
+WAITING = (waits_for_a_refund, waits_for_the_portal, waits_for_the_entity, waits_for_his_money)
+
+
+@pytest.mark.parametrize("keep", [company, has_account, left_money, is_served, *WAITING])
 def test_who_has_business_here_stays(
     desk: OpenDesk,
     clock: SetClock,
@@ -184,6 +167,20 @@ def test_who_has_business_here_stays(
     pass_time(desk, clock, operator, 25 * MONTH)
     assert purge_identity(desk) == 0
     assert is_sound(desk)
+
+
+@pytest.mark.parametrize("keep", WAITING)
+def test_who_waits_for_something_is_not_erased_by_hand_either(
+    desk: OpenDesk,
+    operator: SignedIn,
+    manager: SignedIn,
+    keep: Callable[[OpenDesk, SignedIn, SignedIn], None],
+) -> None:
+    open_shift(desk, operator, 0)
+    keep(desk, operator, manager)
+    with pytest.raises(Refused, match="customer_has_open_case") as refused:
+        erase_customer(desk, manager, find_customers(desk, "99000001")[0].id)
+    assert refused.value.params == {"reference": "KSB1-02-000001"}
 
 
 def test_a_clock_that_jumped_years_ahead_erases_nobody(
