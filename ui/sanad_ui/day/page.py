@@ -21,7 +21,6 @@ from sanad_ui.day.close_card import CLOSE_KEY
 from sanad_ui.day.decisions import Decisions
 from sanad_ui.day.door import DayDoor
 from sanad_ui.day.drawers_card import EXCEL_KEY, PRINT_KEY, ReportChoice
-from sanad_ui.day.period_bar import JUMP_KEY, NEXT_KEY, PREVIOUS_KEY
 from sanad_ui.day.receipts_sheet import ReceiptsSheet
 from sanad_ui.day.words import Drill
 from sanad_ui.kit import EmptyState
@@ -110,19 +109,12 @@ class DayPage(Page):
     def commands(self) -> Sequence[Command]:
         if not self.is_for_manager:
             return ()
-        bar, drawers = self.board.period_bar, self.board.drawers
-        kinds = (partial(bar.choose_kind, kind) for kind in PeriodKind)
+        drawers = self.board.drawers
         return (
             Command(
                 "day.close", "day.do.close", self.close_day, CLOSE_KEY, "lock", hinted=True, is_enabled=self._can_close
             ),
-            Command("day.previous", "day.do.previous", bar.go_back, PREVIOUS_KEY, "chevron-left"),
-            Command("day.next", "day.do.next", bar.go_on, NEXT_KEY, "chevron-right"),
-            *(
-                Command(f"day.{kind}", f"day.do.{kind}", run, f"Ctrl+{place}", "calendar")
-                for place, (kind, run) in enumerate(zip(PeriodKind, kinds, strict=True), 1)
-            ),
-            Command("day.jump", "day.do.jump", bar.focus_jump, JUMP_KEY, "calendar", hinted=True),
+            *self.board.period_bar.commands("day"),
             Command("day.look", "day.do.look", self.look, "Ctrl+R", "refresh-cw", hinted=True),
             Command("day.report", "day.do.report", drawers.turn_report, "Ctrl+Shift+P", "file-text"),
             Command("day.excel", "day.do.excel", self.save_workbook, EXCEL_KEY, "download"),

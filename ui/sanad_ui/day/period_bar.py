@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -12,6 +13,7 @@ from sanad_ui import tokens
 from sanad_ui.day.words import closed_phrase, period_phrase
 from sanad_ui.kit import Chip, DateField, Label, QuietButton, SecondaryButton, Segmented
 from sanad_ui.kit.shown import set_shown
+from sanad_ui.shell.command import Command
 
 PREVIOUS_KEY, NEXT_KEY, JUMP_KEY = "PgUp", "PgDown", "Ctrl+G"
 
@@ -45,6 +47,19 @@ class PeriodBar(QWidget):
         self.today.clicked.connect(self._go_to_today)
         self.jump.submitted.connect(self._on_jump)
         self.show_period(self._period, today)
+
+    def commands(self, page: str) -> tuple[Command, ...]:
+        """The ways to another period, as commands of that page."""
+        kinds = (partial(self.choose_kind, kind) for kind in PeriodKind)
+        return (
+            Command(f"{page}.previous", "day.do.previous", self.go_back, PREVIOUS_KEY, "chevron-left"),
+            Command(f"{page}.next", "day.do.next", self.go_on, NEXT_KEY, "chevron-right"),
+            *(
+                Command(f"{page}.{kind}", f"day.do.{kind}", run, f"Ctrl+{place}", "calendar")
+                for place, (kind, run) in enumerate(zip(PeriodKind, kinds, strict=True), 1)
+            ),
+            Command(f"{page}.jump", "day.do.jump", self.focus_jump, JUMP_KEY, "calendar", hinted=True),
+        )
 
     def _lay_out(self) -> None:
         self.kind.setFixedWidth(210)

@@ -19,7 +19,6 @@ from sanad_desk.usecases.complaints import ComplaintRow
 from sanad_ui import formats, tokens
 from sanad_ui.background import Background, Job
 from sanad_ui.day.drawers_card import EXCEL_KEY, PRINT_KEY
-from sanad_ui.day.period_bar import JUMP_KEY, NEXT_KEY, PREVIOUS_KEY
 from sanad_ui.kit import EmptyState
 from sanad_ui.language import language
 from sanad_ui.lessons.board import LessonsBoard
@@ -89,16 +88,8 @@ class LessonsPage(Page):
     def commands(self) -> Sequence[Command]:
         if not self.is_for_manager:
             return ()
-        bar = self.board.period_bar
-        kinds = (partial(bar.choose_kind, kind) for kind in PeriodKind)
         return (
-            Command("lessons.previous", "day.do.previous", bar.go_back, PREVIOUS_KEY, "chevron-left"),
-            Command("lessons.next", "day.do.next", bar.go_on, NEXT_KEY, "chevron-right"),
-            *(
-                Command(f"lessons.{kind}", f"day.do.{kind}", run, f"Ctrl+{place}", "calendar")
-                for place, (kind, run) in enumerate(zip(PeriodKind, kinds, strict=True), 1)
-            ),
-            Command("lessons.jump", "day.do.jump", bar.focus_jump, JUMP_KEY, "calendar", hinted=True),
+            *self.board.period_bar.commands("lessons"),
             Command("lessons.look", "day.do.look", self.look, "Ctrl+R", "refresh-cw"),
             Command(
                 "lessons.complaints",
