@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -34,7 +33,7 @@ def test_from_the_count_on_the_rail_to_the_bill(start: Callable[[], Started]) ->
     for asked in (
         MoveInput(held.case_id, Move.HOLD, reason="no_line"),
         MoveInput(approved.case_id, Move.APPROVE, amount=201_000),
-        MoveInput(reminded.case_id, Move.REMIND, remind_on=today - timedelta(days=1)),
+        MoveInput(reminded.case_id, Move.REMIND, remind_on=today),
     ):
         move_case(core, who, asked)
     desk.flow.refresh_facts()

@@ -116,6 +116,38 @@ def test_the_centre_pays_only_what_it_holds(approved: CaseHands, qtbot: QtBot) -
     assert approved.row().payment is None
 
 
+def test_every_payment_begins_with_the_centres_own_card(approved: CaseHands) -> None:
+    approved.run("case.payment")
+    form = approved.card.payment_form
+    assert form.amount.amount() == FEE
+    form.channel.set_value(Channel.CUSTOMER_CARD)
+    approved.press(Qt.Key.Key_Escape)
+    approved.run("case.payment")
+    assert form.channel.value() is Channel.CENTRE_CARD
+
+
+def test_what_is_unsure_is_settled_before_anything_is_charged(approved: CaseHands) -> None:
+    desk, who = approved.counter.desk, approved.counter.clerk
+    ask_portal_payment(desk, who, PaymentAsked(approved.case_id, FEE, Channel.CUSTOMER_BANK, PaymentState.UNKNOWN))
+    approved.look()
+    approved.run("case.more")
+    names = [option.objectName() for option in approved.card.menu.options]
+    assert names[0] == "case_menu_payment"
+    assert "case_menu_pay_charged" not in names
+    assert "case_menu_pay" not in names
+    assert approved.card.view.next_button.key == "V"
+
+
+def test_before_a_case_ends_its_form_says_what_the_entity_has_of_it(hands: CaseHands, qtbot: QtBot) -> None:
+    hands.sell()
+    desk, who = hands.counter.desk, hands.counter.clerk
+    ask_portal_payment(desk, who, PaymentAsked(hands.case_id, FEE, Channel.CUSTOMER_CARD, PaymentState.CONFIRMED))
+    hands.look()
+    qtbot.waitUntil(lambda: hands.card._look is not None and hands.card._look.known.paid == FEE)
+    hands.run("case.move.turn_down")
+    assert strip_marks(hands.card.move_form.lead.text()).startswith("دُفع للجهة 1.000 ر.ع.")
+
+
 def test_a_payment_shows_what_may_become_of_it(approved: CaseHands) -> None:
     desk, who = approved.counter.desk, approved.counter.clerk
     asked = PaymentAsked(approved.case_id, FEE, Channel.CUSTOMER_BANK, PaymentState.DEDUCTED)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidge
 
 from sanad_desk.usecases.follow_up import Bucket
 from sanad_ui import formats, tokens
-from sanad_ui.follow.list_words import BUCKET_ICONS, bucket_phrase
+from sanad_ui.follow.list_words import BUCKET_ICONS, BUCKETS, bucket_key, bucket_phrase
 from sanad_ui.fonts import font
 from sanad_ui.icons import paint_icon
 from sanad_ui.keys import clicked_by_return
@@ -21,13 +21,8 @@ from sanad_ui.mirror import mirrored
 from sanad_ui.texts import language, t
 from sanad_ui.theme import theme
 
-BUCKETS = tuple(BUCKET_ICONS)
 _PADDING, _GAP, _ROW = 10, 10, 37
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-
-
-def bucket_key(bucket: Bucket) -> str:
-    return f"Alt+{BUCKETS.index(bucket) + 1}"
 
 
 class _BucketButton(QAbstractButton):

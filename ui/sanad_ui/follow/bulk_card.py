@@ -9,16 +9,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from sanad_desk.domain.case_life import FOR_MANAGERS, REASONS, CaseState, Move, moves_from
+from sanad_desk.domain.case_life import ENDS, FOR_MANAGERS, REASONS, CaseState, Move, moves_from
 from sanad_ui import tokens
 from sanad_ui.case_words import MOVE_ICONS, MOVE_KEYS, move_phrase, reason_phrase
+from sanad_ui.follow.case_view import NextButton
 from sanad_ui.kit import Card, Label, QuietButton, ScrollColumn
 from sanad_ui.kit.listed_rows import ListedRows
 from sanad_ui.kit.option_row import OptionRow
 from sanad_ui.kit.shown import set_shown
+from sanad_ui.texts import Phrase, say
 
 # Each of these asks for something that is another for every case: money, a date, a number.
 _ONE_BY_ONE = frozenset({Move.PAY, Move.CLAIM_REFUND, Move.REFUND, Move.REMIND, Move.PROMISE, Move.REFER})
+
+_MANY = 20  # of more, any move is asked for twice
+_MOVES, _REASONS, _QUESTION = range(3)
 
 
 def moves_of_all(states: Sequence[CaseState]) -> tuple[Move, ...]:
@@ -40,16 +45,18 @@ class BulkCard(Card):
         self.moves: tuple[Move, ...] = ()
         self._states: tuple[CaseState, ...] = ()
         self._move: Move | None = None
+        self._reason = ""
         self.count = Label.heading(name="bulk_count")
         self.lead = Label.secondary(wrap=True, name="bulk_lead")
         self.reasons = ListedRows("follow.bulk.reason", name="bulk_reason")
+        self.confirm_button = NextButton("app.action.next", name="bulk_confirm")
         self.clear_button = QuietButton("follow.bulk.clear", name="bulk_clear", icon="x", key="Escape")
         self._options = QWidget()
         self._column = QVBoxLayout(self._options)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(tokens.SPACE_SMALL)
         self.stack = QStackedWidget()
-        for part in (self._options, self.reasons):
+        for part in (self._options, self.reasons, self.confirm_button):
             scroll = ScrollColumn(name=f"bulk_scroll_{self.stack.count()}")
             scroll.column.setContentsMargins(3, 3, 3, 3)  # room for the focus ring
             scroll.column.addWidget(part)
@@ -60,6 +67,7 @@ class BulkCard(Card):
         self.add(self.stack, 1)
         self.add(self.clear_button)
         self.reasons.chosen.connect(self._on_reason)
+        self.confirm_button.clicked.connect(self._confirm)
         self.clear_button.clicked.connect(self.go_back)
 
     def show_states(self, states: Sequence[CaseState]) -> None:
@@ -80,18 +88,20 @@ class BulkCard(Card):
         self._show_moves()
 
     def take(self, move: Move, _checked: bool = False) -> None:
-        """At once, or after its reason has been chosen."""
+        """At once, or after its reason has been chosen; what ends cases, or moves very many, is asked for twice."""
         listed = REASONS.get(move, ())
-        if not listed:
-            self.asked.emit(move, "")
-            return
-        self._move = move
-        self.lead.say(move_phrase(move))
-        self.clear_button.say("app.action.back")
-        set_shown(self.lead, True)
-        self.reasons.offer([(code, reason_phrase(code)) for code in listed])
-        self.stack.setCurrentIndex(1)
-        self.reasons.options[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._is_confirming:
+            self._confirm()
+        elif listed:
+            self._ask(move, move_phrase(move))
+            self.reasons.offer([(code, reason_phrase(code)) for code in listed])
+            self.stack.setCurrentIndex(_REASONS)
+            self.reasons.options[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._settle(move, "")
+
+    def can_take(self, move: Move) -> bool:
+        return self._move is None or (self._is_confirming and move is self._move)
 
     def go_back(self) -> None:
         """One step: from the reasons to the moves, from the moves to nothing selected."""
@@ -104,10 +114,14 @@ class BulkCard(Card):
     def is_asking(self) -> bool:
         return self._move is not None
 
+    @property
+    def _is_confirming(self) -> bool:
+        return self.stack.currentIndex() == _QUESTION
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.go_back()
-        elif not (self.is_asking and self.reasons.take_digit(event)):
+        elif not (self.stack.currentIndex() == _REASONS and self.reasons.take_digit(event)):
             super().keyPressEvent(event)
 
     def _show_moves(self) -> None:
@@ -115,8 +129,34 @@ class BulkCard(Card):
         self.clear_button.say("follow.bulk.clear")
         self.lead.say("follow.bulk.nothing")
         set_shown(self.lead, not self.moves)
-        self.stack.setCurrentIndex(0)
+        self.stack.setCurrentIndex(_MOVES)
 
     def _on_reason(self, reason: str) -> None:
         if self._move is not None:
-            self.asked.emit(self._move, reason)
+            self._settle(self._move, reason)
+
+    def _settle(self, move: Move, reason: str) -> None:
+        count = len(self._states)
+        is_end = move is Move.FINISH or move in ENDS
+        if not is_end and count <= _MANY:
+            self.asked.emit(move, reason)
+            return
+        question = say(f"follow.bulk.ask.{move.value if is_end else 'many'}", n=count, move=move_phrase(move))
+        self._ask(move, question)
+        self._reason = reason
+        self.confirm_button.show_next(move_phrase(move), MOVE_ICONS[move], MOVE_KEYS[move])
+        self.stack.setCurrentIndex(_QUESTION)
+        self.confirm_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask(self, move: Move, words: Phrase) -> None:
+        self._move = move
+        self.lead.say(words)
+        self.clear_button.say("app.action.back")
+        set_shown(self.lead, True)
+
+    def _confirm(self) -> None:
+        """Once, however long the key is held."""
+        move = self._move
+        if move is not None and self._is_confirming:
+            self._show_moves()
+            self.asked.emit(move, self._reason)

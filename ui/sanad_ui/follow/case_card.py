@@ -11,7 +11,7 @@ import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from sanad_desk.domain.case_life import Move, moves_from
+from sanad_desk.domain.case_life import STAYS, Move, Standing, moves_from
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.customer_message import CustomerMessage, ToldBy
 from sanad_desk.domain.errors import SanadError
@@ -23,16 +23,14 @@ from sanad_ui import formats
 from sanad_ui.background import Background, Job
 from sanad_ui.case_words import (
     MOVE_ICONS,
-    MOVE_KEYS,
-    PAYMENT_KEY,
     PRICED_MOVES,
     move_phrase,
     priced_phrase,
     words_of,
 )
-from sanad_ui.follow.case_commands import case_commands, menu_entries
+from sanad_ui.follow.case_commands import case_commands, chargeable, menu_entries
 from sanad_ui.follow.case_door import CaseDoor, CaseLook
-from sanad_ui.follow.case_form import CaseForm
+from sanad_ui.follow.case_form import CaseForm, start_on
 from sanad_ui.follow.case_menu import CaseMenu, MenuEntry
 from sanad_ui.follow.case_view import CaseView
 from sanad_ui.follow.complaint_form import ComplaintForm
@@ -41,7 +39,6 @@ from sanad_ui.follow.move_form import MoveForm, needs_words
 from sanad_ui.follow.payment_form import PaymentAnswer, PaymentForm
 from sanad_ui.follow.rating_form import RatingForm
 from sanad_ui.kit import Card, EmptyState
-from sanad_ui.kit.shown import set_shown
 from sanad_ui.printing.print_room import PrintRoom
 from sanad_ui.shell.command import Command
 from sanad_ui.texts import say
@@ -51,6 +48,7 @@ class CaseCard(Card):
     """`changed` comes once what was done is done with, `serve_asked` where an action is to be charged for."""
 
     changed = Signal()
+    moved = Signal(object)  # the standing of a case that came into another state
     serve_asked = Signal(object, str)  # the case's id, the action
 
     def __init__(
@@ -124,10 +122,29 @@ class CaseCard(Card):
         return case_commands(self)
 
     def can(self, move: Move | None = None) -> bool:
-        """Whether a key of the card does something now: a form keeps the keyboard, the list of moves does not."""
-        if self._row is None or (self.is_asking and self.stack.currentWidget() is not self.menu):
+        """Whether a key of the card does something now: a form keeps those typed in it, the list of moves does not."""
+        form = self.stack.currentWidget()
+        if self._row is None or (isinstance(form, CaseForm) and form is not self.menu and form.has_keyboard()):
             return False
         return move is None or move in self.moves()
+
+    def leave_for(self, run: Callable[[], object]) -> None:
+        """Does something else with the case, unless what is typed in a form keeps it."""
+        if not self.holds():
+            run()
+
+    def holds(self) -> bool:
+        """Whether something typed would be lost: its form says so then, and takes the keyboard."""
+        form = self.stack.currentWidget()
+        return isinstance(form, CaseForm) and form.holds()
+
+    def take_keyboard(self) -> None:
+        """On what is shown: the form that is open, else the one thing to do."""
+        form, view = self.stack.currentWidget(), self.view
+        if isinstance(form, CaseForm):
+            form.take_keyboard()
+        elif form is view:
+            start_on(view.next_button if view.next_button.isVisible() else view.more_button)
 
     def moves(self) -> tuple[Move, ...]:
         """All that make sense as the case stands."""
@@ -145,7 +162,7 @@ class CaseCard(Card):
             self._turn_to(self.view if row is not None else self.empty)
         if row is not None:
             self.view.head.show_case(row, self._today())
-            self._show_next(row)
+            self.view.show_next(row)
             self._read(row)
         if not self.is_asking:
             self._tell_changes()
@@ -153,6 +170,11 @@ class CaseCard(Card):
     def note_news(self) -> None:
         """Something came from elsewhere: told of once the form that is open is done with."""
         self._is_changed = True
+
+    def look_again(self) -> None:
+        """The same row, of which more may be known."""
+        if self._row is not None:
+            self._read(self._row)
 
     def show_story(self) -> None:
         """Back from a form; what was done meanwhile is told now."""
@@ -178,12 +200,12 @@ class CaseCard(Card):
             self._pressed = move  # a quick hand is not made to press again
             return
         action = PRICED_MOVES.get(move)
-        if action is Action.PAY and action in row.actions:
-            self.serve(action)
-        elif action in row.actions:
-            self._offer_both(move, action)
-        else:
+        if action not in chargeable(row):
             self.start_free(move)
+        elif action is Action.PAY:
+            self.serve(action)
+        elif action is not None:
+            self._offer_both(move, action)
 
     def start_free(self, move: Move) -> None:
         """The move alone, whatever the tariff says."""
@@ -197,7 +219,7 @@ class CaseCard(Card):
             self._look = None  # a key held down moves it once
             asked = MoveInput(row.standing.case_id, move, turn=row.standing.turn)
             self._background.run(
-                partial(self._door.move, who, asked), partial(self._on_moved, asked, False), self._fail
+                partial(self._door.move, who, asked), partial(self._on_moved, asked, False), self._on_not_moved
             )
 
     def serve(self, action: Action) -> None:
@@ -234,14 +256,6 @@ class CaseCard(Card):
             title = f"follow-up-{row.standing.reference}"
             self._room.print_paper(who, title, partial(self._door.slip, who, row.standing.case_id, title))
 
-    def copy_reference(self) -> None:
-        self.view.head.copy_reference()
-
-    def offer_actions(self) -> tuple[Action, ...]:
-        """Those that can be charged for, and are no move of their own now."""
-        moves = [PRICED_MOVES[move] for move in self.moves() if move in PRICED_MOVES]
-        return tuple(action for action in (self._row.actions if self._row else ()) if action not in moves)
-
     def _is_of(self, case_id: UUID) -> bool:
         return self._row is not None and self._row.standing.case_id == case_id
 
@@ -266,20 +280,10 @@ class CaseCard(Card):
         was_asking, came_from = self.is_asking, self._came_from
         self.stack.setCurrentWidget(part)
         if was_asking:
-            is_there = came_from is not None and shiboken6.isValid(came_from) and came_from.isVisible()
-            target = came_from if came_from is not None and is_there else self.view.next_button
-            target.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_next(self, row: FollowRow) -> None:
-        """The one thing to do: what is unsure about money goes first."""
-        button, move = self.view.next_button, row.next_move
-        set_shown(button, row.payment is not None or move is not None)
-        if row.payment is not None:
-            button.show_next(say("follow.payment.verify"), "circle-help", PAYMENT_KEY)
-        elif move is not None:
-            is_priced = move is Move.PAY and Action.PAY in row.actions
-            phrase = priced_phrase(Action.PAY) if is_priced else move_phrase(move)
-            button.show_next(phrase, MOVE_ICONS[move], MOVE_KEYS[move])
+            if came_from is not None and shiboken6.isValid(came_from) and came_from.isVisible():
+                came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.take_keyboard()
 
     def _read(self, row: FollowRow) -> None:
         if self._reading is not None:
@@ -316,9 +320,11 @@ class CaseCard(Card):
         done = partial(self._on_moved, asked, tells)
         self._background.run(partial(self._door.move, who, asked), done, self.move_form.refuse)
 
-    def _on_moved(self, asked: MoveInput, tells: bool, _none: object) -> None:
+    def _on_moved(self, asked: MoveInput, tells: bool, standing: Standing) -> None:
         """As it stands now it is not known here yet: no key does anything until its row comes anew."""
         self._is_changed = True
+        if asked.move not in STAYS:
+            self.moved.emit(standing)
         if not self._is_of(asked.case_id):
             self._tell_changes()
             return
@@ -335,7 +341,9 @@ class CaseCard(Card):
             job = partial(self._door.answer_payment, self._who, answer)
             self._background.run(job, self._on_paid, self.payment_form.refuse)
 
-    def _on_paid(self, _none: object) -> None:
+    def _on_paid(self, standing: Standing) -> None:
+        if self._row is not None and standing.state is not self._row.standing.state:
+            self.moved.emit(standing)
         self._is_changed, self._look = True, None
         self.show_story()
 
@@ -375,6 +383,11 @@ class CaseCard(Card):
         self._is_changed = True
         self.show_story()
         self.view.line.say("follow.complaint.done", tone="brand", number=formats.identifier(number))
+
+    def _on_not_moved(self, error: SanadError) -> None:
+        """The keys hold again."""
+        self._fail(error)
+        self.look_again()
 
     def _fail(self, error: SanadError) -> None:
         """What a form did not ask for is said under the story."""

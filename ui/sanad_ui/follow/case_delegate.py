@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
@@ -40,9 +41,15 @@ class CaseDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._rows: dict[UUID, ListedRow] = {}
         self.ticked: set[UUID] = set()
+        self.columns: tuple[Column, ...] = COLUMNS
 
     def show_rows(self, rows: Iterable[ListedRow]) -> None:
+        """No amount is ever cut: the largest gives its column the room it needs."""
         self._rows = {id_of(row): row for row in rows}
+        measure = QFontMetricsF(font(tokens.TEXT_BODY, tokens.MEDIUM))
+        shown = formats.amount(max((row.amount for row in self._rows.values()), default=0))
+        widest = round(measure.horizontalAdvance(shown)) + 2
+        self.columns = tuple(replace(each, least=widest) if each.is_figure else each for each in COLUMNS)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(100, _ROW)
@@ -62,7 +69,7 @@ class CaseDelegate(QStyledItemDelegate):
         is_ticked = id_of(row) in self.ticked
         self._paint_ground(painter, line, option, is_ticked)
         top = line.y() + (_ROW - _UPPER - _LOWER) / 2
-        for column, box in places(COLUMNS, line, rtl=rtl, gap=GAP):
+        for column, box in places(self.columns, line, rtl=rtl, gap=GAP):
             upper = QRectF(box.x(), top, box.width(), _UPPER)
             lower = QRectF(box.x(), top + _UPPER, box.width(), _LOWER)
             if column.code == "case":

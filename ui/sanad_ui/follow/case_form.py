@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
 from sanad_ui import tokens
 from sanad_ui.keys import is_return
 from sanad_ui.kit import Banner, Label, PrimaryButton, ScrollColumn, SecondaryButton
+from sanad_ui.kit.field import Field
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.texts import Phrase
 
@@ -61,6 +62,24 @@ class CaseForm(QWidget):
 
     def confirm(self) -> None:
         """What Return does."""
+
+    def holds(self) -> bool:
+        """Whether something is typed that nobody has confirmed: says so in its place, with the keyboard on it."""
+        typed = next((field for field in self.findChildren(Field) if field.isVisible() and field.was_typed), None)
+        if typed is None or not self.confirm_button.isEnabled():
+            return False
+        self.line.say("follow.form.typed", tone="warn")
+        start_on(typed)
+        return True
+
+    def has_keyboard(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def take_keyboard(self) -> None:
+        """Where it was when it left the form, else at its beginning."""
+        last = self.focusWidget()
+        start_on(last if last is not None and last.isVisible() else self.close_button)
 
     def refuse(self, error: SanadError) -> None:
         self.set_busy(False)

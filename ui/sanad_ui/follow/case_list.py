@@ -14,6 +14,7 @@ from sanad_ui.follow.case_delegate import TICK_ROOM, CaseDelegate
 from sanad_ui.follow.door import DraftRow, ListedRow, id_of
 from sanad_ui.follow.list_words import spoken_row
 from sanad_ui.kit import Row, RowList
+from sanad_ui.kit.table import Column
 from sanad_ui.texts import language, t
 
 
@@ -29,12 +30,25 @@ class CaseList(RowList):
         self._listed: tuple[ListedRow, ...] = ()
         language.changed.connect(self._tell_rows)
 
-    def show_listed(self, rows: Sequence[ListedRow]) -> None:
-        """What is selected stays selected while it is listed."""
+    def show_listed(self, rows: Sequence[ListedRow], moved: UUID | None = None) -> None:
+        """What is selected stays selected while it is listed; what was moved away takes nobody along."""
+        target = self._place_in(rows, moved)
         self._listed = tuple(rows)
         self._delegate.show_rows(rows)
         self._tick(self._delegate.ticked & {id_of(row) for row in rows})
         self._tell_rows()
+        if target is not None:
+            self.go_to(target)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self._delegate.columns
+
+    def is_listed(self, row_id: UUID) -> bool:
+        return any(id_of(row) == row_id for row in self._listed)
+
+    def point_at(self, row_id: UUID) -> None:
+        self.go_to([id_of(row) for row in self._listed].index(row_id))
 
     @property
     def current(self) -> ListedRow | None:
@@ -85,6 +99,18 @@ class CaseList(RowList):
 
     def _on_clicked(self, _index: QModelIndex) -> None:
         """A click only moves to the row, and the card beside shows it."""
+
+    def _place_in(self, rows: Sequence[ListedRow], moved: UUID | None) -> int | None:
+        """Where the row is that stood after the one in hand, once that has gone elsewhere; None to stay with it."""
+        before, after = [id_of(row) for row in self._listed], [id_of(row) for row in rows]
+        here = self.current_id()
+        if here not in before:
+            return None
+        place = before.index(here)
+        if here in after and (here != moved or after.index(here) == place):
+            return None
+        around = [*before[place + 1 :], *before[place - 1 :: -1]] if place else before[1:]
+        return next((after.index(each) for each in around if each in after), None)
 
     def _tick(self, ids: Iterable[UUID]) -> None:
         ids = set(ids)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from sanad_desk.domain.case_life import Move
+from sanad_desk.domain.catalogue import Action
+from sanad_desk.usecases.follow_up import FollowRow
 from sanad_ui import tokens
+from sanad_ui.case_words import MOVE_ICONS, MOVE_KEYS, PAYMENT_KEY, move_phrase, priced_phrase
 from sanad_ui.follow.case_head import CaseHead
 from sanad_ui.follow.history_list import HistoryList
 from sanad_ui.kit import Banner, Hairline, IconButton, Label, PrimaryButton, SecondaryButton
 from sanad_ui.kit.shown import set_shown
-from sanad_ui.texts import Phrase
+from sanad_ui.texts import Phrase, say
 
 MESSAGE_KEY, SLIP_KEY, MORE_KEY = "M", "Ctrl+P", "F10"
 
@@ -71,6 +75,17 @@ class CaseView(QWidget):
         foot.addWidget(self.next_button, 1)
         foot.addWidget(self.more_button)
         column.addLayout(foot)
+
+    def show_next(self, row: FollowRow) -> None:
+        """The one thing to do: what is unsure about money goes first."""
+        button, move = self.next_button, row.next_move
+        set_shown(button, row.payment is not None or move is not None)
+        if row.payment is not None:
+            button.show_next(say("follow.payment.verify"), "circle-help", PAYMENT_KEY)
+        elif move is not None:
+            is_priced = move is Move.PAY and Action.PAY in row.actions
+            phrase = priced_phrase(Action.PAY) if is_priced else move_phrase(move)
+            button.show_next(phrase, MOVE_ICONS[move], MOVE_KEYS[move])
 
     def show_reading(self, is_reading: bool) -> None:
         set_shown(self.waiting, is_reading)

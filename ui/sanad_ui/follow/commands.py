@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from sanad_desk.domain.case_life import Move
 from sanad_ui.case_words import MOVE_ICONS, MOVE_KEYS, move_phrase
-from sanad_ui.follow.buckets_card import BUCKETS, bucket_key
-from sanad_ui.follow.list_words import BUCKET_ICONS, bucket_phrase
+from sanad_ui.follow.list_words import BUCKET_ICONS, BUCKETS, bucket_key, bucket_phrase
 from sanad_ui.shell.command import Command
 from sanad_ui.texts import say
 
@@ -43,7 +42,7 @@ def _bulk(page: FollowPage) -> list[Command]:
             partial(page.bulk.take, move),
             MOVE_KEYS[move],
             MOVE_ICONS[move],
-            is_enabled=page.can_take,
+            is_enabled=partial(page.bulk.can_take, move),
         )
         for move in page.bulk.moves
     ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
-from sanad_desk.domain.case_life import CaseState, Move
+from sanad_desk.domain.case_life import CaseState, Move, Standing, waits_for
 from sanad_desk.usecases.follow_up import Bucket, FollowRow
 from sanad_ui import formats
 from sanad_ui.case_words import (
@@ -39,6 +40,13 @@ _STATE_ICONS: Mapping[CaseState, str] = {
     CaseState.ON_HOLD: "pause",
     CaseState.REFUND_DUE: "banknote",
 }
+
+
+BUCKETS = tuple(BUCKET_ICONS)
+
+
+def bucket_key(bucket: Bucket) -> str:
+    return f"Alt+{BUCKETS.index(bucket) + 1}"
 
 
 def bucket_phrase(bucket: Bucket) -> Phrase:
@@ -89,6 +97,15 @@ def next_of(row: ListedRow) -> tuple[str, str]:
     if row.next_move is None:
         return "", ""
     return t(f"follow.next.{row.next_move.value}"), MOVE_KEYS[row.next_move]
+
+
+def where_phrase(what: Phrase, standing: Standing, today: date) -> Phrase:
+    """Into which state it came, and the key that shows it there."""
+    waits = waits_for(standing, today)
+    if waits is None:
+        return say("follow.page.ended", what=what, state=state_phrase(standing))
+    key = bucket_key(Bucket(waits.value)).replace("+", " ")
+    return say("follow.page.went", what=what, state=state_phrase(standing), press=key)
 
 
 def service_text(row: ListedRow) -> str:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from sanad_desk.domain.case_life import REASONS, Move, Standing
+from sanad_desk.domain.case_life import ENDS, REASONS, Move, Standing
 from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.domain.words import Words
 from sanad_desk.domain.working_days import WorkingCalendar
 from sanad_desk.usecases.follow_up import FollowRow
 from sanad_desk.usecases.move_case import MoveInput
+from sanad_ui import formats
 from sanad_ui.case_words import MOVE_ICONS, move_phrase, reason_phrase
 from sanad_ui.follow.case_form import CaseForm, start_on
 from sanad_ui.follow.day_choice import DayChoice
@@ -37,11 +39,15 @@ _REMARK_LIMIT = 120
 
 @dataclass(frozen=True, slots=True)
 class CaseKnown:
-    """What the forms need of a case besides its row: the papers of its service by their keys, and the calendar."""
+    """What the forms need of a case besides its row: the papers of its service by their keys, and the calendar.
+
+    `paid` is what the entity has of it, in baisa.
+    """
 
     papers: tuple[tuple[str, Words], ...]
     calendar: WorkingCalendar
     today: date
+    paid: int = 0
 
 
 def needs_words(row: FollowRow, move: Move) -> bool:
@@ -78,6 +84,8 @@ class MoveForm(CaseForm):
         self.title.say(move_phrase(move))
         self.confirm_button.set_icon(MOVE_ICONS[move])
         self.explain(f"follow.form.lead.{move.value}" if move in _ENDS or move is Move.PAY else None)
+        if known.paid and move in ENDS:
+            self.explain("follow.form.lead.paid_to_entity", amount=partial(formats.amount_with_unit, known.paid))
         self._fill(row, move, known)
         start_on(self._first())
 

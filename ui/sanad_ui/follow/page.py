@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from sanad_desk.domain.case_life import Move
+from sanad_desk.domain.case_life import Move, Standing
 from sanad_desk.domain.errors import Refused, SanadError
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
@@ -30,13 +30,14 @@ from sanad_ui.follow.case_list import CaseList
 from sanad_ui.follow.commands import follow_commands
 from sanad_ui.follow.door import DraftRow, FollowDoor, Followed, ListedRow
 from sanad_ui.follow.filters import Filters
+from sanad_ui.follow.list_words import where_phrase
 from sanad_ui.follow.outage_card import OutageCard
 from sanad_ui.kit import Banner, Card, EmptyState, Label
 from sanad_ui.kit.tab_order import step_focus
 from sanad_ui.kit.table import TableHeading
 from sanad_ui.shell.command import Command
 from sanad_ui.shell.page import Page
-from sanad_ui.texts import Phrase, say, t
+from sanad_ui.texts import Phrase, plain, say, t
 
 _NEAR_WIDTH = 250
 _CARD_WIDTH, _CARD_WIDEST = 330, 440
@@ -71,6 +72,7 @@ class FollowPage(Page):
         self._due_seen = False
         self._has_focus_to_give = False
         self._pointed: ListedRow | None = None
+        self._gone: UUID | None = None  # the case that was moved last, until the list is read anew
         self.found: Followed | None = None
         self.buckets, self.filters, self.list, self.bulk = BucketsCard(), Filters(), CaseList(), BulkCard()
         self.due_line = Banner(name="due_line", tone="info")
@@ -102,7 +104,8 @@ class FollowPage(Page):
         table = QVBoxLayout(self._table)
         table.setContentsMargins(0, 0, 0, 0)
         table.setSpacing(0)
-        table.addWidget(TableHeading(self.list, COLUMNS, "follow.column", gap=GAP))
+        self._heading = TableHeading(self.list, COLUMNS, "follow.column", gap=GAP)
+        table.addWidget(self._heading)
         table.addWidget(self.list, 1)
         table.addWidget(self.hint)
         for part in (self.empty, self._table):
@@ -124,13 +127,14 @@ class FollowPage(Page):
         self.filters.asked.connect(self.look)
         self.filters.stepped.connect(self.list.step)
         self.filters.submitted.connect(self._on_submitted)
-        self.list.moved.connect(self._point)
+        self.list.moved.connect(self._on_walked)
         self.list.chosen.connect(self._open)
         self.list.ticks_changed.connect(self._on_ticks)
         self.bulk.asked.connect(self._move_all)
         self.bulk.cleared.connect(self._let_go)
         self.due_line.acted.connect(partial(self.choose_bucket, Bucket.DUE))
         self.card.changed.connect(self._on_changed)
+        self.card.moved.connect(self._on_case_moved)
         self.card.serve_asked.connect(self._serve)
         self.outages.changed.connect(self._on_changed)
         self.outages.told.connect(self.told)
@@ -177,7 +181,7 @@ class FollowPage(Page):
 
     def see_the_day(self) -> None:
         """A new morning has its own reminders; they are told of once."""
-        today = business_date_at(self._now())
+        today = self._today()
         if self._who is None or today == self._day:
             return
         self._day, self._due_seen = today, False
@@ -207,21 +211,29 @@ class FollowPage(Page):
         if self.draft is not None:
             self.served.emit(self.draft.visit_id)
 
-    def can_take(self) -> bool:
-        return not self.bulk.is_asking
-
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802  # a Qt override
         return step_focus(self, (self._near, self._middle, self._end), forward=forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc is one step back: from a filter to all that waits."""
-        if event.key() == Qt.Key.Key_Escape and self.filters.clear():
+        """Esc is one step back: from a form that is open, then from a filter to all that waits."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.card.is_asking and self.card.isVisible():
+            self.card.show_story()
+        elif self.filters.clear():
             self._has_focus_to_give = True
             self.look()
         else:
             super().keyPressEvent(event)
 
     def _show_bucket(self, bucket: Bucket) -> None:
+        """A form is left with its case; what is typed in it holds on to both."""
+        if self.card.holds():
+            self._has_focus_to_give = False
+            self.buckets.mark(self.filters.wanted(self._bucket).bucket)
+            return
+        if self.card.is_asking:
+            self.card.show_story()
         self._bucket = bucket
         self._due_seen = self._due_seen or bucket is Bucket.DUE
         self.filters.clear_text()
@@ -238,9 +250,15 @@ class FollowPage(Page):
         self.filters.offer(found)
         self._has_focus_to_give = self._has_focus_to_give or (self.list.hasFocus() and not found.rows)
         self.stack.setCurrentWidget(self._table if found.rows else self.empty)
-        self.list.show_listed(found.rows)
+        gone, self._gone = self._gone, None
+        self.list.show_listed(found.rows, gone)
+        self._heading.columns = self.list.columns
+        self._heading.update()
         self._say_empty()
+        pointed = self._pointed
         self._point()
+        if self._pointed is pointed:
+            self.card.look_again()
         self._show_due(found.counts.get(Bucket.DUE, 0))
         if self._has_focus_to_give and self.isVisible():
             self._has_focus_to_give = False
@@ -269,7 +287,7 @@ class FollowPage(Page):
         else:
             self.due_line.clear()
 
-    def _point(self, _row_id: object = None) -> None:
+    def _point(self) -> None:
         """The row with its newest facts; the card keeps an open form that is about the same case."""
         row = self.list.current
         if row == self._pointed:
@@ -281,11 +299,20 @@ class FollowPage(Page):
         if isinstance(before, DraftRow) != isinstance(row, DraftRow) or not self.list.ticked:
             self.commands_changed.emit()
 
+    def _on_walked(self, row_id: UUID) -> None:
+        """To another row, unless what is typed about the one on the card keeps him there."""
+        row = self.card.row
+        here = row.standing.case_id if row is not None else row_id
+        if row_id != here and self.list.is_listed(here) and self.card.holds():
+            self.list.point_at(here)
+        else:
+            self._point()
+
     def _open(self, _row_id: object) -> None:
         if self.draft is not None:
             self.resume_draft()
         elif not self.list.ticked:
-            self.card.view.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.card.take_keyboard()
 
     def _on_submitted(self) -> None:
         """What was typed last is looked for first: its answer may still be on its way."""
@@ -320,8 +347,16 @@ class FollowPage(Page):
         """What was moved goes where it belongs now; what was left says why."""
         self._let_go()
         left = [(references[case_id], code) for case_id, code in moved.refused]
-        self.line.say(_told_of(len(moved.standings), left), tone="warn" if left else "brand")
+        self.line.say(_told_of(moved.standings, left, self._today()), tone="warn" if left else "brand")
         self._on_changed()
+
+    def _on_case_moved(self, standing: Standing) -> None:
+        """Says where it is now, as its row may be gone from before his eyes."""
+        self._gone = standing.case_id
+        self.line.say(where_phrase(plain(formats.identifier(standing.reference)), standing, self._today()))
+
+    def _today(self) -> date:
+        return business_date_at(self._now())
 
     def _on_changed(self) -> None:
         self._has_focus_to_give = True
@@ -336,9 +371,12 @@ class FollowPage(Page):
             )
 
 
-def _told_of(count: int, left: Sequence[tuple[str, str]]) -> Phrase:
+def _told_of(moved: Sequence[Standing], left: Sequence[tuple[str, str]], today: date) -> Phrase:
+    count = say("follow.page.moved", n=len(moved))
+    is_one_place = len({(each.state, each.reason) for each in moved}) == 1
+
     def speak() -> str:
-        told = [t("follow.page.moved", n=count)]
+        told = [where_phrase(count, moved[0], today)() if is_one_place else count()]
         for reference, code in left[:1]:
             why = error_text(Refused(code, reference=reference))
             told.append(t("follow.page.left", reference=formats.identifier(reference), why=why))

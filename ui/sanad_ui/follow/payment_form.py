@@ -76,6 +76,7 @@ class PaymentForm(CaseForm):
             self.explain(say(key, state=payment_phrase(known), amount=amount))
         asked_for = row.amount if row.standing.state is CaseState.APPROVED else 0
         self.amount.set_amount(asked_for or None)
+        self.channel.set_value(Channel.CENTRE_CARD)
         self.reference.set_text("")
         for part in (self.amount, self.channel):
             set_shown(part, known is None)

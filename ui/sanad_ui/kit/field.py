@@ -60,6 +60,7 @@ class Field(QWidget):
         self._hint = as_phrase(hint) if hint is not None else None
         self._error: Phrase | None = None
         self._warning: Phrase | None = None
+        self.was_typed = False  # by a person, since the program filled it
         self._lay_out(label, icon, suffix, tall)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.edit)
@@ -100,6 +101,7 @@ class Field(QWidget):
     def set_text(self, text: str) -> None:
         """From the program: no `edited` comes of it, and an old complaint is taken back."""
         self.edit.setText(text)
+        self.was_typed = False
         self.clear_notes()
 
     def set_hint(self, hint: Phrase | str | None) -> None:
@@ -148,6 +150,7 @@ class Field(QWidget):
         """What a kind of field makes of the text just typed, before `edited` tells the page."""
 
     def _on_edited(self, _text: str) -> None:
+        self.was_typed = True
         self.clear_notes()
         self.on_typed()
         self.edited.emit()

@@ -20,11 +20,12 @@ _HEADING = 28
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`weight` shares the width; figures stand under each other, digit under digit."""
+    """`weight` shares the width, `least` is what the column needs; figures stand digit under digit."""
 
     code: str
     weight: float
     is_figure: bool = False
+    least: float = 0.0
 
     @property
     def alignment(self) -> Qt.AlignmentFlag:
@@ -39,9 +40,12 @@ def places(
     """Each column with its box in a line of the table."""
     room = line.width() - 2 * _SIDE - gap * (len(columns) - 1)
     share = room / sum(column.weight for column in columns)
+    narrow = [column for column in columns if share * column.weight < column.least]
+    rest = sum(column.weight for column in columns if column not in narrow)
+    share = (room - sum(column.least for column in narrow)) / rest if rest else share
     x = _SIDE
     for column in columns:
-        width = share * column.weight
+        width = column.least if column in narrow else share * column.weight
         left = line.right() - x - width if rtl else line.x() + x
         yield column, QRectF(left, line.y(), width, line.height())
         x += width + gap
