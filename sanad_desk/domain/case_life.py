@@ -230,6 +230,11 @@ def refuse_senseless(state: CaseState, move: Move) -> None:
         raise Refused("move_makes_no_sense", state=state.value, move=move.value)
 
 
+def ends(standing: Standing, move: Move) -> bool:
+    """Whether nothing comes of the case after a move: what is still held for it goes back to its customer."""
+    return _target(standing, move) is CaseState.CANCELLED
+
+
 def check_reason_of(move: Move, reason: str) -> None:
     """Raises DomainError: reason_missing, reason_must_be_listed."""
     listed = REASONS.get(move, ())
@@ -273,7 +278,7 @@ def move_case(
     )
     if move in STAYS:
         return replace(moved, remind_on=remind_on if move is Move.REMIND else standing.remind_on)
-    state = CaseState.REFUND_DUE if move in ENDS and amount else _target(standing, move)
+    state = CaseState.REFUND_DUE if amount and ends(standing, move) else _target(standing, move)
     interrupts = state is CaseState.ON_HOLD or state in CLOSED
     return replace(
         moved,
@@ -304,16 +309,25 @@ def _target(standing: Standing, move: Move) -> CaseState:
 
 
 def after_transaction(
-    before: CaseState | None, actions: tuple[Action, ...], portal_outcome: str, *, comes_later: bool, collects: bool
+    before: CaseState | None,
+    actions: tuple[Action, ...],
+    portal_outcome: str,
+    *,
+    comes_later: bool,
+    collects: bool,
+    held: int = 0,
 ) -> CaseState:
     """What a paid visit makes of a case; `before` is None for one that begins with it.
 
     `comes_later`: the entity takes its time. `collects`: the customer comes again for what was asked for.
+    `held`: what the centre held for the case until then, in baisa; it goes back before the case has ended.
     """
     if portal_outcome != "done":
         return CaseState.READY
     if before is not None:
-        return _SENT_AS.get(actions[-1], CaseState.SUBMITTED)
+        is_early = actions[-1] is Action.PAY and before not in MOVES[Move.PAY][0]
+        state = CaseState.SUBMITTED if is_early else _SENT_AS.get(actions[-1], CaseState.SUBMITTED)
+        return CaseState.REFUND_DUE if state is CaseState.CANCELLED and held else state
     if comes_later:
         return CaseState.SUBMITTED
     return CaseState.ISSUED if collects else CaseState.DONE
@@ -340,9 +354,10 @@ def after_reversal(
         return CaseState.REFUND_DUE
     if not is_whole or standing.is_claimed:
         return None
-    if standing.state is CaseState.REFUND_DUE:
+    went_on = standing.turn > sold_turn
+    if standing.state is CaseState.REFUND_DUE and went_on:
         return None if held else CaseState.REFUNDED
     has_ended = standing.state in (CaseState.CANCELLED, CaseState.REFUNDED)
-    if has_ended and standing.turn > sold_turn:
+    if has_ended and went_on:
         return None
     return found or CaseState.CANCELLED

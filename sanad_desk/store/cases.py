@@ -13,7 +13,7 @@ from sanad_desk.domain.case_life import CaseState, Standing
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.visit import RowState
 from sanad_desk.store.encrypted_file import driver
-from sanad_desk.store.portal_payments import held_fees_of_case
+from sanad_desk.store.portal_payments import held_fees_of_case, is_fee_of
 from sanad_desk.store.reversals import details_of
 from sanad_desk.wire.entries import TransactionCompleted, read_entry
 from sanad_desk.wire.follow_facts import StandingFact
@@ -114,9 +114,14 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def held_of_case(connection: Connection, case_id: UUID) -> tuple[int, str]:
-    """What this desk holds of a case's government fees, in baisa, and the receipt it came by."""
+def held_of_case(connection: Connection, case_id: UUID, besides: Action | None = None) -> tuple[int, str]:
+    """What this desk holds of a case's government fees, in baisa, and the receipt it came by.
+
+    `besides`: what was taken for that action is left out.
+    """
     held = held_fees_of_case(connection, case_id)
+    if besides is not None:
+        held = [fee for fee in held if not is_fee_of(connection, fee.transaction_id, fee.case_position, besides)]
     return sum(fee.held for fee in held), held[-1].number if held else ""
 
 

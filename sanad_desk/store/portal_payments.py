@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from sanad_desk.domain.case_life import Move
+from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.portal_card import CardEntry
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store.encrypted_file import driver
@@ -69,9 +70,9 @@ _CLAIMED = (
     "SELECT coalesce(sum(c.refund_due), 0) FROM transactions t CROSS JOIN charge c ON c.transaction_id = t.id "
     "WHERE t.original_id = ? AND c.case_position = ?"
 )
-_AFTER_APPROVAL = (
+_OF_ACTION = (
     "SELECT 1 FROM charge WHERE transaction_id = ? AND case_position = ? AND kind = 'government_fee' "
-    "AND NOT paid_direct AND action = 'pay'"
+    "AND NOT paid_direct AND action = ?"
 )
 _MOVED = "SELECT seq, move FROM case_move WHERE case_id = ? AND seq > ? AND seq <= ? ORDER BY seq"
 _CASE = (
@@ -137,9 +138,10 @@ def held_fees_of_case(connection: Connection, case_id: UUID) -> list[HeldFee]:
     return [fee for fee in fees if fee is not None]
 
 
-def is_fee_after_approval(connection: Connection, transaction_id: UUID, case_position: int) -> bool:
-    """Whether a receipt took what is due once the entity has approved; what is due with the submission is none."""
-    return driver(connection).execute(_AFTER_APPROVAL, (transaction_id.bytes, case_position)).fetchone() is not None
+def is_fee_of(connection: Connection, transaction_id: UUID, case_position: int, action: Action) -> bool:
+    """Whether a receipt took it, or a part of it, for that action."""
+    values = (transaction_id.bytes, case_position, action.value)
+    return driver(connection).execute(_OF_ACTION, values).fetchone() is not None
 
 
 def card_entries(connection: Connection, first_date: date, last_date: date) -> list[CardEntry]:
@@ -185,7 +187,7 @@ def case_recorded(connection: Connection, seq: int) -> UUID | None:
 
 def has_paid_case(connection: Connection, case_id: UUID, payment: RecordedPayment) -> bool:
     """Whether the recording paid the case too: then the move stands right behind it, or behind what resumed it."""
-    if not is_fee_after_approval(connection, payment.transaction_id, payment.case_position):
+    if not is_fee_of(connection, payment.transaction_id, payment.case_position, Action.PAY):
         return False
     rows = driver(connection).execute(_MOVED, (case_id.bytes, payment.seq, payment.seq + 2)).fetchall()
     behind = [move for place, (seq, move) in enumerate(rows, payment.seq + 1) if seq == place]

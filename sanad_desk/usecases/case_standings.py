@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from sanad_desk.domain.case_life import Standing
+from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.store.cases import held_of_case, open_standings, standing_of
 from sanad_desk.usecases.whole_centre import WholeCentre
@@ -25,9 +26,9 @@ def known_standing(centre: WholeCentre, case_id: UUID) -> Standing:
     return standing
 
 
-def held_elsewhere(centre: WholeCentre, case_id: UUID) -> int:
-    """The government fees that other desks hold for a case, in baisa."""
-    return sum(held_of_case(other.connection, case_id)[0] for other in centre.others)
+def held_elsewhere(centre: WholeCentre, case_id: UUID, besides: Action | None = None) -> int:
+    """The government fees that other desks hold for a case, in baisa, but for what they took for an action."""
+    return sum(held_of_case(other.connection, case_id, besides)[0] for other in centre.others)
 
 
 def desk_of(centre: WholeCentre, standing: Standing) -> int:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sanad_desk.domain import case_life
 from sanad_desk.domain.case_life import CaseState, Move, Standing
+from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.digits import clean_text
 from sanad_desk.domain.errors import DomainError, Refused, at_field
 from sanad_desk.domain.identity import check_reference
@@ -51,7 +52,8 @@ def move_case(desk: OpenDesk, who: SignedIn, asked: MoveInput, approval: Approva
     reference_too_long; of the remark no_free_text_here, and as check_reason.
     """
     with reading_centre(desk) as centre:
-        standing, elsewhere = known_standing(centre, asked.case_id), held_elsewhere(centre, asked.case_id)
+        standing = known_standing(centre, asked.case_id)
+        elsewhere = held_elsewhere(centre, asked.case_id, spent_by(standing, asked.move))
     with desk.store.unit_of_work() as unit:
         refuse_clock_gone_back(desk, unit.connection)
         shift = running_shift(desk, unit.connection, who.operator_id)
@@ -98,6 +100,11 @@ def write_move(
     return moved
 
 
+def spent_by(standing: Standing, move: Move) -> Action | None:
+    """The action that is done with a move: what was taken for it is its entity's, though the case ends by it."""
+    return standing.action if move is Move.SUBMIT else None
+
+
 def _must_be_allowed(unit: UnitOfWork, who: SignedIn, approval: Approval | None) -> None:
     if approval is not None:
         must_still_be_manager(unit.connection, approval.manager)
@@ -111,12 +118,13 @@ def _amount(unit: UnitOfWork, standing: Standing, asked: MoveInput, elsewhere: i
     """A case that ends while the centre still holds money for it owes that to its customer."""
     if asked.amount < 0:
         raise DomainError("amount_negative", field="amount")
-    if asked.move not in (*case_life.ENDS, Move.REFUND):
+    ends = case_life.ends(standing, asked.move)
+    if not ends and asked.move is not Move.REFUND:
         return asked.amount
-    held, number = held_of_case(unit.connection, standing.case_id)
+    held, number = held_of_case(unit.connection, standing.case_id, spent_by(standing, asked.move))
     if asked.move is Move.REFUND and held and standing.state is CaseState.REFUND_DUE:
         raise Refused("case_money_held", number=number)
-    return held + elsewhere if asked.move in case_life.ENDS else 0
+    return held + elsewhere if ends else 0
 
 
 def _check_days(desk: OpenDesk, asked: MoveInput) -> None:

@@ -10,7 +10,7 @@ from sanad_desk.domain.case_life import Standing
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.usecases.case_standings import held_elsewhere, known_standing
-from sanad_desk.usecases.move_case import MoveInput, write_move
+from sanad_desk.usecases.move_case import MoveInput, spent_by, write_move
 from sanad_desk.usecases.open_desk import OpenDesk, refuse_clock_gone_back, running_shift
 from sanad_desk.usecases.whole_centre import reading_centre
 
@@ -30,7 +30,8 @@ def move_cases(desk: OpenDesk, who: SignedIn, moves: Sequence[MoveInput]) -> Mov
     """
     with reading_centre(desk) as centre:
         before = {each.case_id: known_standing(centre, each.case_id) for each in moves}
-        elsewhere = {case_id: held_elsewhere(centre, case_id) for case_id in before}
+        spent = {each.case_id: spent_by(before[each.case_id], each.move) for each in moves}
+        elsewhere = {case_id: held_elsewhere(centre, case_id, action) for case_id, action in spent.items()}
     moved: list[Standing] = []
     refused: list[tuple[UUID, str]] = []
     with desk.store.unit_of_work() as unit:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from sanad_desk.domain.case_life import Move, Standing
-from sanad_desk.domain.catalogue import Service
+from sanad_desk.domain.catalogue import Action, Service
 from sanad_desk.domain.errors import DomainError, Refused, at_field
 from sanad_desk.domain.identity import check_reference
 from sanad_desk.domain.ledger import GOVERNMENT_FEES_HELD
@@ -25,7 +25,7 @@ from sanad_desk.domain.portal_payment_life import (
 from sanad_desk.domain.shift import Shift
 from sanad_desk.reports.sums import balance_of
 from sanad_desk.store.cases import latest_here
-from sanad_desk.store.portal_payments import HeldFee, held_fee, is_fee_after_approval
+from sanad_desk.store.portal_payments import HeldFee, held_fee, is_fee_of
 from sanad_desk.store.reversals import number_of
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.store.unsettled_payments import StandingPayment, payments_of_case, reserved
@@ -161,7 +161,7 @@ def move_case_of_payment(
 ) -> None:
     """Right behind the fact that says so; of no `sale` is what a customer pays the entity himself."""
     latest = latest_here(unit.connection, standing)
-    is_after_approval = sale is None or is_fee_after_approval(unit.connection, sale, case_position)
+    is_after_approval = sale is None or is_fee_of(unit.connection, sale, case_position, Action.PAY)
     others_open = any(payment.state in UNSETTLED for payment in payments_of_case(unit.connection, standing.case_id))
     for move in case_moves(latest, state, is_after_approval=is_after_approval, others_open=others_open):
         asked = MoveInput(latest.case_id, move, UNCERTAIN if move is Move.HOLD else "")

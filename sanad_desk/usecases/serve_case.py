@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sanad_desk.domain.case_life import CaseState, Standing
+from sanad_desk.domain.case_life import MOVES, CaseState, Move, Standing
 from sanad_desk.domain.catalogue import NO_WORDS, Action, FeeBasis
 from sanad_desk.domain.charges import draft_action
 from sanad_desk.domain.errors import DomainError, Refused
@@ -65,13 +65,17 @@ def serve_case(desk: OpenDesk, who: SignedIn, case_id: UUID, action: Action) -> 
 
 
 def later_actions(desk: OpenDesk, standing: Standing) -> tuple[Action, ...]:
-    """What the tariff of today prices besides the first submission; nothing once only money is to come back."""
+    """What the tariff of today prices besides the first submission; nothing once only money is to come back.
+
+    Payment is taken once the entity has approved, priced or not. What is on hold is charged as before its hold.
+    """
     service = desk.catalogue.services.get(standing.service_code)
     if service is None or not standing.is_open or standing.state is CaseState.REFUND_DUE:
         return ()
-    offered = service.actions(business_date_at(desk.clock.now()))
-    awaits = standing.state is CaseState.APPROVED
-    return tuple(a for a in Action if a not in _FIRST and (a in offered or (a is Action.PAY and awaits)))
+    offered = {*service.actions(business_date_at(desk.clock.now()))} - {*_FIRST, Action.PAY}
+    if standing.uninterrupted in MOVES[Move.PAY][0]:
+        offered.add(Action.PAY)
+    return tuple(action for action in Action if action in offered)
 
 
 def _action(desk: OpenDesk, connection: Connection, standing: Standing, action: Action) -> ActionDraft:
@@ -82,7 +86,7 @@ def _action(desk: OpenDesk, connection: Connection, standing: Standing, action: 
         raise DomainError("action_not_offered", action=action.value)
     today = business_date_at(desk.clock.now())
     draft = draft_action(service, action, "", today, desk_book.centre_prices(connection))
-    if action is not Action.PAY or standing.state is not CaseState.APPROVED:
+    if action is not Action.PAY:
         return draft
     # What the entity asks for is read from its answer: known already, or still to be typed.
     main, *extras = draft.government or (GovernmentPart(NO_WORDS, FeeBasis.PORTAL),)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sanad_desk.domain.case_life import after_transaction
+from sanad_desk.domain.case_life import CaseState, after_transaction
 from sanad_desk.domain.charges import VAT_RATE_PPM, VatMode, comes_later
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import SignedIn
@@ -17,8 +17,9 @@ from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import CardOutcome, Payment, TenderInput, settle
 from sanad_desk.domain.visit import CardAttempt, RowState
 from sanad_desk.store import customers, tables, visits
+from sanad_desk.store.cases import held_of_case
 from sanad_desk.store.unit_of_work import UnitOfWork, insert
-from sanad_desk.usecases.case_standings import known_standing
+from sanad_desk.usecases.case_standings import held_elsewhere, known_standing
 from sanad_desk.usecases.complete_transaction import next_receipt_number, write_transaction
 from sanad_desk.usecases.draw_picture import draw_picture
 from sanad_desk.usecases.look_at_visit import CaseView, VisitView, change_visit, view_in_hand, visit_in_hand
@@ -38,6 +39,17 @@ class Sale:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was known of a case before it is charged for: its turn, and what is held for it in baisa."""
+
+    turn: int
+    held: int
+
+
+_NEW = _Known(0, 0)
+
+
 def take_payment(
     desk: OpenDesk, who: SignedIn, visit_id: UUID, tenders: Sequence[TenderInput], expected_total: int
 ) -> Sale:
@@ -47,14 +59,14 @@ def take_payment(
     account_missing, credit_limit(available), deposit_too_small(available), case_moved_meanwhile(reference);
     DomainError: payment_short(missing), payment_over, card_declined, card_unknown, approval_code_missing.
     """
-    turns = _turns(desk, visit_id)
+    followed = _followed(desk, visit_id)
     with desk.store.unit_of_work() as unit:
         shift = shift_in_hand(desk, unit.connection, who)
         view = view_in_hand(desk, unit.connection, visit_id)
         _refuse_unready(view, expected_total)
         payments = settle(view.bill.total, tenders)
         view.account.refuse_more_than_available(payments)
-        sale = _write(desk, unit, view, shift, who, payments, turns)
+        sale = _write(desk, unit, view, shift, who, payments, followed)
         unit.commit()
     return sale
 
@@ -74,17 +86,18 @@ def _refuse_unready(view: VisitView, expected_total: int) -> None:
         raise Refused("total_changed", total=view.bill.total)
 
 
-def _turns(desk: OpenDesk, visit_id: UUID) -> dict[UUID, int]:
-    """Of the known cases in a visit; what somebody did meanwhile is not charged for a second time."""
+def _followed(desk: OpenDesk, visit_id: UUID) -> dict[UUID, _Known]:
+    """The known cases in a visit; what somebody did meanwhile is not charged for a second time."""
     known = {case.id: case.followed for case in visit_in_hand(desk, visit_id).cases if case.followed}
     if not known:
         return {}
     with reading_centre(desk) as centre:
         standings = [known_standing(centre, case_id) for case_id in known]
+        held = {case_id: held_elsewhere(centre, case_id) for case_id in known}
     for standing in standings:
         if standing.uninterrupted is not known[standing.case_id].state:
             raise Refused("case_moved_meanwhile", reference=standing.reference)
-    return {standing.case_id: standing.turn for standing in standings}
+    return {each.case_id: _Known(each.turn, held[each.case_id]) for each in standings}
 
 
 def _write(
@@ -94,13 +107,14 @@ def _write(
     shift: Shift,
     who: SignedIn,
     payments: tuple[Payment, ...],
-    turns: Mapping[UUID, int],
+    followed: Mapping[UUID, _Known],
 ) -> Sale:
     centre, identity, _ = desk.identity_in(unit.connection)
     envelope = envelope_of(desk, who, shift)  # one instant for entry, picture and signature
     number = next_receipt_number(desk, unit, shift)
     tariff_date, version = desk.catalogue.tariff_date.isoformat(), desk.catalogue.version
-    fact = _fact(view, payments, number, centre.vat_mode, desk, shift.business_date, turns)
+    known = {case_id: _with_held_here(unit.connection, case_id, each) for case_id, each in followed.items()}
+    fact = _fact(view, payments, number, centre.vat_mode, desk, shift.business_date, known)
     text = write_transaction(
         desk,
         unit,
@@ -117,6 +131,10 @@ def _write(
     return Sale(number, view.bill.total, sum(p.change for p in payments), text)
 
 
+def _with_held_here(connection: Connection, case_id: UUID, known: _Known) -> _Known:
+    return replace(known, held=known.held + held_of_case(connection, case_id)[0])
+
+
 def _fact(
     view: VisitView,
     payments: tuple[Payment, ...],
@@ -124,7 +142,7 @@ def _fact(
     vat_mode: VatMode,
     desk: OpenDesk,
     today: date,
-    turns: Mapping[UUID, int],
+    known: Mapping[UUID, _Known],
 ) -> TransactionCompleted:
     visit = view.visit
     return TransactionCompleted(
@@ -133,7 +151,7 @@ def _fact(
         number=number,
         customer_id=visit.customer_id.bytes if visit.customer_id else None,
         representative_id=visit.representative_id.bytes if visit.representative_id else None,
-        cases=tuple(_case_fact(case, today, turns.get(case.case.id, 0)) for case in view.cases),
+        cases=tuple(_case_fact(case, today, known.get(case.case.id, _NEW)) for case in view.cases),
         charges=tuple(
             ChargeFact(
                 c.case_position,
@@ -167,7 +185,7 @@ def _open_rows(view: CaseView) -> tuple[RowState, ...]:
     return tuple(row.state for row in view.checklist.rows if row.state is not None)
 
 
-def _case_fact(view: CaseView, today: date, turn: int) -> CaseFact:
+def _case_fact(view: CaseView, today: date, known: _Known) -> CaseFact:
     case = view.case
     reference, portal, handover = case.row("reference"), case.row("portal"), case.row("handover")
     expected, delivery = (handover.value, handover.outcome) if handover else ("", "")
@@ -179,6 +197,7 @@ def _case_fact(view: CaseView, today: date, turn: int) -> CaseFact:
         outcome,
         comes_later=expected > today.isoformat() or comes_later(view.service, actions, today),
         collects=delivery == "collect",
+        held=known.held,
     )
     return CaseFact(
         case_id=case.id.bytes,
@@ -191,8 +210,9 @@ def _case_fact(view: CaseView, today: date, turn: int) -> CaseFact:
         rows=tuple(RowFact(row.key, row.outcome, row.seconds) for row in _open_rows(view)),
         state=state,
         before=followed.state if followed else "",
-        turn=turn + 1,
+        turn=known.turn + 1,
         begun_at=followed.begun_at if followed else 0,
+        amount=known.held if state is CaseState.REFUND_DUE else 0,
     )
 
 

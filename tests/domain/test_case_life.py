@@ -242,6 +242,7 @@ def ends(now: Standing) -> bool:
         (S.APPROVED, (Action.PAY,), "deferred", True, False, S.READY),
         (S.RETURNED, (Action.RESEND,), "done", True, False, S.SUBMITTED),
         (S.SUBMITTED, (Action.CANCEL,), "done", True, False, S.CANCELLED),
+        (S.RETURNED, (Action.RESEND, Action.PAY), "done", True, False, S.SUBMITTED),
     ],
 )
 def test_a_receipt_says_what_becomes_of_its_cases(
@@ -253,6 +254,16 @@ def test_a_receipt_says_what_becomes_of_its_cases(
     state: CaseState,
 ) -> None:
     assert after_transaction(before, actions, outcome, comes_later=later, collects=collects) is state
+
+
+def test_a_case_that_ends_for_money_gives_back_what_is_held_for_it() -> None:
+    found = [
+        after_transaction(S.SUBMITTED, (Action.CANCEL,), outcome, comes_later=True, collects=False, held=12_000)
+        for outcome in ("done", "deferred")
+    ]
+    assert found == [S.REFUND_DUE, S.READY]
+    ended = move_case(standing(S.READY, action=Action.CANCEL), Move.SUBMIT, 9, amount=12_000)
+    assert (ended.state, ended.amount) == (S.REFUND_DUE, 12_000)
 
 
 @pytest.mark.parametrize(
@@ -268,6 +279,7 @@ def test_a_receipt_says_what_becomes_of_its_cases(
         (S.REFUNDED, {}, None),
         (S.REFUND_DUE, {"found": S.APPROVED}, S.REFUNDED),
         (S.REFUND_DUE, {"held": True}, None),
+        (S.REFUND_DUE, {"found": S.SUBMITTED, "sold_turn": 3, "held": True}, S.SUBMITTED),
     ],
 )
 def test_what_a_reversal_makes_of_a_case(now: CaseState, known: dict[str, Any], after: CaseState | None) -> None:

@@ -16,12 +16,14 @@ from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import Shift
 from sanad_desk.store.verify import verify
+from sanad_desk.usecases.change_action import add_action
+from sanad_desk.usecases.complete_step import complete_step
 from sanad_desk.usecases.follow_up import Bucket, FollowFilter, follow_up
 from sanad_desk.usecases.look_at_case import look_at_case
 from sanad_desk.usecases.move_case import MoveInput, move_case
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import open_shift
-from sanad_desk.usecases.serve_case import serve_case
+from sanad_desk.usecases.serve_case import later_actions, serve_case
 from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.take_payment import Sale
 from sanad_desk.wire.entries import TransactionCompleted
@@ -113,6 +115,45 @@ def test_nothing_is_charged_where_only_money_is_to_come_back(desk: OpenDesk, ope
     move_case(desk, operator, MoveInput(case_id, Move.CLAIM_REFUND, "portal_failed", amount=1_000))
     with pytest.raises(DomainError, match="action_not_offered"):
         serve_case(desk, operator, case_id, Action.RESEND)
+
+
+def test_a_priced_cancelling_gives_back_what_is_held(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:
+    """But for what the cancelling itself costs, whether it is done in the portal at once or later."""
+    at_once, put_off = (case_of(desk, sold(desk, operator, WITH_FEE)) for _ in range(2))
+    assert later(desk, operator, at_once, Action.CANCEL).total > 50_000
+    ended = standing(desk, at_once)
+    assert (ended.state, ended.amount) == (CaseState.REFUND_DUE, 12_000)
+    view = serve_case(desk, operator, put_off, Action.CANCEL)
+    row = next(row for row in view.cases[0].checklist.rows if row.kind is RowKind.PORTAL)
+    view = complete_step(desk, operator, view.visit.id, put_off, row.key, "deferred")
+    pay(desk, operator, work_through(desk, operator, view))
+    assert standing(desk, put_off).state is CaseState.READY
+    move_case(desk, operator, MoveInput(put_off, Move.SUBMIT))
+    ended = standing(desk, put_off)
+    assert (ended.state, ended.amount) == (CaseState.REFUND_DUE, 12_000)
+    nothing = case_of(desk, sold(desk, operator, RENEW))
+    later(desk, operator, nothing, Action.CANCEL)
+    assert standing(desk, nothing).state is CaseState.CANCELLED
+
+
+def test_payment_is_taken_once_the_entity_has_approved(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:
+    case_id = case_of(desk, sold(desk, operator, RENEW))
+    with pytest.raises(DomainError, match="action_not_offered"):
+        serve_case(desk, operator, case_id, Action.PAY)
+    move_case(desk, operator, MoveInput(case_id, Move.APPROVE, amount=201_000))
+    held = move_case(desk, operator, MoveInput(case_id, Move.HOLD, "portal_down"))
+    assert Action.PAY in later_actions(desk, held)
+    assert later(desk, operator, case_id, Action.PAY).total == 203_000
+    assert standing(desk, case_id).state is CaseState.PAID
+
+
+def test_what_is_taken_before_the_approval_pays_nothing_yet(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:
+    case_id = case_of(desk, sold(desk, operator, RENEW))
+    move_case(desk, operator, MoveInput(case_id, Move.RETURN, "data_wrong"))
+    view = serve_case(desk, operator, case_id, Action.RESEND)
+    view = add_action(desk, operator, view.visit.id, case_id, Action.PAY)
+    pay(desk, operator, work_through(desk, operator, view))
+    assert standing(desk, case_id).state is CaseState.SUBMITTED
 
 
 def test_digits_are_looked_for_in_one_number_at_a_time(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:
