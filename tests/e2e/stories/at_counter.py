@@ -34,12 +34,6 @@ class Work(NamedTuple):
     price: str = "4"  # of the centre, where the tariff names none
 
 
-def serve_page(desk: StoryDesk) -> ServePage:
-    page = desk.window.findChild(ServePage)
-    assert isinstance(page, ServePage)
-    return page
-
-
 def welcome(desk: StoryDesk, visitor: Visitor) -> None:
     """By his number; who is not known yet is written down."""
     desk.expect_focus("customer_box")
@@ -69,7 +63,7 @@ def _name(desk: StoryDesk, visitor: Visitor) -> None:
 
 def ask_for(desk: StoryDesk, words: str) -> None:
     """Opens the case that those words find."""
-    page = serve_page(desk)
+    page = desk.find(ServePage)
     desk.expect_focus("service_search")
     before = len(page.presenter.view.cases) if page.presenter.view else 0
     desk.enter(words)
@@ -81,7 +75,7 @@ def ask_for(desk: StoryDesk, words: str) -> None:
 
 def work_through(desk: StoryDesk, work: Work = Work()) -> None:  # noqa: B008  # it never changes
     """Every row as it is offered, and the amounts that the bill still asks for, up to the money."""
-    page = serve_page(desk)
+    page = desk.find(ServePage)
     for _ in range(_LONGEST_CHECKLIST):
         desk.wait_until(lambda: page.presenter.is_idle and page.fresh.is_over, "the store and the page")
         if desk.focus.startswith(_MONEY):
@@ -116,7 +110,7 @@ def pay_on_account(desk: StoryDesk) -> Sale:
 
 
 def _pay(desk: StoryDesk) -> Sale:
-    page = serve_page(desk)
+    page = desk.find(ServePage)
     before = page.payment.last.sale
     desk.press(Key.Key_F12)
     desk.wait_until(lambda: page.payment.last.sale not in (None, before), "the receipt")

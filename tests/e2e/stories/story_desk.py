@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.digits import strip_marks
-from sanad_desk.domain.shift import business_date_at, muscat_midnight
+from sanad_desk.domain.shift import muscat_midnight
 from sanad_desk.store.store import open_store
 from sanad_desk.store.verify import verify
 from sanad_desk.usecases.demo_centre import MANAGER_PIN, OPERATOR_PINS
 from sanad_desk.usecases.follow_up import Bucket
+from sanad_desk.usecases.sync_now import SyncOutcome
 from sanad_desk.wire.entries import Entry, TransactionCompleted, read_entry
 from sanad_desk.wire.fact import Fact
 from sanad_desk.wire.follow_facts import CaseMoved
@@ -25,6 +28,7 @@ from sanad_ui.follow.list_words import chip_of
 from sanad_ui.follow.page import FollowPage
 from sanad_ui.played_clerk import PlayedClerk
 from sanad_ui.played_counter import sign_in
+from sanad_ui.serve import ServePage
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -39,21 +43,30 @@ A_KEY_TAKES_MS = 700
 FLOAT = "50"
 _BUCKET_KEYS = dict(zip(Bucket, (Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_4, Key.Key_5, Key.Key_6), strict=False))
 F = TypeVar("F", bound=Fact)
+P = TypeVar("P", bound=QWidget)
 
 
 class StoryDesk(PlayedClerk):
     """Raises Stuck where the window does not come to what the story says."""
 
-    def __init__(self, flow: Flow, clock: SetClock, folder: Path, pictures: Path | None = None) -> None:
+    def __init__(
+        self, flow: Flow, clock: SetClock, folder: Path, line: list[SyncOutcome], pictures: Path | None = None
+    ) -> None:
         super().__init__(flow.window, pictures)
         self.flow, self.clock, self.folder = flow, clock, folder
+        self.line = line  # what the rounds with the server come to; while it is empty there is no server
         self._is_waiting = False
 
     # Keys.
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+        """To the dialog in front, if there is one."""
         self.clock.move(A_KEY_TAKES_MS)
-        super().press(key, modifier)
+        dialog = QApplication.activeModalWidget()
+        handle = (dialog or self.window).windowHandle()
+        assert handle is not None
+        QTest.keyClick(handle, key, modifier)
+        QCoreApplication.processEvents()
 
     def _pass(self, milliseconds: int) -> None:
         """Only waiting takes time: what a key sets going is waited for by its end."""
@@ -99,10 +112,11 @@ class StoryDesk(PlayedClerk):
     def begin_day(self, person: Person, day: date | None = None) -> None:
         """Signs in and opens a shift where none runs; `day` sets the clock to its morning."""
         if day is not None:
-            self.clock.at = muscat_midnight(day) + OPENS_AT_MS
+            self.sleep_until(day)
         if self.window.is_at_work:
             self.press(Key.Key_L, CTRL)
         sign_in(self, *person)
+        self.find(ServePage).fresh.length_ms = 0  # each key comes after the answer to the last
         self.expect_focus("float", "waiting_list", "customer_box", "count_button", "follow", "bucket", "service_search")
         self.come_to_rest()
         if self.focus == "waiting_list":  # yesterday's drawer is counted another time
@@ -112,12 +126,22 @@ class StoryDesk(PlayedClerk):
             self.enter(FLOAT)
             self.wait_for_focus("customer_box")
 
-    @property
-    def today(self) -> date:
-        return business_date_at(self.clock.now())
+    def sleep_until(self, day: date) -> None:
+        """Its morning, with whoever was there before; without a shift no money moves."""
+        self.clock.at = muscat_midnight(day) + OPENS_AT_MS
 
-    def later(self, *, hours: float = 0, minutes: float = 0) -> None:
-        self.clock.move(round((hours * 60 + minutes) * 60_000))
+    def later(self, *, hours: int) -> None:
+        self.clock.move(hours * 3_600_000)
+
+    def next_round(self) -> None:
+        """The time of the next round with the server has come."""
+        watch = self.flow.watch
+        assert watch is not None
+        ended: list[None] = []
+        watch.ended.connect(lambda: ended.append(None))
+        watch.sync_now()
+        self.wait_until(lambda: bool(ended), "the end of a round")
+        self.come_to_rest()
 
     # What is on the screen.
 
@@ -130,11 +154,15 @@ class StoryDesk(PlayedClerk):
     def wait_for_words(self, name: str, words: str) -> None:
         self.wait_until(lambda: words in self.said(name), f"“{words}” on {name}, which says “{self.said(name)}”")
 
+    def find(self, kind: type[P]) -> P:
+        """A page of the window, to be read."""
+        page = self.window.findChild(kind)
+        assert isinstance(page, kind)
+        return page
+
     @property
     def page(self) -> FollowPage:
-        page = self.window.findChild(FollowPage)
-        assert isinstance(page, FollowPage)
-        return page
+        return self.find(FollowPage)
 
     def counts(self) -> dict[Bucket, int]:
         """The buckets of the follow-up page that hold something."""

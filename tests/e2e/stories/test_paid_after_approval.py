@@ -28,7 +28,7 @@ def submitted(desk: StoryDesk, visitor: Visitor = SALIM) -> None:
 
 def test_1_a_work_permit_is_approved_days_later_and_paid_to_another_operator(desk: StoryDesk) -> None:
     submitted(desk)
-    desk.begin_day(FIRST, SUNDAY)
+    desk.sleep_until(SUNDAY)
     desk.follow(Bucket.ENTITY)
     desk.at_row(SALIM.name)
     desk.key(Key.Key_A)

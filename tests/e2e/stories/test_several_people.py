@@ -64,10 +64,10 @@ def test_2_a_transfer_whose_day_has_passed_is_ours_to_ask_for(desk: StoryDesk) -
     ask_for(desk, TRANSFER)
     work_through(desk, Work("ROP-5522-26", fee="5", promised="24/11/2026"))
     pay_in_cash(desk, "9")
-    desk.begin_day(FIRST, TUESDAY)
+    desk.sleep_until(TUESDAY)
     desk.follow()
     assert desk.counts() == {Bucket.ENTITY: 1}
-    desk.begin_day(FIRST, WEDNESDAY)
+    desk.sleep_until(WEDNESDAY)
     desk.follow()
     desk.at_row(SELLER.name)
     assert (desk.counts(), desk.said("case_promised")) == ({Bucket.US: 1}, "فات الموعد 24/11")
