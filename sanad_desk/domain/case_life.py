@@ -187,6 +187,11 @@ class Standing:
         return self.before_reason if self.state is CaseState.ON_HOLD else self.reason
 
     @property
+    def precedence(self) -> tuple[int, int, str]:
+        """Of several desks' words the highest holds: the same everywhere, whatever the clocks say."""
+        return self.turn, self.moved_at, str(self.moved_by)
+
+    @property
     def is_claimed(self) -> bool:
         """A reversal found that the entity has some of its money."""
         return self.state is CaseState.REFUND_DUE and self.reason == TAKEN_BACK

@@ -15,6 +15,7 @@ from sanad_desk.domain.receipt_number import parse_receipt_number
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})")
 _WHOLE_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{1,2}-\d{1,2}")
 _LONGEST_SEQUENCE = 6
+_PRINTED_END = re.compile(r"(\d{6})-?[A-Z]", re.ASCII | re.IGNORECASE)  # with the check character
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def _number(words: str) -> str:
 
 
 def _sequence(words: str) -> int | None:
-    digits = only_digits(words)
+    end = _PRINTED_END.fullmatch(words)
+    digits = end[1] if end else only_digits(words)
     return int(digits) if digits.isdecimal() and len(digits) <= _LONGEST_SEQUENCE and "." not in words else None
 
 

@@ -29,14 +29,13 @@ class ComplaintSlip:
     made_at: int  # milliseconds UTC
     operator: Text
     about: str
-    note: Text  # the centre's own words on where to turn next
 
     def pdf(self, paper: Paper) -> bytes:
         """Both parts one below the other, to be torn apart."""
         sheet = new_sheet(paper)
         _head(sheet, self, label("complaint.for_customer"))
         sheet.gap()
-        note(sheet, self.note if self.note.ar else label("complaint.next"), weight=Weight.MEDIUM, ink=Ink.BLACK)
+        note(sheet, label("complaint.next"), weight=Weight.MEDIUM, ink=Ink.BLACK)
         note(sheet, label("complaint.keep"))
         sheet.gap()
         sheet.rule(dashed=True)

@@ -16,6 +16,7 @@ from sanad_desk.receipts.slip_parts import service_lines, slip_head, tick_boxes
 from sanad_desk.wire.picture import Text
 
 _PADDING = 7.0
+_AT_ENTITY = ("submitted", "in_review", "paid")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -37,7 +38,6 @@ class FollowSlip:
     portal_reference: str
     promised: date | None
     masked: str  # tells the slips of an agent's workers apart
-    note: Text
 
     def pdf(self, paper: Paper) -> bytes:
         """The slip as it is printed."""
@@ -50,7 +50,6 @@ class FollowSlip:
         _details(sheet, self)
         sheet.rule(1.4)
         note(sheet, label("follow.keep"), weight=Weight.MEDIUM, ink=Ink.BLACK)
-        note(sheet, self.note)
         return slim_pdf(sheet, title=self.reference, author=self.centre_name.ar)
 
 
@@ -91,6 +90,8 @@ def _details(sheet: Sheet, slip: FollowSlip) -> None:
     sheet.rule(dashed=True)
     if slip.promised is not None:
         pair(sheet, label("follow.promised"), _day(slip.promised), size=sheet.scale.strong, weight=Weight.BOLD)
+        if slip.state in _AT_ENTITY:
+            note(sheet, label("follow.late"))
     if slip.portal_reference:
         pair(sheet, label("field.portal_reference"), slip.portal_reference, weight=Weight.BOLD)
     if slip.masked:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,26 +23,37 @@ _COLUMNS = (
     "case_id, reference, service_code, entity, customer_id, representative_id, state, before, action, reason, "
     "promised, remind_on, portal_reference, amount, begun_at, since, turn, moved_at, moved_by, before_reason"
 )
-_OF_CASE = f"SELECT {_COLUMNS} FROM case_standing WHERE case_id = ?"
+_WANTED = "FROM json_each(?) w CROSS JOIN"
+_FOLLOWED = f"SELECT {_COLUMNS} {_WANTED} case_standing s ON s.case_id = unhex(w.value)"
 _OPEN = f"SELECT {_COLUMNS} FROM case_standing WHERE is_open = 1"
-# What was done at once has no row of its own: its receipt tells.
+# What was done at once has no row of its own: its first receipt tells.
 _DONE = (
     "SELECT p.case_id, p.reference, p.service_code, coalesce((SELECT c.entity FROM charge c "
     "WHERE c.transaction_id = t.id AND c.case_position = p.position AND c.entity <> '' LIMIT 1), ''), "
     "t.customer_id, t.representative_id, 'done', 'submitted', coalesce((SELECT c.action FROM charge c "
     "WHERE c.transaction_id = t.id AND c.case_position = p.position ORDER BY c.position DESC LIMIT 1), 'submit'), '', "
     "p.expected_date, '', p.portal_reference, 0, t.completed_at, t.completed_at, 1, t.completed_at, t.operator_id, '' "
-    "FROM paid_case p CROSS JOIN transactions t ON t.id = p.transaction_id WHERE p.case_id = ? ORDER BY t.seq LIMIT 1"
+    f"{_WANTED} paid_case p ON p.case_id = unhex(w.value) CROSS JOIN transactions t ON t.id = p.transaction_id "
+    "ORDER BY t.seq DESC"
 )
 
 
+def standings_of(connection: Connection, case_ids: Collection[UUID]) -> dict[UUID, Standing]:
+    """As far as this chain knows; without those that it never heard of."""
+    found = _asked(connection, _FOLLOWED, case_ids)
+    rest = [case_id for case_id in case_ids if case_id not in found]
+    return found | _asked(connection, _DONE, rest) if rest else found
+
+
+def _asked(connection: Connection, query: str, case_ids: Collection[UUID]) -> dict[UUID, Standing]:
+    wanted = json.dumps([case_id.hex for case_id in case_ids])
+    rows = (_standing(row) for row in driver(connection).execute(query, (wanted,)).fetchall())
+    return {standing.case_id: standing for standing in rows}
+
+
 def standing_of(connection: Connection, case_id: UUID) -> Standing | None:
-    """As far as this chain knows; None where it never heard of the case."""
-    for query in (_OF_CASE, _DONE):
-        row = driver(connection).execute(query, (case_id.bytes,)).fetchone()
-        if row is not None:
-            return _standing(row)
-    return None
+    """None where this chain never heard of the case."""
+    return standings_of(connection, [case_id]).get(case_id)
 
 
 def latest_here(connection: Connection, known: Standing) -> Standing:

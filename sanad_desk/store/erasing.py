@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Connection
 
 from sanad_desk.store import messages_waiting, record_revisions
+from sanad_desk.store.cases import standing_of
 from sanad_desk.store.encrypted_file import driver
 from sanad_desk.store.visits import all_drafts
 from sanad_desk.wire.records import RecordKind
@@ -27,7 +29,6 @@ _HIS_CASES = (
     f"SELECT p.case_id, p.reference FROM paid_case p WHERE p.transaction_id IN ({_RECEIPTS}) "
     "UNION SELECT s.case_id, s.reference FROM case_standing s WHERE s.customer_id = ?1"
 )
-_STANDS = "SELECT turn, moved_at, is_open FROM case_standing WHERE case_id = ?"
 _UNSETTLED = "SELECT 1 FROM portal_payment_standing WHERE case_id = ? AND is_open = 1"
 
 
@@ -105,5 +106,6 @@ def _is_open(chains: Sequence[Connection], case_id: bytes) -> bool:
     """Another desk may have ended what this one began: the latest turn holds."""
     if any(driver(chain).execute(_UNSETTLED, (case_id,)).fetchone() for chain in chains):
         return True
-    stands = [row for chain in chains for row in driver(chain).execute(_STANDS, (case_id,)).fetchall()]
-    return bool(stands) and bool(max(stands)[2])
+    found = (standing_of(chain, UUID(bytes=case_id)) for chain in chains)
+    stands = [standing for standing in found if standing is not None]
+    return bool(stands) and max(stands, key=lambda standing: standing.precedence).is_open

@@ -49,11 +49,6 @@ def unsettled(connection: Connection) -> list[StandingPayment]:
     return _read(connection, "is_open = 1", ())
 
 
-def open_payments(connection: Connection) -> dict[UUID, StandingPayment]:
-    """The unsettled payment of each case in this chain that has one; the last asked, where there are several."""
-    return {payment.case_id: payment for payment in unsettled(connection)}
-
-
 def payment_standing(connection: Connection, payment_id: UUID) -> StandingPayment | None:
     """None for one that this chain does not know."""
     return next(iter(_read(connection, "payment_id = ?", (payment_id.bytes,))), None)

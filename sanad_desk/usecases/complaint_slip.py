@@ -34,5 +34,4 @@ def complaint_slip(desk: OpenDesk, who: SignedIn, number: str) -> ComplaintSlip:
         made_at=row.made_at,
         operator=as_text(row.operator),
         about=row.about,
-        note=as_text(own.footer),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sanad_desk.domain.customer import Customer
 from sanad_desk.usecases.case_standings import known_standing
-from sanad_desk.usecases.find_cases import FoundCase, find_cases, found_case
+from sanad_desk.usecases.find_cases import FoundCase, find_cases, list_cases
 from sanad_desk.usecases.find_receipts import FoundReceipt, read_search, receipts_found
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.whole_centre import reading_centre
@@ -41,7 +41,7 @@ def find_anything(desk: OpenDesk, text: str) -> Found:
     with reading_centre(desk) as centre:
         if text.strip().upper().startswith(PREFIX):
             _, case_id = read_case_code(text)
-            return Found(cases=(found_case(desk, centre, known_standing(centre, case_id), "slip"),))
+            return Found(cases=tuple(list_cases(desk, centre, [known_standing(centre, case_id)], "slip")))
         search = read_search(desk, centre, text)
         return Found(
             people=search.people[:MOST_PEOPLE],

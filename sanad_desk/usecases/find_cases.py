@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TypeGuard
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -15,7 +14,7 @@ from sanad_desk.domain.case_life import CaseState, Standing
 from sanad_desk.domain.catalogue import NO_WORDS, Words
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import customers, found_cases
-from sanad_desk.usecases.case_standings import desk_of, latest_standing
+from sanad_desk.usecases.case_standings import desks_of, latest_standings
 from sanad_desk.usecases.day_view import entity_name, service_name
 from sanad_desk.usecases.find_receipts import Search, cases_counted, details_meant, references_meant
 from sanad_desk.usecases.open_desk import OpenDesk
@@ -47,25 +46,31 @@ def find_cases(desk: OpenDesk, centre: WholeCentre, search: Search) -> list[Foun
     for reason, ask in _ways(desk, search):
         known = {case.standing.case_id for case in found}
         ids = dict.fromkeys(case_id for at in centre.connections for case_id in ask(at) if case_id not in known)
-        standings = filter(_is_followed, (latest_standing(centre, case_id) for case_id in ids))
-        meant = (each for each in standings if _is_of_day(each, search.query.day))
+        latest = latest_standings(centre, ids)
+        standings = (latest[case_id] for case_id in ids if case_id in latest)
+        meant = (each for each in standings if _is_followed(each) and _is_of_day(each, search.query.day))
         ordered = sorted(meant, key=lambda each: (not each.is_open, -each.moved_at))
-        found += [found_case(desk, centre, each, reason) for each in ordered[: LONGEST_LIST - len(found)]]
+        found += list_cases(desk, centre, ordered[: LONGEST_LIST - len(found)], reason)
         if len(found) == LONGEST_LIST:
             break
     return found
 
 
-def _is_followed(standing: Standing | None) -> TypeGuard[Standing]:
-    return standing is not None and not (standing.state is CaseState.DONE and standing.turn <= _DONE_AT_ONCE)
+def _is_followed(standing: Standing) -> bool:
+    return standing.state is not CaseState.DONE or standing.turn > _DONE_AT_ONCE
 
 
 def _is_of_day(standing: Standing, day: date | None) -> bool:
     return day is None or day in (business_date_at(standing.begun_at), business_date_at(standing.moved_at))
 
 
-def found_case(desk: OpenDesk, centre: WholeCentre, standing: Standing, reason: str) -> FoundCase:
-    """A line of a list; `reason` is why the case stands there."""
+def list_cases(desk: OpenDesk, centre: WholeCentre, standings: Sequence[Standing], reason: str) -> list[FoundCase]:
+    """The lines of a list; `reason` is why the cases stand there."""
+    elsewhere = desks_of(centre, standings)
+    return [_found_case(desk, centre, each, reason, elsewhere.get(each.case_id, 0)) for each in standings]
+
+
+def _found_case(desk: OpenDesk, centre: WholeCentre, standing: Standing, reason: str, elsewhere: int) -> FoundCase:
     customer = customers.load(centre.own, standing.customer_id) if standing.customer_id else None
     return FoundCase(
         standing=standing,
@@ -74,7 +79,7 @@ def found_case(desk: OpenDesk, centre: WholeCentre, standing: Standing, reason: 
         customer=customer.name if customer else NO_WORDS,
         masked=customer.masked if customer else "",
         found_by=reason,
-        elsewhere=desk_of(centre, standing),
+        elsewhere=elsewhere,
     )
 
 

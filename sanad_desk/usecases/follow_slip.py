@@ -64,7 +64,6 @@ def _slip(desk: OpenDesk, centre: WholeCentre, standing: Standing) -> FollowSlip
         portal_reference=standing.portal_reference,
         promised=standing.promised if standing.is_open else None,
         masked=customer.masked_identity if customer else "",
-        note=as_text(own.footer),
     )
 
 

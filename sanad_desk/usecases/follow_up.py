@@ -23,8 +23,8 @@ from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import customers, people
 from sanad_desk.store.outages import open_entities
 from sanad_desk.store.reversals import details_of
-from sanad_desk.store.unsettled_payments import StandingPayment, open_payments
-from sanad_desk.usecases.case_standings import desk_of, open_cases
+from sanad_desk.store.unsettled_payments import StandingPayment, unsettled
+from sanad_desk.usecases.case_standings import desks_of, open_cases
 from sanad_desk.usecases.day_view import entity_name, service_name
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.outages import held_in_centre
@@ -126,7 +126,8 @@ def follow_up(desk: OpenDesk, who: SignedIn, wanted: FollowFilter) -> FollowUp:
         passing = [each for each in known if _passes(centre, each.standing, wanted)]
         chosen = [_with_held(centre, each) for each in passing if each.is_in(wanted.bucket, today)]
         chosen.sort(key=lambda each: _oldest_then_dearest(each, today))
-        rows = tuple(_row(desk, centre, each, today) for each in chosen)
+        elsewhere = desks_of(centre, [each.standing for each in chosen])
+        rows = tuple(_row(desk, centre, each, today, elsewhere) for each in chosen)
         everybody = {each.standing.moved_by for each in known if each.standing.moved_by}
         operators = tuple((key, people.name_of(centre.own, key)) for key in sorted(everybody))
     return FollowUp(
@@ -148,9 +149,8 @@ def _with_held(centre: WholeCentre, followed: Followed) -> Followed:
 
 def followed_cases(centre: WholeCentre) -> list[Followed]:
     """Every open case of the centre."""
-    payments: dict[UUID, StandingPayment] = {}
-    for connection in centre.connections:
-        payments |= open_payments(connection)
+    asked = sorted((p for at in centre.connections for p in unsettled(at)), key=lambda p: (p.asked_at, p.payment_id))
+    payments = {payment.case_id: payment for payment in asked}  # of several the last asked
     down = open_entities(centre.connections)
     return [
         Followed(standing, payments.get(standing.case_id), standing.entity in down) for standing in open_cases(centre)
@@ -195,7 +195,9 @@ def _people_of(own: Connection, standing: Standing) -> list[Customer]:
     return [customer for customer in found if customer is not None]
 
 
-def _row(desk: OpenDesk, centre: WholeCentre, followed: Followed, today: date) -> FollowRow:
+def _row(
+    desk: OpenDesk, centre: WholeCentre, followed: Followed, today: date, elsewhere: Mapping[UUID, int]
+) -> FollowRow:
     standing, payment = followed.standing, followed.payment
     service = desk.catalogue.services.get(standing.service_code)
     known = _people_of(centre.own, standing)
@@ -222,5 +224,5 @@ def _row(desk: OpenDesk, centre: WholeCentre, followed: Followed, today: date) -
         payment=payment.state if payment else None,
         payment_id=payment.payment_id if payment else None,
         sensitive=service is None or service.sensitive,
-        desk_number=desk_of(centre, standing),
+        desk_number=elsewhere.get(standing.case_id, 0),
     )

@@ -12,9 +12,9 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store import customers
 from sanad_desk.store.case_history import cases_of_customer, money_without_case, served_for
 from sanad_desk.store.customer_accounts import account_of
-from sanad_desk.usecases.case_standings import latest_standing
+from sanad_desk.usecases.case_standings import latest_standings
 from sanad_desk.usecases.day_view import service_name
-from sanad_desk.usecases.find_cases import FoundCase, found_case
+from sanad_desk.usecases.find_cases import FoundCase, list_cases
 from sanad_desk.usecases.look_at_case import CaseEvent, case_events, event_of, newest_first
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.whole_centre import WholeCentre, reading_centre
@@ -63,7 +63,7 @@ def look_at_customer(desk: OpenDesk, who: SignedIn, customer_id: UUID) -> Custom
             masked=known.masked if known else "",
             phone=known.phone if known else "",
             is_company=known is not None and known.is_company,
-            cases=tuple(found_case(desk, centre, each, "customer") for each in shown),
+            cases=tuple(list_cases(desk, centre, shown, "customer")),
             events=newest_first([*_by_receipt(events), *money]),
             served=sum(served_for(at, customer_id) for at in centre.connections),
             waiting=sum(each.amount for each in shown if each.is_open),
@@ -79,7 +79,8 @@ def _standings(centre: WholeCentre, customer_id: UUID) -> list[Standing]:
         case_id for at in centre.connections for case_id in cases_of_customer(at, customer_id, MOST_CASES)
     )
     newest = sorted(found, reverse=True)[:MOST_CASES]
-    return [standing for case_id in newest if (standing := latest_standing(centre, case_id))]
+    known = latest_standings(centre, newest)
+    return [known[case_id] for case_id in newest]
 
 
 def _events(desk: OpenDesk, centre: WholeCentre, standing: Standing, customer_id: UUID) -> Iterator[CaseEvent]:

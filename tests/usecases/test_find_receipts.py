@@ -156,6 +156,8 @@ def test_no_way_in_reads_all_receipts(served: tuple[Counter, list[str]]):
         ("٢٣٫١٠٠", ReceiptQuery("23٫100", amount=23_100)),
         ("418", ReceiptQuery("418", sequence=418, amount=418_000)),
         ("1234567", ReceiptQuery("1234567", amount=None)),
+        ("000002-J", ReceiptQuery("000002-J", sequence=2)),
+        ("00002-J", ReceiptQuery("00002-J")),
     ],
 )
 def test_what_was_typed_is_read_in_every_way_it_can_be_meant(typed: str, expected: ReceiptQuery):

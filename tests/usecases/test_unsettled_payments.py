@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -11,8 +12,8 @@ from sanad_desk.domain.case_life import CaseState
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.portal_payment_life import Channel
 from sanad_desk.domain.portal_payment_life import PaymentState as S
-from sanad_desk.store.unsettled_payments import open_payments
 from sanad_desk.usecases.demo_centre import OPERATOR_PINS
+from sanad_desk.usecases.follow_up import Bucket, FollowFilter, follow_up
 from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.sign_in import list_operators, sign_in
 from sanad_desk.usecases.unsettled_payments import unsettled_payments
@@ -37,10 +38,13 @@ def test_they_are_listed_oldest_and_dearest_first(portal: Portal) -> None:
     assert first.reference == portal.standing(cases[0]).reference
     assert first.customer.en == "Sample Customer"
     assert first.masked.endswith("0001")
-    with portal.desk.store.reading() as connection:
-        assert {case: p.payment_id for case, p in open_payments(connection).items()} == dict(
-            zip(cases[:3], (old, cheap, dear), strict=True)
-        )
+    assert _open(portal) == dict(zip(cases, (old, cheap, dear, None), strict=True))
+
+
+def _open(portal: Portal) -> dict[UUID, UUID | None]:
+    """The payment that the follow-up list shows of each case."""
+    rows = follow_up(portal.desk, portal.clerk, FollowFilter(Bucket.ALL)).rows
+    return {row.standing.case_id: row.payment_id for row in rows}
 
 
 def test_only_the_desk_that_asked_settles(portal: Portal, tmp_path: Path) -> None:
@@ -66,3 +70,19 @@ def test_only_the_desk_that_asked_settles(portal: Portal, tmp_path: Path) -> Non
     portal.settle(himself, S.CONFIRMED)
     assert portal.standing(held).state is CaseState.SUBMITTED
     assert portal.is_sound()
+
+
+def test_of_several_desks_the_last_asked_is_shown(portal: Portal, tmp_path: Path) -> None:
+    folder = found_other_desk(tmp_path / "3", 3, portal.clock.now())
+    other = open_desk(folder, clock=portal.clock)
+    clerk = sign_in(other, list_operators(other)[1].id, OPERATOR_PINS[0])
+    open_shift(other, clerk, 0)
+    there = Portal(other, portal.clock, clerk, clerk)
+    case_id = there.case()
+    before = there.ask(case_id, S.UNKNOWN)
+    other.close()
+    bring(portal.desk, journal_of(folder))
+    assert _open(portal) == {case_id: before}
+    portal.clock.move(1_000)
+    after = portal.ask(case_id, S.UNKNOWN, HIS)
+    assert _open(portal) == {case_id: after}
