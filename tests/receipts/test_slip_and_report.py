@@ -37,7 +37,7 @@ def test_the_slip_lists_what_is_missing_and_what_it_costs(paper: Paper) -> None:
         "تجديد رخصة مركبة خاصة",
         "شهادة الفحص الفني",
         "Valid insurance policy",
-        "تحدده منصة الجهة",
+        "تحدده بوابة الجهة",
         "shown by the entity's portal",
         "2026-11-21",
         "Fines are paid before the renewal.",

@@ -10,7 +10,7 @@ from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.portal_payment_life import PaymentState
 from sanad_desk.domain.words import Words
 from sanad_ui import formats
-from sanad_ui.texts import Phrase, both, isolate, say
+from sanad_ui.texts import Phrase, both, embed, isolate, say
 
 _S, _P = CaseState, PaymentState
 STATE_TONES: Mapping[CaseState, str] = {
@@ -80,7 +80,7 @@ def words_of(words: Words) -> Phrase:
 
 def person_text(name: Words, masked: str) -> str:
     """A name with the last digits beside it, as far as they are known."""
-    return " ".join(filter(None, (words_of(name)(), formats.identifier(masked))))
+    return " ".join(filter(None, (embed(words_of(name)()), formats.identifier(masked))))
 
 
 def state_phrase(standing: Standing) -> Phrase:

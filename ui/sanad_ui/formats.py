@@ -83,13 +83,16 @@ def clock(duration_ms: int) -> str:
     return isolate(_in_digits(text))
 
 
-def duration(duration_ms: int) -> str:
-    """How long in the largest whole unit: `18 ساعة`, `3 days`; under a minute says so."""
+def duration(duration_ms: int, words: str = "app.duration") -> str:
+    """How long in the largest whole unit: `18 ساعة`, `3 days`; under a minute says so.
+
+    What stands alone is said by `app.lasted`: Arabic has another dual for it.
+    """
     duration_ms = max(0, duration_ms)
     for unit, length in (("days", MS_IN_DAY), ("hours", MS_IN_HOUR), ("minutes", MS_IN_MINUTE)):
         if duration_ms >= length:
-            return t(f"app.duration.{unit}", n=duration_ms // length)
-    return t("app.duration.moments")
+            return t(f"{words}.{unit}", n=duration_ms // length)
+    return t(f"{words}.moments")
 
 
 def listed(parts: list[str]) -> str:

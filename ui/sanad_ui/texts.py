@@ -31,6 +31,7 @@ Phrase = Callable[[], str]
 Entry = str | Mapping[str, str]
 
 _LEFT_TO_RIGHT, _FIRST_STRONG, _END = "\u2066", "\u2068", "\u2069"
+_LEFT_MARK, _RIGHT_MARK = "\u200e", "\u200f"
 
 
 class MissingText(KeyError):
@@ -90,14 +91,22 @@ def _shown(value: object) -> str:
         digits = to_arabic_digits(f"{value:,}") if language.digits == "arabic" else f"{value:,}"
         return isolate(digits)
     text = str(value)
-    if text.startswith((_LEFT_TO_RIGHT, _FIRST_STRONG)) or not text:
-        return text
-    return f"{_FIRST_STRONG}{text}{_END}"
+    return text if text.startswith((_LEFT_TO_RIGHT, _FIRST_STRONG)) else embed(text)
 
 
 def isolate(text: str) -> str:
     """A number, an id or an amount that reads left to right in either language."""
     return f"{_LEFT_TO_RIGHT}{text}{_END}" if text else ""
+
+
+def embed(text: str) -> str:
+    """A name or other words in either script, which turn nothing around them."""
+    return f"{_FIRST_STRONG}{text}{_END}" if text else ""
+
+
+def along(line: str) -> str:
+    """A line of mixed parts, read from the side of the language whichever script its first part is in."""
+    return f"{_RIGHT_MARK if language.is_rtl else _LEFT_MARK}{line}" if line else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,19 @@ def test_nothing_is_noted_while_no_entity_is_chosen(hands: Hands) -> None:
     assert outages(hands.counter.desk) == ()
 
 
+def test_what_is_noted_already_says_since_when(hands: Hands) -> None:
+    begin(hands)
+    hands.card.begin_button.click()
+    sheet = hands.card.begin_sheet
+    assert sheet is not None
+    language.use("en", "western")
+    QTest.keyClicks(sheet.entity.field.edit, "labour")
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Return)
+    hands.qtbot.waitUntil(lambda: "since" in sheet.entity.field.note.text())
+    assert len(outages(hands.counter.desk)) == 1
+
+
 def test_one_key_takes_up_all_that_is_ticked(hands: Hands) -> None:
     begin(hands)
     hands.open_list()

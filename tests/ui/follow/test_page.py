@@ -21,6 +21,7 @@ from sanad_desk.usecases.follow_up import Bucket
 from sanad_desk.usecases.look_at_visit import look_at_visit
 from sanad_desk.usecases.open_case import open_case
 from sanad_ui.background import Background
+from sanad_ui.follow.list_words import age_of
 from sanad_ui.language import language
 from sanad_ui.texts import t
 from tests.ui.conftest import Heard
@@ -48,6 +49,14 @@ def test_what_waits_longest_comes_first_then_the_dearest(bench: FollowBench) -> 
         assert bench.page.buckets.count(bucket) == {Bucket.MONEY: 3, Bucket.ENTITY: 1}.get(bucket, 0)
         expected = {Bucket.MONEY: [dear, cheap, young], Bucket.ENTITY: [lies]}.get(bucket, [])
         assert [id_ for id_ in bench.listed() if bench.page.list.isVisible()] == expected
+
+
+def test_a_promise_is_told_by_its_day_and_then_in_working_days(bench: FollowBench) -> None:
+    [case_id] = bench.sell()
+    today = business_date_at(bench.counter.clock.now())
+    for days, words in ((0, "موعدها اليوم"), (1, "موعدها غدًا"), (6, "بقيت 3 أيام عمل")):
+        bench.move(case_id, Move.PROMISE, promised=today + timedelta(days=days))
+        assert strip_marks(age_of(bench.row(case_id))) == words
 
 
 def test_an_empty_place_says_what_comes_there_by_itself(bench: FollowBench) -> None:

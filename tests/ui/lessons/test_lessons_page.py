@@ -62,7 +62,7 @@ def test_a_month_is_told_in_bars(qtbot: QtBot, page: LessonsPage) -> None:
     assert [(bar.name(), bar.height) for bar in board.missing.chart.bars()] == [("صورة شخصية", 2), ("جواز السفر", 1)]
     assert bare(board.missing.words.text()).startswith("صورة شخصية: مرتين، في ")
     (outage,) = board.outages.chart.bars()
-    assert (outage.name(), outage.figure()) == ("شرطة عمان السلطانية", "ساعتين")
+    assert (outage.name(), outage.figure()) == ("شرطة عمان السلطانية", "ساعتان")
     assert [bar.name() for bar in board.not_offered.chart.bars()] == ["ترجمة قانونية"]
     assert board.returns.chart.bars() == ()
     board.missing.chart.setFocus()

@@ -70,7 +70,9 @@ def age_of(row: ListedRow) -> str:
     # Also on a Saturday after a promised Thursday, between which no working day lies.
     if row.is_overdue:
         return t("follow.age.over", n=max(1, -row.days_left))
-    return t("follow.age.left", n=row.days_left) if row.days_left else t("follow.age.left_today")
+    if row.promised_in_days is not None and row.promised_in_days <= 1:
+        return t("follow.age.left_tomorrow" if row.promised_in_days else "follow.age.left_today")
+    return t("follow.age.left", n=max(1, row.days_left))
 
 
 def age_is_bad(row: ListedRow) -> bool:

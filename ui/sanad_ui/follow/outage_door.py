@@ -26,7 +26,7 @@ from sanad_ui.entity_choice import EntityLine
 
 @dataclass(frozen=True, slots=True)
 class OutageView:
-    """The outages that last, and the entities whose portal might be down too, those with open cases first."""
+    """The outages that last, and all entities, those with open cases first: noting one twice says since when."""
 
     outages: tuple[OpenOutage, ...]
     entities: tuple[EntityLine, ...]
@@ -41,12 +41,10 @@ class OutageDoor:
 
     def look(self) -> OutageView:
         found = outages(self._desk)
-        down = {outage.entity for outage in found}
         with reading_centre(self._desk) as centre:
             cases = Counter(standing.entity for standing in open_cases(centre))
-        up = [entity for code, entity in self._desk.catalogue.entities.items() if code not in down]
-        up.sort(key=lambda entity: -cases[entity.code])
-        lines = tuple(EntityLine(entity.code, entity.name) for entity in up)
+        entities = sorted(self._desk.catalogue.entities.values(), key=lambda entity: -cases[entity.code])
+        lines = tuple(EntityLine(entity.code, entity.name) for entity in entities)
         return OutageView(found, lines, self._desk.clock.now())
 
     def begin(self, who: SignedIn, entity: str) -> Parked:

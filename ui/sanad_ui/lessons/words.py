@@ -31,7 +31,7 @@ def return_bar(back: ReturnReason) -> Bar:
 
 
 def outage_bar(outages: EntityOutages) -> Bar:
-    name, lasted = words_of(outages.entity), partial(formats.duration, outages.milliseconds)
+    name, lasted = words_of(outages.entity), partial(formats.duration, outages.milliseconds, "app.lasted")
     parked = say("lessons.outages.parked", n=outages.parked)
     times = _times(outages.times)
     spoken = say("lessons.outages.spoken", name=name, times=times, lasted=lasted, parked=parked)

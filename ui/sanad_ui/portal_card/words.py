@@ -16,7 +16,7 @@ from sanad_ui import formats
 from sanad_ui.case_words import payment_phrase, payment_tone, person_text, words_of
 from sanad_ui.kit.row import Row
 from sanad_ui.portal_card.settle_card import Unsure
-from sanad_ui.texts import t
+from sanad_ui.texts import along, t
 
 FeeKey = tuple[UUID, int]
 _ICONS: Mapping[PaymentState, str] = {
@@ -87,13 +87,13 @@ def unsure_payment(payment: UnsettledPayment) -> Unsure:
         asked = t("portal_card.settle.asked_at", moment=formats.moment_text(payment.asked_at, 0))
         channel = t(f"follow.payment.channel.{payment.channel.value}")
         customer = person_text(payment.customer, payment.masked)
-        return formats.listed([customer, channel, asked])
+        return along(formats.listed([customer, channel, asked]))
 
     return Unsure(
         payment.payment_id,
         payment.state,
         payment.amount,
-        lambda: formats.listed([words_of(payment.service)(), formats.identifier(payment.reference)]),
+        lambda: along(formats.listed([words_of(payment.service)(), formats.identifier(payment.reference)])),
         about,
         payment.portal_reference,
         desk_number=payment.desk_number,
@@ -114,7 +114,7 @@ def _unsure(payment_id: UUID, entry: CardEntry, line: StatementLine | None) -> U
         return t("portal_card.settle.on_statement", date=formats.date_text(line.on), row=line.row)
 
     def title() -> str:
-        return formats.listed([t(f"portal_card.entry.{entry.kind}"), formats.identifier(entry.number)])
+        return along(formats.listed([t(f"portal_card.entry.{entry.kind}"), formats.identifier(entry.number)]))
 
     state, reference = PaymentState(entry.kind), entry.reference or (line.reference if line else "")
     amount = abs(entry.amount)
