@@ -63,7 +63,7 @@ def case_moves(
     """What becomes of the case of a payment; nothing where that makes no sense, as the money counts all the same.
 
     `is_after_approval`: it pays what is due once the entity has approved, so that the case is paid with it.
-    `others_open`: another payment of the case is not settled, and holds it on unless this one pays the case.
+    `others_open`: another payment of the case may have got through too, and holds it on, paid or not.
     """
     is_on_hold = standing.state is CaseState.ON_HOLD
     if after in (_S.UNKNOWN, _S.DEDUCTED):
@@ -71,9 +71,11 @@ def case_moves(
     if after not in (_S.CONFIRMED, _S.FAILED, _S.REFUNDED):
         return ()
     paid = _pays(standing) if after is _S.CONFIRMED and is_after_approval else ()
+    is_unsure = is_on_hold and standing.reason == UNCERTAIN
+    if is_unsure and others_open:
+        return (Move.RESUME, *paid, Move.HOLD) if paid else ()
     # What was held for another reason is done all the same once it is paid.
-    is_free = paid or (standing.reason == UNCERTAIN and not others_open)
-    return (Move.RESUME, *paid) if is_on_hold and is_free else paid
+    return (Move.RESUME, *paid) if is_unsure or (is_on_hold and paid) else paid
 
 
 def _pays(standing: Standing) -> tuple[Move, ...]:

@@ -68,6 +68,11 @@ def payments_of_case(connection: Connection, case_id: UUID) -> list[StandingPaym
     return _read(connection, "case_id = ?", (case_id.bytes,))
 
 
+def has_unsure(connection: Connection, case_id: UUID, besides: UUID | None = None) -> bool:
+    """Whether a payment of the case may have got through, and nobody knows; one may be left out."""
+    return any(p.state in RESERVES and p.payment_id != besides for p in payments_of_case(connection, case_id))
+
+
 def payments_of_sale(connection: Connection, transaction_id: UUID) -> list[StandingPayment]:
     """Of the fees that one sale left with the centre, settled or not, oldest first."""
     return _read(connection, "transaction_id = ?", (transaction_id.bytes,))

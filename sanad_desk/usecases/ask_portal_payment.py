@@ -14,7 +14,7 @@ from sanad_desk.domain.money import check_baisa
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.portal_payment_life import Channel, PaymentState, refuse_senseless
 from sanad_desk.store.portal_payments import HeldFee, held_fees_of_case
-from sanad_desk.usecases.case_standings import known_standing
+from sanad_desk.usecases.case_standings import known_standing, refuse_unsettled
 from sanad_desk.usecases.open_desk import OpenDesk, new_id
 from sanad_desk.usecases.portal_payment import checked_payment_reference, shift_of_payment, write_payment
 from sanad_desk.usecases.whole_centre import WholeCentre, reading_centre
@@ -37,6 +37,8 @@ class PaymentAsked:
 def ask_portal_payment(desk: OpenDesk, who: SignedIn, payment: PaymentAsked) -> UUID:
     """The payment's id. The centre's card pays only what this desk holds for the case, and once.
 
+    Of each case one payment at a time is waited for, whosever money it is and whichever desk asked.
+
     Raises Refused: payment_makes_no_sense(before, after), payment_unsettled(number), no_fee_held,
     fee_not_held(number, available), entity_holds_less(number, available), receipt_of_other_desk(desk, number),
     clock_went_back; for the centre's card shift_not_open for whoever is no manager, day_closed;
@@ -50,6 +52,8 @@ def ask_portal_payment(desk: OpenDesk, who: SignedIn, payment: PaymentAsked) -> 
     is_ours = payment.channel is Channel.CENTRE_CARD
     with reading_centre(desk) as centre:
         standing = known_standing(centre, payment.case_id)
+        if payment.state is not PaymentState.FAILED:
+            refuse_unsettled(centre.connections, standing)
         if is_ours:
             _refuse_fee_of_other_desk(centre, payment.case_id)
     payment_id = new_id()

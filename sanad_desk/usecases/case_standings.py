@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from sanad_desk.domain.case_life import Standing
 from sanad_desk.domain.catalogue import Action
-from sanad_desk.domain.errors import DomainError
+from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.store.cases import held_of_case, open_standings, standings_of
+from sanad_desk.store.unsettled_payments import has_unsure
 from sanad_desk.usecases.whole_centre import WholeCentre
 
 
@@ -33,6 +36,15 @@ def known_standing(centre: WholeCentre, case_id: UUID) -> Standing:
 def held_elsewhere(centre: WholeCentre, case_id: UUID, besides: Action | None = None) -> int:
     """The government fees that other desks hold for a case, in baisa, but for what they took for an action."""
     return sum(held_of_case(other.connection, case_id, besides)[0] for other in centre.others)
+
+
+def refuse_unsettled(connections: Iterable[Connection], standing: Standing, besides: UUID | None = None) -> None:
+    """Nothing is charged or paid again, nor ended, while nobody knows what became of a payment, whosever money it is.
+
+    One payment may be left out. Raises Refused: payment_unsettled(number), which is the case's reference.
+    """
+    if any(has_unsure(connection, standing.case_id, besides) for connection in connections):
+        raise Refused("payment_unsettled", number=standing.reference)
 
 
 def desks_of(centre: WholeCentre, standings: Collection[Standing]) -> dict[UUID, int]:

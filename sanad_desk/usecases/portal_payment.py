@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -15,9 +14,7 @@ from sanad_desk.domain.ledger import GOVERNMENT_FEES_HELD
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.portal_payment_life import (
     PAYMENT_REASONS,
-    RESERVES,
     UNCERTAIN,
-    UNSETTLED,
     Channel,
     PaymentState,
     case_moves,
@@ -26,10 +23,10 @@ from sanad_desk.domain.shift import Shift
 from sanad_desk.reports.sums import balance_of
 from sanad_desk.store.cases import latest_here
 from sanad_desk.store.portal_payments import HeldFee, held_fee, is_fee_of
-from sanad_desk.store.reversals import number_of
 from sanad_desk.store.unit_of_work import UnitOfWork
-from sanad_desk.store.unsettled_payments import StandingPayment, payments_of_case, reserved
+from sanad_desk.store.unsettled_payments import StandingPayment, has_unsure, reserved
 from sanad_desk.usecases.approve import check_reason
+from sanad_desk.usecases.case_standings import refuse_unsettled
 from sanad_desk.usecases.close_day import refuse_closed_today
 from sanad_desk.usecases.move_case import MoveInput, write_move
 from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back, running_shift
@@ -94,18 +91,6 @@ def payable_fee(
     return fee
 
 
-def refuse_second(
-    connection: Connection, payments: Iterable[StandingPayment], sale: UUID | None, case_position: int, case: str = ""
-) -> None:
-    """Nothing is paid again while nobody knows what became of the first time, whosever money it is.
-
-    Raises Refused: payment_unsettled(number), which is the receipt's, or of no receipt the reference of the `case`.
-    """
-    for payment in payments:
-        if payment.state in RESERVES and (payment.transaction_id, payment.case_position) == (sale, case_position):
-            raise Refused("payment_unsettled", number=number_of(connection, sale.bytes) if sale else case)
-
-
 def moved_payment(
     payment: StandingPayment, state: PaymentState, *, reference: str = "", reason: str = "", approved_by: bytes | None
 ) -> PortalPaymentMoved:
@@ -128,9 +113,18 @@ def moved_payment(
 
 
 def write_payment(
-    desk: OpenDesk, unit: UnitOfWork, who: SignedIn, shift: Shift | None, standing: Standing, fact: PortalPaymentMoved
+    desk: OpenDesk,
+    unit: UnitOfWork,
+    who: SignedIn,
+    shift: Shift | None,
+    standing: Standing,
+    fact: PortalPaymentMoved,
+    *,
+    unsure_elsewhere: bool = False,
 ) -> None:
     """Inside the caller's unit of work; `standing` is the latest of the centre, read before it was opened.
+
+    `unsure_elsewhere`: another desk waits for a payment of the same case.
 
     The ledger: what was deducted and has not got through leaves the card and is claimed from the entity
     (portal_claims); its fee stays held. Confirmed, the claim is gone and the fee is paid; refunded, the card has it
@@ -139,14 +133,13 @@ def write_payment(
     """
     sale = UUID(bytes=fact.transaction_id) if fact.transaction_id else None
     if fact.before in ("", PaymentState.FAILED) and fact.state != PaymentState.FAILED:
-        others = payments_of_case(unit.connection, standing.case_id)
-        others = [payment for payment in others if payment.payment_id.bytes != fact.payment_id]
-        refuse_second(unit.connection, others, sale, fact.case_position, standing.reference)
+        refuse_unsettled([unit.connection], standing, UUID(bytes=fact.payment_id))
     recorded = _recorded(unit.connection, fact)
     append(desk, unit, fact, who, shift)
     if recorded is not None:
         append(desk, unit, recorded, who, shift)  # at once: card_entries knows the two by that
-    move_case_of_payment(desk, unit, who, shift, standing, PaymentState(fact.state), sale, fact.case_position)
+    state, position = PaymentState(fact.state), fact.case_position
+    move_case_of_payment(desk, unit, who, shift, standing, state, sale, position, unsure_elsewhere=unsure_elsewhere)
 
 
 def move_case_of_payment(
@@ -158,11 +151,13 @@ def move_case_of_payment(
     state: PaymentState,
     sale: UUID | None,
     case_position: int,
+    *,
+    unsure_elsewhere: bool = False,
 ) -> None:
     """Right behind the fact that says so; of no `sale` is what a customer pays the entity himself."""
     latest = latest_here(unit.connection, standing)
     is_after_approval = sale is None or is_fee_of(unit.connection, sale, case_position, Action.PAY)
-    others_open = any(payment.state in UNSETTLED for payment in payments_of_case(unit.connection, standing.case_id))
+    others_open = unsure_elsewhere or has_unsure(unit.connection, standing.case_id)
     for move in case_moves(latest, state, is_after_approval=is_after_approval, others_open=others_open):
         asked = MoveInput(latest.case_id, move, UNCERTAIN if move is Move.HOLD else "")
         latest = write_move(desk, unit, who, shift, latest, asked)

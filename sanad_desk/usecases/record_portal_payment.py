@@ -23,13 +23,12 @@ from sanad_desk.store import customers
 from sanad_desk.store.portal_payments import HeldFee, held_fee, held_fees
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.store.unsettled_payments import payments_of_sale, unsettled
-from sanad_desk.usecases.case_standings import known_standing
+from sanad_desk.usecases.case_standings import known_standing, refuse_unsettled
 from sanad_desk.usecases.open_desk import OpenDesk, append
 from sanad_desk.usecases.portal_payment import (
     checked_payment_reference,
     move_case_of_payment,
     payable_fee,
-    refuse_second,
     shift_of_card,
 )
 from sanad_desk.usecases.whole_centre import reading_centre
@@ -41,6 +40,7 @@ class FeeToPay:
     """A fee that the centre still holds, in baisa; `is_done` says that its step in the portal was ticked off.
 
     `tried` is what became of the last payment of it, if there was one: it came to nothing, and asks for a second look.
+    `is_unsure`: another payment of its case is not settled, perhaps of another receipt or at another desk.
     """
 
     transaction_id: UUID
@@ -57,6 +57,7 @@ class FeeToPay:
     held: int
     is_done: bool
     tried: PaymentState | None = None
+    is_unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,9 @@ def fees_to_pay(desk: OpenDesk, who: SignedIn, first_date: date, last_date: date
     What was handed to an entity in one sum names no fee: it counts for the oldest, and those are not offered any more.
     Nor is what a portal may have taken already.
     """
-    with desk.store.reading() as connection:
+    with reading_centre(desk) as centre:
+        connection = centre.own
+        unsure = {payment.case_id for at in centre.connections for payment in unsettled(at)}
         whole = balances_of(connection, GOVERNMENT_FEES_HELD)
         held = held_fees(connection, first_date, date.max)
         waiting = {(p.transaction_id, p.case_position) for p in unsettled(connection) if p.state in RESERVES}
@@ -87,9 +90,10 @@ def fees_to_pay(desk: OpenDesk, who: SignedIn, first_date: date, last_date: date
         tried = {fee: _tried(connection, fee) for fee in fees}
         named = {fee.customer_id for fee in fees if fee.customer_id}
         people = {customer_id: customers.load(connection, customer_id) for customer_id in named}
-    return [
+    found = (
         _fee_to_pay(desk, fee, people.get(fee.customer_id) if fee.customer_id else None, tried[fee]) for fee in fees
-    ]
+    )
+    return [replace(fee, is_unsure=fee.case_id in unsure) for fee in found]
 
 
 def card_balance(desk: OpenDesk) -> int:
@@ -127,10 +131,16 @@ def _still_there(fees: Sequence[HeldFee], whole: Mapping[str, int]) -> Iterator[
 
 
 def _standings(desk: OpenDesk, payments: Sequence[PortalPaymentInput]) -> dict[UUID, Standing]:
-    """How the cases stand in the whole centre whose fees are held: another desk may have gone on with them."""
+    """How the cases stand in the whole centre whose fees are held: another desk may have gone on with them.
+
+    Raises Refused: payment_unsettled(number).
+    """
     with reading_centre(desk) as centre:
         held = (held_fee(centre.own, payment.transaction_id, payment.case_position) for payment in payments)
-        return {fee.case_id: known_standing(centre, fee.case_id) for fee in held if fee is not None}
+        standings = {fee.case_id: known_standing(centre, fee.case_id) for fee in held if fee is not None}
+        for standing in standings.values():
+            refuse_unsettled(centre.connections, standing)
+        return standings
 
 
 def _record(
@@ -145,8 +155,8 @@ def _record(
         raise DomainError("amount_missing", field="amount")
     reference = checked_payment_reference(payment.reference)
     sale, position = payment.transaction_id, payment.case_position
-    refuse_second(unit.connection, payments_of_sale(unit.connection, sale), sale, position)
     fee = payable_fee(unit.connection, sale, position, payment.amount)
+    refuse_unsettled([unit.connection], standings[fee.case_id])
     append(desk, unit, PortalPaymentRecorded(sale.bytes, position, fee.entity, payment.amount, reference), who, shift)
     move_case_of_payment(desk, unit, who, shift, standings[fee.case_id], PaymentState.CONFIRMED, sale, position)
 

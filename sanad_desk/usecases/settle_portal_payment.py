@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sanad_desk.domain.errors import AuthError, DomainError, Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.portal_payment_life import FOR_MANAGERS, PaymentState, refuse_senseless
-from sanad_desk.store.unsettled_payments import StandingPayment, payment_standing
+from sanad_desk.store.unsettled_payments import StandingPayment, has_unsure, payment_standing
 from sanad_desk.usecases.approve import Approval, as_recorded, must_be_second
 from sanad_desk.usecases.case_standings import known_standing
 from sanad_desk.usecases.open_desk import OpenDesk
@@ -43,6 +43,7 @@ def settle_portal_payment(
     with reading_centre(desk) as centre:
         known = _own(centre, payment_id)
         standing = known_standing(centre, known.case_id)
+        unsure_elsewhere = any(has_unsure(other.connection, known.case_id) for other in centre.others)
     reference = checked_payment_reference(reference)
     reason = checked_payment_reason(desk.catalogue.services.get(standing.service_code), reason)
     with desk.store.unit_of_work() as unit:
@@ -54,7 +55,7 @@ def settle_portal_payment(
         shift = shift_of_payment(desk, unit.connection, who, payment.channel)
         reason = reason or approved_for
         fact = moved_payment(payment, state, reference=reference, reason=reason, approved_by=approved_by)
-        write_payment(desk, unit, who, shift, standing, fact)
+        write_payment(desk, unit, who, shift, standing, fact, unsure_elsewhere=unsure_elsewhere)
         unit.commit()
 
 

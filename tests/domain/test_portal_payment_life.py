@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from sanad_desk.domain.case_life import HOLD_REASONS, CaseState, Move, Standing, move_case
+from sanad_desk.domain.case_life import HOLD_REASONS, MOVES, CaseState, Move, Standing, move_case
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.portal_payment_life import (
@@ -55,8 +55,7 @@ STANDINGS = [
     *(standing(state, action) for state, action in product(CaseState, (Action.SUBMIT, Action.PAY))),
     *(
         standing(CaseState.ON_HOLD, action, reason, before)
-        for action, reason, before in product((Action.SUBMIT, Action.PAY), HOLD_REASONS, CaseState)
-        if before is not CaseState.ON_HOLD
+        for action, reason, before in product((Action.SUBMIT, Action.PAY), HOLD_REASONS, sorted(MOVES[Move.HOLD][0]))
     ),
 ]
 
@@ -92,7 +91,7 @@ def test_what_is_unsure_holds_a_case_and_what_is_sure_lets_it_go() -> None:
     assert moves(approved, S.CONFIRMED, first=True) == ()
     held = standing(CaseState.ON_HOLD, Action.SUBMIT, UNCERTAIN, CaseState.APPROVED)
     assert moves(held, S.DEDUCTED) == ()
-    assert moves(held, S.CONFIRMED, others_open=True) == (Move.RESUME, Move.PAY)
+    assert moves(held, S.CONFIRMED, others_open=True) == (Move.RESUME, Move.PAY, Move.HOLD)
     assert moves(held, S.CONFIRMED, first=True) == (Move.RESUME,)
     assert moves(held, S.CONFIRMED, first=True, others_open=True) == ()
     assert moves(held, S.REFUNDED) == (Move.RESUME,)

@@ -137,7 +137,7 @@ def test_what_cannot_be_asked(portal: Portal, colleague: SignedIn) -> None:
         assert refused.value.code == code
     with pytest.raises(Refused, match="shift_not_open"):
         portal.ask(case_id, S.UNKNOWN, who=colleague)
-    portal.ask(case_id, S.UNKNOWN, HIS, who=colleague, amount=500)
+    portal.settle(portal.ask(case_id, S.UNKNOWN, HIS, who=colleague, amount=500), S.FAILED)
     with pytest.raises(DomainError, match="payment_unknown"):
         portal.settle(new_id(), S.FAILED)
     payment_id = portal.ask(case_id, S.UNKNOWN)
@@ -184,6 +184,39 @@ def test_a_customer_does_not_pay_twice_either(portal: Portal) -> None:
     assert refused.value.params["number"] == portal.standing(case_id).reference
     portal.settle(payment_id, S.FAILED)
     portal.ask(case_id, S.CONFIRMED, Channel.CUSTOMER_BANK)
+
+
+@pytest.mark.parametrize(("first", "second"), list(product(sorted(RESERVES), Channel)))
+def test_of_a_case_one_payment_at_a_time_is_waited_for(portal: Portal, first: PaymentState, second: Channel) -> None:
+    """Whosever money it is: what the portal may have once is not paid by another way meanwhile."""
+    case_id = portal.case()
+    channel = HIS if second is OURS else OURS
+    payment_id = portal.ask(case_id, first, channel)
+    for state in FIRST - {S.FAILED}:
+        with pytest.raises(Refused, match="payment_unsettled"):
+            portal.ask(case_id, state, second)
+    portal.settle(payment_id, S.REFUNDED if first is S.DEDUCTED else S.FAILED)
+    portal.ask(case_id, S.CONFIRMED, second)
+
+
+def test_the_till_pays_no_fee_of_a_case_whose_payment_is_unsure(portal: Portal) -> None:
+    """Also where the customer tried it himself, and the fee of another receipt of the same case."""
+    case_id, other = portal.case(), portal.case()
+    fee = portal.fee(case_id)
+    assert fee is not None
+    payment_id = portal.ask(case_id, S.DEDUCTED, HIS)
+
+    def offered() -> dict[UUID, bool]:
+        return {fee.case_id: fee.is_unsure for fee in fees_to_pay(portal.desk, portal.clerk, TODAY, TODAY)}
+
+    assert offered() == {case_id: True, other: False}
+    wanted = PortalPaymentInput(fee.transaction_id, fee.case_position, fee.held)
+    with pytest.raises(Refused, match="payment_unsettled"):
+        record_portal_payments(portal.desk, portal.clerk, [wanted])
+    portal.settle(payment_id, S.REFUND_ASKED)
+    assert offered() == {case_id: True, other: False}, "a refund takes weeks: it is marked, and may be paid"
+    record_portal_payments(portal.desk, portal.clerk, [wanted])
+    assert offered() == {other: False}
 
 
 def test_once_a_refund_is_asked_the_fee_may_be_paid_again(portal: Portal) -> None:
@@ -308,9 +341,8 @@ def test_what_a_customer_pays_himself_after_approval_pays_his_case(portal: Porta
 
 def test_money_is_settled_whatever_became_of_the_case(portal: Portal) -> None:
     case_id = portal.case()
-    payment_id = portal.ask(case_id, S.UNKNOWN)
-    move_case(portal.desk, portal.clerk, MoveInput(case_id, Move.RESUME))
     move_case(portal.desk, portal.clerk, MoveInput(case_id, Move.FINISH))
+    payment_id = portal.ask(case_id, S.UNKNOWN)
     done = portal.standing(case_id)
     portal.settle(payment_id, S.DEDUCTED, S.CONFIRMED)
     assert portal.standing(case_id) == done

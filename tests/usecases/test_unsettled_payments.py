@@ -65,6 +65,9 @@ def test_only_the_desk_that_asked_settles(portal: Portal, tmp_path: Path) -> Non
     with pytest.raises(Refused) as elsewhere:
         portal.ask(held, S.CONFIRMED)
     assert (elsewhere.value.code, elsewhere.value.params["desk"]) == ("receipt_of_other_desk", 3)
+    for channel in Channel:
+        with pytest.raises(Refused, match="payment_unsettled"):
+            portal.ask(unsure, S.ASKED, channel)
     himself = portal.ask(held, S.UNKNOWN, HIS)
     assert portal.standing(held).state is CaseState.ON_HOLD
     portal.settle(himself, S.CONFIRMED)
