@@ -82,10 +82,11 @@ def test_of_several_desks_the_last_asked_is_shown(portal: Portal, tmp_path: Path
     open_shift(other, clerk, 0)
     there = Portal(other, portal.clock, clerk, clerk)
     case_id = there.case()
+    bring(portal.desk, journal_of(folder))
     before = there.ask(case_id, S.UNKNOWN)
     other.close()
-    bring(portal.desk, journal_of(folder))
-    assert _open(portal) == {case_id: before}
     portal.clock.move(1_000)
-    after = portal.ask(case_id, S.UNKNOWN, HIS)
+    after = portal.ask(case_id, S.UNKNOWN, HIS)  # nobody here has heard of the other yet
+    bring(portal.desk, journal_of(folder))
+    assert {p.payment_id for p in unsettled_payments(portal.desk, portal.clerk)} == {before, after}
     assert _open(portal) == {case_id: after}
