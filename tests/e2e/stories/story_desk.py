@@ -185,8 +185,8 @@ class StoryDesk(PlayedClerk):
         self.press(Key.Key_F2)
         self.press(_BUCKET_KEYS[bucket], ALT)
         self.come_to_rest()
-        self.press(Key.Key_F2)
-        self.come_to_rest()
+        if self.listed() and self.focus != "follow_list":
+            self.key(Key.Key_F2)
 
     def at_row(self, customer: str) -> None:
         """Down the list to the first case of that customer."""
@@ -201,7 +201,6 @@ class StoryDesk(PlayedClerk):
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
         """What that key sets going, to its end."""
-        self.come_to_rest()
         self.press(key, modifier)
         self.come_to_rest()
 
