@@ -238,6 +238,11 @@ class Service:
     valid_from: date = date.min  # the entity offers the service from this day
     valid_until: date | None = None
 
+    @property
+    def paper_keys(self) -> tuple[str, ...]:
+        """Of the rows that ask for its papers; the place keeps two apart that ask for the same of two people."""
+        return tuple(f"paper:{place}:{'|'.join(need.papers)}" for place, need in enumerate(self.papers))
+
     def actions(self, on: date) -> tuple[Action, ...]:
         """The actions offered that day, submit first; a service outside the list is at least submitted."""
         found = {p.action for p in in_force(self.prices, on)} or {Action.SUBMIT}

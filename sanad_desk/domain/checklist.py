@@ -144,16 +144,14 @@ def _question_rows(service: Service, case: Case) -> list[Row]:
 
 def _paper_rows(catalogue: Catalogue, service: Service, case: Case) -> list[Row]:
     return [
-        _paper_row(catalogue, need, position, case)
-        for position, need in enumerate(service.papers)
+        _paper_row(catalogue, need, key, case)
+        for key, need in zip(service.paper_keys, service.papers, strict=True)
         if _is_open(need.when, case)
     ]
 
 
-def _paper_row(catalogue: Catalogue, need: PaperNeed, position: int, case: Case) -> Row:
+def _paper_row(catalogue: Catalogue, need: PaperNeed, key: str, case: Case) -> Row:
     papers = [catalogue.papers[code] for code in need.papers]
-    # The position keeps rows apart where a service asks for the same paper of two people.
-    key = f"paper:{position}:{'|'.join(need.papers)}"
     return Row(
         key=key,
         kind=RowKind.PAPER,

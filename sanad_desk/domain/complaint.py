@@ -11,6 +11,6 @@ def complaint_series(centre_code: str, desk_number: int, year: int) -> str:
     return f"{centre_code}-{desk_number:02d}-{year % 100:02d}-C-"
 
 
-def complaint_number(series: str, last: str) -> str:
-    """The number after `last`, which is empty for the first of its series."""
-    return f"{series}{int(last.removeprefix(series) or 0) + 1:04d}"
+def complaint_number(series: str, last: int) -> str:
+    """The number after `last`, which is 0 for the first of its series; five digits once four are used up."""
+    return f"{series}{last + 1:04d}"

@@ -30,10 +30,11 @@ class Settlement:
     settled_at: int
 
 
-def last_number(connection: Connection, series: str) -> str:
-    """The highest of a series; empty for none."""
-    query = "SELECT max(number) FROM complaint WHERE number >= ? AND number < ?"
-    return str(connection.exec_driver_sql(query, (series, f"{series}:")).scalar() or "")  # ':' comes after the digits
+def last_number(connection: Connection, series: str) -> int:
+    """The highest of a series; 0 for none."""
+    query = "SELECT max(CAST(substr(number, ?) AS INTEGER)) FROM complaint WHERE number >= ? AND number < ?"
+    values = (len(series) + 1, series, f"{series}:")  # ':' comes after the digits
+    return int(connection.exec_driver_sql(query, values).scalar() or 0)
 
 
 def complaint_of(connection: Connection, number: str) -> Complaint | None:

@@ -15,7 +15,7 @@ from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import visits
 from sanad_desk.usecases.look_at_visit import CaseView, VisitView, view_of
 from sanad_desk.usecases.open_case import without_case
-from sanad_desk.usecases.open_desk import OpenDesk, append
+from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back
 from sanad_desk.usecases.paper_names import as_text
 from sanad_desk.wire.follow_facts import CustomerAssisted
 
@@ -34,9 +34,11 @@ class Assisted:
 def assist_customer(desk: OpenDesk, who: SignedIn, visit_id: UUID, case_id: UUID, language: str = "ar") -> Assisted:
     """`language` is the sheet's, `ar` or `en`.
 
-    Raises Refused: case_missing, case_already_begun of one that was paid for before, visit_gone, visit_already_paid.
+    Raises Refused: case_missing, case_already_begun of one that was paid for before, visit_gone, visit_already_paid,
+    clock_went_back.
     """
     with desk.store.unit_of_work() as unit:
+        refuse_clock_gone_back(desk, unit.connection)
         before = view_of(desk, unit.connection, visits.load(unit.connection, visit_id))
         before.visit.case(case_id)
         view = next(view for view in before.cases if view.case.id == case_id)

@@ -12,7 +12,7 @@ from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import said_at_counter, server_link
 from sanad_desk.store.found_receipts import by_number
 from sanad_desk.usecases.case_standings import known_standing
-from sanad_desk.usecases.open_desk import OpenDesk, append
+from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back
 from sanad_desk.usecases.whole_centre import WholeCentre, holder_of, reading_centre
 from sanad_desk.wire.follow_facts import ComplaintMade
 
@@ -22,7 +22,8 @@ def make_complaint(
 ) -> str:
     """The complaint's number; it may be about a case, a receipt by its `number`, or neither.
 
-    Raises DomainError: complaint_kind_unknown, case_unknown, receipt_unknown; Refused: epoch_needed, desk_revoked.
+    Raises DomainError: complaint_kind_unknown, case_unknown, receipt_unknown; Refused: epoch_needed, desk_revoked,
+    clock_went_back.
     """
     if kind not in KINDS:
         raise DomainError("complaint_kind_unknown", field="kind")
@@ -31,6 +32,7 @@ def make_complaint(
         if case_id is not None:
             known_standing(centre, case_id)
     with desk.store.unit_of_work() as unit:
+        refuse_clock_gone_back(desk, unit.connection)
         server_link.may_give_receipts(unit.connection)  # nor complaints: a restored desk would number them again
         own, identity, _ = desk.identity_in(unit.connection)
         series = complaint_series(own.code, identity.number, business_date_at(desk.clock.now()).year)

@@ -23,10 +23,12 @@ from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, ref
 from sanad_desk.usecases.whole_centre import reading_centre
 from sanad_desk.wire.follow_facts import CaseMoved
 
+_FOR_PAPERS = (Move.RETURN, Move.HOLD)
+
 
 @dataclass(frozen=True, slots=True)
 class MoveInput:
-    """What is said of a case; `rows` are the papers it was returned for, by their keys, `amount` in baisa.
+    """What is said of a case; `rows` are the papers it is returned or held for, by their keys, `amount` in baisa.
 
     `turn` is the one that was on the screen, 0 where nothing was: another one by now is refused.
     """
@@ -49,7 +51,7 @@ def move_case(desk: OpenDesk, who: SignedIn, asked: MoveInput, approval: Approva
     Raises Refused: move_makes_no_sense(state, move), case_moved_meanwhile(reference), case_money_held(number),
     clock_went_back; AuthError: manager_needed; DomainError: case_unknown, reason_missing, reason_must_be_listed,
     date_missing, date_in_past, date_too_far(last), amount_missing, amount_negative, reference_missing,
-    reference_too_long; of the remark no_free_text_here, and as check_reason.
+    reference_too_long, papers_not_listed; of the remark no_free_text_here, and as check_reason.
     """
     with reading_centre(desk) as centre:
         standing = known_standing(centre, asked.case_id)
@@ -95,6 +97,7 @@ def write_move(
     )
     approved_by = approval.manager.operator_id.bytes if approval else None
     remark = _remark(desk, standing, asked)
+    _check_rows(desk, standing, asked)
     fact = CaseMoved(asked.move, standing_fact(moved), remark, asked.rows, approved_by, asked.reason)
     append(desk, unit, fact, who, shift)
     return moved
@@ -136,6 +139,14 @@ def _check_days(desk: OpenDesk, asked: MoveInput) -> None:
 def _reference(asked: MoveInput) -> str:
     with at_field("reference"):
         return check_reference(asked.portal_reference).value if asked.portal_reference.strip() else ""
+
+
+def _check_rows(desk: OpenDesk, standing: Standing, asked: MoveInput) -> None:
+    """No free words reach the journal by them."""
+    service = desk.catalogue.services.get(standing.service_code)
+    known = service.paper_keys if service is not None and asked.move in _FOR_PAPERS else ()
+    if not set(asked.rows).issubset(known):
+        raise DomainError("papers_not_listed", field="rows")
 
 
 def _remark(desk: OpenDesk, standing: Standing, asked: MoveInput) -> str:

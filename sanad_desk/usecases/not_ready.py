@@ -13,7 +13,7 @@ from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store.said_at_counter import are_missed_noted
 from sanad_desk.usecases.draw_picture import word
 from sanad_desk.usecases.look_at_visit import CaseView, VisitView
-from sanad_desk.usecases.open_desk import OpenDesk, append
+from sanad_desk.usecases.open_desk import OpenDesk, append, refuse_clock_gone_back
 from sanad_desk.wire.follow_facts import PapersMissed
 from sanad_desk.wire.picture import Text
 
@@ -26,7 +26,7 @@ Cost = tuple[Text, int | None]
 def not_ready(desk: OpenDesk, who: SignedIn, view: VisitView, position: int) -> NotReadySlip:
     """The slip of one case of a visit; the papers it names are noted once a day.
 
-    Raises Refused: case_missing.
+    Raises Refused: case_missing, clock_went_back.
     """
     # The paper's shaping library takes its time to load, and a window must be up before the first paper.
     from sanad_desk.receipts.not_ready_slip import NotReadySlip
@@ -56,6 +56,7 @@ def _note_missed(desk: OpenDesk, who: SignedIn, view: CaseView) -> None:
     case, today = view.case, business_date_at(desk.clock.now())
     with desk.store.unit_of_work() as unit:
         if missed and not are_missed_noted(unit.connection, case.id.bytes, today.isoformat()):
+            refuse_clock_gone_back(desk, unit.connection)
             append(desk, unit, PapersMissed(case.id.bytes, case.service_code, missed), who, None)
             unit.commit()
 

@@ -99,8 +99,7 @@ class CaseLives:
         )
 
     def _papers(self, standing: Standing) -> tuple[str, ...]:
-        service = self.desk.catalogue.service(standing.service_code)
-        keys = [f"paper:{place}:{'|'.join(need.papers)}" for place, need in enumerate(service.papers)]
+        keys = self.desk.catalogue.service(standing.service_code).paper_keys
         return tuple(self.dice.sample(keys, min(len(keys), 1)))
 
     def _charge(self, who: SignedIn, row: FollowRow) -> Sale | None:

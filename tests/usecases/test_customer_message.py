@@ -78,8 +78,7 @@ def waiting(desk: OpenDesk) -> list[messages_waiting.WaitingMessage]:
 
 
 def paper_rows(desk: OpenDesk, service: str) -> list[str]:
-    papers = desk.catalogue.services[service].papers
-    return [f"paper:{position}:{'|'.join(need.papers)}" for position, need in enumerate(papers)]
+    return list(desk.catalogue.services[service].paper_keys)
 
 
 def test_it_says_what_to_do_and_who_writes(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:
@@ -110,7 +109,7 @@ def test_a_returned_case_names_the_papers_of_its_last_return(desk: OpenDesk, ope
     case_id = serve(desk, operator)
     first, second, *_ = paper_rows(desk, TRANSFER)
     names = [desk.catalogue.papers[key.split(":")[2].split("|")[0]].name for key in (first, second)]
-    told = move(desk, operator, case_id, Move.RETURN, reason="paper_missing", rows=(first, "reference"))
+    told = move(desk, operator, case_id, Move.RETURN, reason="paper_missing", rows=(first,))
     assert names[0].ar in told.text_ar
     assert names[0].en in told.text_en
     told = move(desk, operator, case_id, Move.RESEND, Move.RETURN, reason="paper_missing", rows=(second,))
@@ -190,6 +189,16 @@ def test_the_fullest_that_fits_is_said_and_the_shortest_where_none_does() -> Non
     assert first_that_fits(["long enough", "short"], 10) == "short"
     assert first_that_fits(["long enough", "short"], 1) == "short"
     assert in_phone_letters("Card – “medical” · it’s") == 'Card - "medical" - it\'s'
+
+
+def test_nobody_is_told_while_the_clock_cannot_be_believed(
+    desk: OpenDesk, operator: SignedIn, shift: Shift, clock: SetClock
+) -> None:
+    case_id = serve(desk, operator)
+    clock.move(-3_600_000)
+    with pytest.raises(Refused, match="clock_went_back"):
+        tell_customer(desk, operator, case_id, ToldBy.CALL)
+    assert facts(desk, CustomerTold) == []
 
 
 def test_telling_is_a_fact_without_words(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:

@@ -41,12 +41,12 @@ def test_it_names_the_case_and_nobody(desk: OpenDesk, operator: SignedIn, slip: 
 
 def test_a_returned_case_names_the_papers_to_bring(desk: OpenDesk, operator: SignedIn, slip: FollowSlip) -> None:
     _, case_id = read_case_code(slip.code)
-    paper = "paper:0:" + min(desk.catalogue.papers)
+    [paper] = desk.catalogue.services[CONTRACT].paper_keys
     move_case(desk, operator, MoveInput(case_id, Move.SUBMIT, promised=date(2026, 11, 29), portal_reference="W-77"))
     move_case(desk, operator, MoveInput(case_id, Move.RETURN, reason="paper_missing", rows=(paper,)))
     told = follow_slip(desk, operator, case_id)
     assert (told.state, told.promised, told.portal_reference) == ("returned", date(2026, 11, 29), "W-77")
-    assert [words.ar for words in told.papers] == [desk.catalogue.papers[min(desk.catalogue.papers)].name.ar]
+    assert [words.ar for words in told.papers] == [desk.catalogue.papers["civil-id"].name.ar]
     assert told.reason.en == "A paper is missing"
 
 

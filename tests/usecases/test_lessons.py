@@ -31,6 +31,7 @@ from sanad_desk.wire.follow_facts import (
 )
 from tests.conftest import MORNING, TODAY
 from tests.usecases.other_desks import bring, found_other_desk, journal_of
+from tests.usecases.played import TRANSFER
 from tests.usecases.put_off import sold_put_off
 
 MONTH = Period.around(PeriodKind.MONTH, TODAY)
@@ -63,7 +64,7 @@ def write(desk: OpenDesk, *facts: Fact) -> None:
 @pytest.fixture
 def taught(desk: OpenDesk, clock: SetClock, operator: SignedIn, shift: Shift, tmp_path: Path) -> OpenDesk:
     """Two desks, and a case that was sent back, promised anew, and came three days after its first date."""
-    case_id = sold_put_off(desk, operator)
+    case_id = sold_put_off(desk, operator, TRANSFER)
     clock.at = MORNING
     write(desk, *HERE)
     for move, reason in ((Move.SUBMIT, ""), (Move.RETURN, "paper_missing"), (Move.RESEND, "")):

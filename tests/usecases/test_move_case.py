@@ -113,12 +113,30 @@ def test_a_screen_that_is_behind_moves_nothing(desk: OpenDesk, operator: SignedI
 
 def test_free_words_stay_out_of_sensitive_cases(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:
     plain, sensitive = (case_of(desk, sold(desk, operator, service)) for service in (REVIEWED, SENSITIVE))
-    move_case(desk, operator, MoveInput(plain, Move.RETURN, "paper_unclear", "a clearer copy", ("paper:0:contract",)))
-    assert facts(desk, CaseMoved)[-1].rows == ("paper:0:contract",)
+    move_case(desk, operator, MoveInput(plain, Move.RETURN, "paper_unclear", "a clearer copy", ("paper:0:civil-id",)))
+    assert facts(desk, CaseMoved)[-1].rows == ("paper:0:civil-id",)
     with pytest.raises(DomainError, match="no_free_text_here"):
         move_case(desk, operator, MoveInput(sensitive, Move.REMIND, remark="a clinic", remind_on=TODAY))
     with pytest.raises(DomainError, match="reason_holds_number"):
         move_case(desk, operator, MoveInput(plain, Move.RESEND, remark="civil number 99000001"))
+
+
+@pytest.mark.parametrize(
+    ("move", "rows"),
+    [
+        (Move.RETURN, ("Sample Customer 99000001",)),
+        (Move.RETURN, ("paper:0:civil-id", "paper:9:civil-id")),
+        (Move.RETURN, ("reference",)),
+        (Move.REVIEW, ("paper:0:civil-id",)),
+    ],
+)
+def test_only_papers_of_the_service_are_asked_for(
+    desk: OpenDesk, operator: SignedIn, shift: Shift, move: Move, rows: tuple[str, ...]
+) -> None:
+    case_id = case_of(desk, sold(desk, operator, REVIEWED))
+    with pytest.raises(DomainError, match="papers_not_listed"):
+        move_case(desk, operator, replace(asked(case_id, move), rows=rows))
+    assert facts(desk, CaseMoved) == []
 
 
 def test_nobody_moves_what_nobody_served(desk: OpenDesk, operator: SignedIn) -> None:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import pytest
 
+from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.complaint import KINDS
 from sanad_desk.domain.errors import AuthError, DomainError, Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import Shift
 from sanad_desk.store.verify import verify
+from sanad_desk.usecases.assist_customer import assist_customer
 from sanad_desk.usecases.complaint_slip import complaint_slip
 from sanad_desk.usecases.complaints import complaints
 from sanad_desk.usecases.make_complaint import make_complaint
+from sanad_desk.usecases.not_ready import not_ready
 from sanad_desk.usecases.note_not_offered import note_not_offered
-from sanad_desk.usecases.open_desk import OpenDesk, new_id
+from sanad_desk.usecases.open_case import open_case
+from sanad_desk.usecases.open_desk import OpenDesk, append, new_id
 from sanad_desk.usecases.rate_visit import rate_visit
 from sanad_desk.usecases.settle_complaint import settle_complaint
-from sanad_desk.wire.follow_facts import ServiceNotOffered, VisitRated
-from tests.usecases.played import facts, sold
+from sanad_desk.wire.follow_facts import ComplaintMade, ServiceNotOffered, VisitRated
+from tests.usecases.played import TRANSFER, begin, facts, journal, sold
 from tests.usecases.put_off import sold_put_off
 
 YEAR = 366 * 24 * 3_600_000
@@ -30,6 +34,16 @@ def test_complaints_are_counted_by_desk_and_year(desk: OpenDesk, operator: Signe
     assert numbers[0][:8] == f"{desk.identity()[0].code}-{desk.identity()[1].number:02d}-"
     clock.move(YEAR)
     assert make_complaint(desk, operator, "price")[-9:] == "27-C-0001"
+
+
+def test_no_number_is_given_twice_once_four_digits_are_used_up(desk: OpenDesk, operator: SignedIn) -> None:
+    series = make_complaint(desk, operator, "price").removesuffix("0001")
+    for number in ("9998", "10000"):
+        with desk.store.unit_of_work() as unit:
+            append(desk, unit, ComplaintMade(f"{series}{number}", "price", None, None), operator, None)
+            unit.commit()
+        given = make_complaint(desk, operator, "price")
+        assert given == f"{series}{int(number) + 1}"
 
 
 def test_a_complaint_is_about_a_receipt_or_a_case(desk: OpenDesk, operator: SignedIn, shift: Shift) -> None:
@@ -97,13 +111,15 @@ def test_nothing_is_rated_where_nothing_is_named(desk: OpenDesk, operator: Signe
         rate_visit(desk, operator, 4)
 
 
-def test_what_was_asked_for_is_kept_without_digits(desk: OpenDesk, operator: SignedIn) -> None:
+def test_of_what_was_asked_for_a_few_letters_are_kept(desk: OpenDesk, operator: SignedIn) -> None:
     assert note_not_offered(desk, operator, "  تصديق  شهادة ٩٩٠٠١١٢٢ 99001122 ") == "تصديق شهادة"
-    assert len(note_not_offered(desk, operator, "ترجمة " * 30)) <= 60
+    assert len(note_not_offered(desk, operator, "ترجمة " * 30).split()) == 8
+    assert len(note_not_offered(desk, operator, "ترجمة" * 30)) == 60
+    assert note_not_offered(desk, operator, "e-visa, تَأشيرة (سريعة)!") == "e visa تأشيرة سريعة"
     for words in ("", "  ", "99001122", "٩٩ / 22"):
         with pytest.raises(DomainError, match="value_missing"):
             note_not_offered(desk, operator, words)
-    assert len(facts(desk, ServiceNotOffered)) == 2
+    assert len(facts(desk, ServiceNotOffered)) == 4
 
 
 def test_all_of_it_is_proven_from_the_journal(desk: OpenDesk, operator: SignedIn, manager: SignedIn) -> None:
@@ -111,3 +127,25 @@ def test_all_of_it_is_proven_from_the_journal(desk: OpenDesk, operator: SignedIn
     note_not_offered(desk, operator, "تأشيرة")
     with desk.store.reading() as connection:
         assert verify(connection).faults == []
+
+
+def test_nothing_is_said_while_the_clock_cannot_be_believed(
+    desk: OpenDesk, operator: SignedIn, manager: SignedIn, shift: Shift, clock: SetClock
+) -> None:
+    case_id = sold_put_off(desk, operator)
+    complaint = make_complaint(desk, operator, "other")
+    view = open_case(desk, operator, begin(desk, operator), TRANSFER, (Action.SUBMIT,))
+    draft = view.cases[0].case.id
+    clock.move(-3_600_000)
+    written = len(journal(desk))
+    for say in (
+        lambda: make_complaint(desk, operator, "price"),
+        lambda: settle_complaint(desk, manager, complaint, "explained"),
+        lambda: rate_visit(desk, operator, 5, case_id=case_id),
+        lambda: note_not_offered(desk, operator, "تأشيرة"),
+        lambda: not_ready(desk, operator, view, 0),
+        lambda: assist_customer(desk, operator, view.visit.id, draft),
+    ):
+        with pytest.raises(Refused, match="clock_went_back"):
+            say()
+    assert len(journal(desk)) == written
