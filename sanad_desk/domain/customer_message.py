@@ -27,14 +27,17 @@ class ToldBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CustomerMessage:
-    """Ready to send; `phone` is +968######## or a foreign number with its +, and belongs to `customer_id`."""
+    """Ready to send; `phone` is +968######## or a foreign number with its +, and belongs to `customer_id`.
+
+    Without a phone it can be copied, and read out to whoever stands at the counter.
+    """
 
     reference: str  # of the case
     phone: str
     text_ar: str
     text_en: str
     state: str  # of the case, as the text says it
-    customer_id: UUID
+    customer_id: UUID | None
     has_gateway: bool  # the central server would carry it
 
     def text(self, language: str) -> str:

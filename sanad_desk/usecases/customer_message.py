@@ -20,7 +20,6 @@ from sanad_desk.domain.customer_message import (
     in_phone_letters,
     local_phone,
 )
-from sanad_desk.domain.errors import DomainError
 from sanad_desk.domain.money import format_amount
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
@@ -38,10 +37,10 @@ _LEFT_TO_RIGHT = {"ar": "\u200e", "en": ""}
 
 
 def customer_message(desk: OpenDesk, who: SignedIn, case_id: UUID) -> CustomerMessage:
-    """To the customer, or to his representative where he left no phone himself.
+    """To the customer, or to his representative where he left no phone himself; its text also where neither did.
 
     Names neither a person nor, where the service is sensitive, what it is about.
-    Raises DomainError: case_unknown, phone_missing.
+    Raises DomainError: case_unknown.
     """
     centre, _, _ = desk.identity()
     with reading_centre(desk) as known:
@@ -58,12 +57,12 @@ def customer_message(desk: OpenDesk, who: SignedIn, case_id: UUID) -> CustomerMe
     return CustomerMessage(standing.reference, phone, text_ar, text_en, standing.state.value, customer_id, has_gateway)
 
 
-def _addressee(connection: Connection, standing: Standing) -> tuple[UUID, str]:
+def _addressee(connection: Connection, standing: Standing) -> tuple[UUID | None, str]:
     for person in (standing.customer_id, standing.representative_id):
         known = customers.load(connection, person) if person else None
         if known is not None and known.phone:
             return known.id, known.phone
-    raise DomainError("phone_missing", field="phone")
+    return standing.customer_id, ""
 
 
 @cache

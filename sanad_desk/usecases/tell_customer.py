@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from sanad_desk.domain.customer_message import CustomerMessage, ToldBy
-from sanad_desk.domain.errors import Refused
+from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store import messages_waiting
 from sanad_desk.store.messages_waiting import WaitingMessage
 from sanad_desk.usecases.customer_message import customer_message
-from sanad_desk.usecases.open_desk import OpenDesk, append, new_id, refuse_clock_gone_back, running_shift
+from sanad_desk.usecases.open_desk import OpenDesk, append, new_id, running_shift
 from sanad_desk.wire.follow_facts import CustomerTold
 
 
@@ -20,11 +20,12 @@ def tell_customer(
     """Notes that he was told; by the gateway the message waits here for the line, in `ar` or `en`.
 
     What still waited about the case is withdrawn: he knows better now.
-    Raises DomainError: case_unknown, phone_missing; Refused: gateway_missing, clock_went_back.
+    Raises DomainError: case_unknown, phone_missing; Refused: gateway_missing.
     """
     message = customer_message(desk, who, case_id)
+    if not message.phone and channel is not ToldBy.COPIED:
+        raise DomainError("phone_missing", field="phone")
     with desk.store.unit_of_work() as unit:
-        refuse_clock_gone_back(desk, unit.connection)
         shift = running_shift(desk, unit.connection, who.operator_id)
         messages_waiting.withdraw(unit.connection, case_id.bytes)
         if channel is ToldBy.GATEWAY:
@@ -41,7 +42,7 @@ def _waiting(desk: OpenDesk, case_id: UUID, message: CustomerMessage, language: 
         id=new_id().bytes,
         case_id=case_id.bytes,
         reference=message.reference,
-        customer_id=message.customer_id.bytes,
+        customer_id=message.customer_id.bytes if message.customer_id else b"",
         phone=message.phone,
         words=message.text(language),
         made_at=desk.clock.now(),

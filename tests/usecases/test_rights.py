@@ -183,6 +183,7 @@ SOMETHING: dict[str, Any] = {
     "parts": (),
     "payments": (),
     "period": Period.around(PeriodKind.DAY, TODAY),
+    "phone": "99100009",
     "pieces": {1_000: 1},
     "pin": "864209",
     "position": 0,

@@ -33,7 +33,7 @@ def test_a_card_without_a_case_teaches_what_to_do(hands: CaseHands) -> None:
 
 def test_a_case_tells_its_story(hands: CaseHands) -> None:
     hands.sell()
-    hands.moved(Move.RETURN, reason="paper_missing", rows=("paper:0:civil-id",), remark="صورة باهتة")
+    hands.moved(Move.RETURN, reason="paper_missing", rows=("paper:0:id-card",), remark="صورة باهتة")
     hands.moved(Move.PROMISE, promised=date(2026, 11, 22))
     hands.look()
     head, lines = hands.card.view.head, hands.card.view.history.lines
@@ -131,7 +131,7 @@ def test_an_approval_goes_on_to_the_message(hands: CaseHands, qtbot: QtBot) -> N
     form = hands.card.move_form
     form.amount.set_text("201")
     hands.press(Qt.Key.Key_Return)
-    message = hands.card.message_form
+    message = hands.card.talk.message_form
     qtbot.waitUntil(message.isVisible)
     assert "201.000" in message.text.text()
     assert hands.changes == []  # the list waits until what was begun is done with
@@ -256,8 +256,8 @@ def test_nothing_is_cut_and_everything_has_a_name(hands: CaseHands, code: Langua
         (card.menu, card.open_menu),
         (card.move_form, lambda: card.start(Move.RETURN)),
         (card.payment_form, card.open_payment),
-        (card.complaint_form, card.open_complaint),
-        (card.rating_form, card.open_rating),
+        (card.talk.complaint_form, card.talk.open_complaint),
+        (card.talk.rating_form, card.talk.open_rating),
     ):
         open_part()
         controls: list[QWidget] = [*part.findChildren(QAbstractButton), *part.findChildren(QLineEdit)]

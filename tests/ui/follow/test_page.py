@@ -156,7 +156,7 @@ def test_news_takes_no_form_away_and_is_shown_once_it_is_closed(bench: FollowBen
 def test_a_message_never_opens_over_another_case(bench: FollowBench) -> None:
     bench.sell(2)
     bench.open(Bucket.ENTITY)
-    bench.page.card.open_message()
+    bench.page.card.talk.open_message()
     bench.page.list.step(1)
     bench.settle()
     assert bench.current == bench.listed()[1]

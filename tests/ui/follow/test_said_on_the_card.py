@@ -8,10 +8,12 @@ from urllib.parse import unquote
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from sanad_desk.domain.case_life import CaseState, Move
+from sanad_desk.domain.customer_message import ToldBy
 from sanad_desk.domain.digits import strip_marks
 from sanad_desk.domain.portal_payment_life import Channel, PaymentState
 from sanad_desk.usecases.ask_portal_payment import PaymentAsked, ask_portal_payment
@@ -162,7 +164,7 @@ def test_a_payment_shows_what_may_become_of_it(approved: CaseHands) -> None:
 
 def test_a_message_is_copied_and_noted(approved: CaseHands, qtbot: QtBot) -> None:
     approved.run("case.message")
-    form = approved.card.message_form
+    form = approved.card.talk.message_form
     qtbot.waitUntil(form.isVisible)
     assert "9910 0001" in form.lead.text()
     english = form.speech.findChild(QAbstractButton, "message_language_en")
@@ -180,7 +182,7 @@ def test_a_message_is_copied_and_noted(approved: CaseHands, qtbot: QtBot) -> Non
 
 def test_a_message_goes_out_by_telephone(approved: CaseHands, qtbot: QtBot, outside: Outside) -> None:
     approved.run("case.message")
-    form = approved.card.message_form
+    form = approved.card.talk.message_form
     qtbot.waitUntil(form.isVisible)
     for key in (Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5):
         approved.press(key)
@@ -190,14 +192,27 @@ def test_a_message_goes_out_by_telephone(approved: CaseHands, qtbot: QtBot, outs
     qtbot.waitUntil(lambda: len([event for event in approved.story().events if event.kind == "told"]) == 3)
 
 
-def test_a_case_without_a_phone_says_so(approved: CaseHands, qtbot: QtBot) -> None:
+def test_without_a_phone_the_text_is_copied_or_the_phone_noted(approved: CaseHands, qtbot: QtBot) -> None:
     with approved.counter.desk.store.unit_of_work() as unit:
         unit.connection.exec_driver_sql("UPDATE customer SET phone = ''")
         unit.commit()
     approved.look()
     approved.run("case.message")
-    qtbot.waitUntil(approved.card.view.line.isVisible)
-    assert not approved.card.is_asking
+    form = approved.card.talk.message_form
+    qtbot.waitUntil(form.isVisible)
+    assert [way for way, option in form.ways.items() if option.isEnabled()] == [ToldBy.COPIED]
+    approved.press(Qt.Key.Key_2)
+    qtbot.waitUntil(form.line.isVisible)
+    assert QApplication.clipboard().text() == form.text.text()
+    form.phone.setFocus()
+    QTest.keyClicks(form.phone.edit, "12")
+    approved.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(form.phone.note.isVisible)
+    form.phone.set_text("99100009")
+    approved.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "9910 0009" in form.lead.text())
+    assert form.ways[ToldBy.WHATSAPP].isEnabled()
+    assert not form.phone.isVisible()
 
 
 def test_the_service_is_rated_when_it_is_handed_over(hands: CaseHands, qtbot: QtBot) -> None:
@@ -205,13 +220,13 @@ def test_the_service_is_rated_when_it_is_handed_over(hands: CaseHands, qtbot: Qt
     hands.moved(Move.ISSUE)
     hands.look()
     hands.card.do_next()
-    form = hands.card.rating_form
+    form = hands.card.talk.rating_form
     qtbot.waitUntil(form.isVisible)
     assert hands.standing().state is CaseState.DONE
     hands.press(Qt.Key.Key_4)
     hands.wait_for_change()
     assert [event.params["stars"] for event in hands.story().events if event.kind == "rated"] == [4]
-    hands.card.open_rating()
+    hands.card.talk.open_rating()
     hands.press(Qt.Key.Key_5)
     qtbot.waitUntil(form.line.isVisible)
     assert form.tiles[0].isEnabled()
@@ -220,7 +235,7 @@ def test_the_service_is_rated_when_it_is_handed_over(hands: CaseHands, qtbot: Qt
 def test_a_complaint_gets_its_number_and_its_slip(hands: CaseHands, qtbot: QtBot) -> None:
     hands.sell()
     hands.run("case.complain")
-    form = hands.card.complaint_form
+    form = hands.card.talk.complaint_form
     form.confirm()
     assert form.kinds.note.text()
     hands.press(Qt.Key.Key_6)

@@ -13,13 +13,11 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from sanad_desk.domain.case_life import STAYS, Move, Standing, moves_from
 from sanad_desk.domain.catalogue import Action
-from sanad_desk.domain.customer_message import CustomerMessage, ToldBy
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.usecases.follow_up import FollowRow
 from sanad_desk.usecases.move_case import MoveInput
-from sanad_ui import formats
 from sanad_ui.background import Background, Job
 from sanad_ui.case_words import (
     MOVE_ICONS,
@@ -32,12 +30,10 @@ from sanad_ui.follow.case_commands import case_commands, chargeable, menu_entrie
 from sanad_ui.follow.case_door import CaseDoor, CaseLook
 from sanad_ui.follow.case_form import CaseForm, start_on
 from sanad_ui.follow.case_menu import CaseMenu, MenuEntry
+from sanad_ui.follow.case_talk import CaseTalk
 from sanad_ui.follow.case_view import CaseView
-from sanad_ui.follow.complaint_form import ComplaintForm
-from sanad_ui.follow.message_form import MessageForm
 from sanad_ui.follow.move_form import MoveForm, needs_words
 from sanad_ui.follow.payment_form import PaymentAnswer, PaymentForm
-from sanad_ui.follow.rating_form import RatingForm
 from sanad_ui.kit import Card, EmptyState
 from sanad_ui.printing.print_room import PrintRoom
 from sanad_ui.shell.command import Command
@@ -70,7 +66,7 @@ class CaseCard(Card):
         self._came_from: QWidget | None = None
         self.view = CaseView()
         self.menu, self.move_form, self.payment_form = CaseMenu(), MoveForm(), PaymentForm()
-        self.message_form, self.rating_form, self.complaint_form = MessageForm(), RatingForm(), ComplaintForm()
+        self.talk = CaseTalk(self, door, background, room)
         self.empty = EmptyState("list-checks", "follow.card.empty", name="case_empty", hint="follow.card.empty_hint")
         self.stack = QStackedWidget()
         self.stack.setObjectName("case_stack")
@@ -78,9 +74,7 @@ class CaseCard(Card):
             self.menu,
             self.move_form,
             self.payment_form,
-            self.message_form,
-            self.rating_form,
-            self.complaint_form,
+            *self.talk.forms,
         )
         for part in (self.empty, self.view, *self._forms):
             self.stack.addWidget(part)
@@ -93,15 +87,16 @@ class CaseCard(Card):
         view = self.view
         view.next_button.clicked.connect(self.do_next)
         view.more_button.clicked.connect(self.open_menu)
-        view.message_button.clicked.connect(self.open_message)
+        view.message_button.clicked.connect(self.talk.open_message)
         view.slip_button.clicked.connect(self.print_slip)
         view.head.refer_asked.connect(partial(self.start, Move.REFER))
         self.menu.chosen.connect(self._on_entry)
         self.move_form.asked.connect(self._on_asked)
         self.payment_form.answered.connect(self._on_answered)
-        self.message_form.told.connect(self._on_told)
-        self.rating_form.rated.connect(self._on_rated)
-        self.complaint_form.made.connect(self._on_complaint)
+
+    @property
+    def who(self) -> SignedIn | None:
+        return self._who
 
     @property
     def row(self) -> FollowRow | None:
@@ -213,7 +208,7 @@ class CaseCard(Card):
         if row is None or look is None or who is None:
             return
         if needs_words(row, move):
-            self._open(self.move_form)
+            self.open_form(self.move_form)
             self.move_form.open(row, move, look.known)
         else:
             self._look = None  # a key held down moves it once
@@ -228,27 +223,13 @@ class CaseCard(Card):
 
     def open_menu(self) -> None:
         if self._row is not None and self._look is not None:
-            self._open(self.menu)
+            self.open_form(self.menu)
             self.menu.open(words_of(self._row.service), menu_entries(self))
 
     def open_payment(self) -> None:
         if self._row is not None:
-            self._open(self.payment_form)
+            self.open_form(self.payment_form)
             self.payment_form.open(self._row)
-
-    def open_message(self) -> None:
-        row, who = self._row, self._who
-        if row is not None and who is not None:
-            read = partial(self._door.message, who, row.standing.case_id)
-            self._background.run(read, partial(self._on_message, row), self._fail)
-
-    def open_rating(self) -> None:
-        self._open(self.rating_form)
-        self.rating_form.open()
-
-    def open_complaint(self) -> None:
-        self._open(self.complaint_form)
-        self.complaint_form.open()
 
     def print_slip(self) -> None:
         row, who = self._row, self._who
@@ -256,7 +237,7 @@ class CaseCard(Card):
             title = f"follow-up-{row.standing.reference}"
             self._room.print_paper(who, title, partial(self._door.slip, who, row.standing.case_id, title))
 
-    def _is_of(self, case_id: UUID) -> bool:
+    def is_about(self, case_id: UUID) -> bool:
         return self._row is not None and self._row.standing.case_id == case_id
 
     def _tell_changes(self) -> bool:
@@ -269,7 +250,7 @@ class CaseCard(Card):
     def _today(self) -> date:
         return business_date_at(self._now())
 
-    def _open(self, form: CaseForm) -> None:
+    def open_form(self, form: CaseForm) -> None:
         if not self.is_asking:
             self._came_from = QApplication.focusWidget()
         self.view.line.clear()
@@ -291,7 +272,7 @@ class CaseCard(Card):
         self.view.show_reading(self._look is None)
         if self._who is not None:
             look = partial(self._door.look, self._who, row)
-            self._reading = self._background.run(look, partial(self._on_look, row), self._fail)
+            self._reading = self._background.run(look, partial(self._on_look, row), self.fail)
 
     def _on_look(self, row: FollowRow, look: CaseLook) -> None:
         self._look = look
@@ -306,7 +287,7 @@ class CaseCard(Card):
         words = say("follow.card.free", move=move_phrase(move))
         free = MenuEntry("free", words, MOVE_ICONS[move], partial(self.start_free, move))
         priced = MenuEntry("priced", priced_phrase(action), "banknote", partial(self.serve, action))
-        self._open(self.menu)
+        self.open_form(self.menu)
         self.menu.open(move_phrase(move), (free, priced))
 
     def _on_entry(self, entry: MenuEntry) -> None:
@@ -325,14 +306,14 @@ class CaseCard(Card):
         self._is_changed = True
         if asked.move not in STAYS:
             self.moved.emit(standing)
-        if not self._is_of(asked.case_id):
+        if not self.is_about(asked.case_id):
             self._tell_changes()
             return
         self._look = None
         if tells:
-            self.open_message()
+            self.talk.open_message()
         elif asked.move is Move.FINISH:
-            self.open_rating()
+            self.talk.open_rating()
         else:
             self.show_story()
 
@@ -347,49 +328,12 @@ class CaseCard(Card):
         self._is_changed, self._look = True, None
         self.show_story()
 
-    def _on_message(self, row: FollowRow, message: CustomerMessage) -> None:
-        """Never over the card of another case, which he has walked on to meanwhile."""
-        if self._is_of(row.standing.case_id):
-            self._open(self.message_form)
-            self.message_form.open(message)
-
-    def _on_told(self, way: ToldBy, speech: str) -> None:
-        if self._who is not None and self._row is not None:
-            job = partial(self._door.tell, self._who, self._row.standing.case_id, way, speech)
-            self._background.run(job, partial(self._on_told_noted, way), self.message_form.refuse)
-
-    def _on_told_noted(self, way: ToldBy, _none: object) -> None:
-        self._is_changed = True
-        self.message_form.show_told(way)
-
-    def _on_rated(self, stars: int) -> None:
-        if self._who is not None and self._row is not None:
-            job = partial(self._door.rate, self._who, self._row.standing.case_id, stars)
-            self._background.run(job, self._on_rating_noted, self.rating_form.refuse)
-
-    def _on_rating_noted(self, _none: object) -> None:
-        self._is_changed = True
-        self.show_story()
-        self.view.line.say("follow.rating.done", tone="brand")
-
-    def _on_complaint(self, kind: str) -> None:
-        if self._who is not None and self._row is not None:
-            job = partial(self._door.complain, self._who, self._row.standing.case_id, kind)
-            self._background.run(job, self._on_complaint_made, self.complaint_form.refuse)
-
-    def _on_complaint_made(self, number: str) -> None:
-        if self._who is not None:
-            self._room.print_paper(self._who, number, partial(self._door.complaint_paper, self._who, number))
-        self._is_changed = True
-        self.show_story()
-        self.view.line.say("follow.complaint.done", tone="brand", number=formats.identifier(number))
-
     def _on_not_moved(self, error: SanadError) -> None:
         """The keys hold again."""
-        self._fail(error)
+        self.fail(error)
         self.look_again()
 
-    def _fail(self, error: SanadError) -> None:
+    def fail(self, error: SanadError) -> None:
         """What a form did not ask for is said under the story."""
         self.view.show_reading(False)
         self.show_story()

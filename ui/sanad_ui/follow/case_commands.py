@@ -25,12 +25,12 @@ def case_commands(card: CaseCard) -> list[Command]:
     can = card.can
     others = (
         ("more", card.open_menu, MORE_KEY, "ellipsis"),
-        ("message", card.open_message, MESSAGE_KEY, "message-circle"),
+        ("message", card.talk.open_message, MESSAGE_KEY, "message-circle"),
         ("slip", card.print_slip, SLIP_KEY, "printer"),
         ("payment", card.open_payment, PAYMENT_KEY, "credit-card"),
         ("copy", card.view.head.copy_reference, COPY_KEY, "copy"),
-        ("rate", card.open_rating, "", "star"),
-        ("complain", card.open_complaint, "", "message-square"),
+        ("rate", card.talk.open_rating, "", "star"),
+        ("complain", card.talk.open_complaint, "", "message-square"),
     )
     return [
         *(
@@ -62,8 +62,8 @@ def menu_entries(card: CaseCard) -> list[MenuEntry]:
     entries.insert(0 if row.payment is not None else len(entries), money)
     return [
         *entries,
-        MenuEntry("rate", say("follow.card.do.rate"), "star", card.open_rating),
-        MenuEntry("complain", say("follow.card.do.complain"), "message-square", card.open_complaint),
+        MenuEntry("rate", say("follow.card.do.rate"), "star", card.talk.open_rating),
+        MenuEntry("complain", say("follow.card.do.complain"), "message-square", card.talk.open_complaint),
     ]
 
 

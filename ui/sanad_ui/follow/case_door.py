@@ -20,6 +20,7 @@ from sanad_desk.usecases.follow_up import FollowRow
 from sanad_desk.usecases.look_at_case import CaseStory, look_at_case
 from sanad_desk.usecases.make_complaint import make_complaint
 from sanad_desk.usecases.move_case import MoveInput, move_case
+from sanad_desk.usecases.note_phone import note_phone
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.prepare_paper import ReadyPaper, prepare_slip
 from sanad_desk.usecases.rate_visit import rate_visit
@@ -46,7 +47,8 @@ class CaseDoor:
         desk = self._desk
         code = row.standing.service_code
         service = desk.catalogue.service(code)
-        papers = tuple((key, row_words(desk.catalogue, code, key)) for key in service.paper_keys)
+        keys = [f"paper:{place}:{'|'.join(need.papers)}" for place, need in enumerate(service.papers)]
+        papers = tuple((key, row_words(desk.catalogue, code, key)) for key in keys)
         story = look_at_case(desk, who, row.standing.case_id)
         known = CaseKnown(papers, desk.calendar, business_date_at(desk.clock.now()), _paid_to_entity(story))
         return CaseLook(story, known)
@@ -65,6 +67,11 @@ class CaseDoor:
             return known_standing(centre, answer.case_id)
 
     def message(self, who: SignedIn, case_id: UUID) -> CustomerMessage:
+        return customer_message(self._desk, who, case_id)
+
+    def note_phone(self, who: SignedIn, case_id: UUID, phone: str) -> CustomerMessage:
+        """The message as it can be sent now."""
+        note_phone(self._desk, who, case_id, phone)
         return customer_message(self._desk, who, case_id)
 
     def tell(self, who: SignedIn, case_id: UUID, way: ToldBy, speech: str) -> None:

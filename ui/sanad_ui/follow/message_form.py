@@ -7,10 +7,11 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from sanad_desk.domain.customer_message import CustomerMessage, ToldBy, local_phone
+from sanad_desk.domain.errors import SanadError
 from sanad_ui import formats
 from sanad_ui.follow.case_form import CaseForm, start_on
 from sanad_ui.keys import digit_of
-from sanad_ui.kit import Label, Segmented
+from sanad_ui.kit import Label, PhoneField, Segmented
 from sanad_ui.kit.option_row import OptionRow
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.language import LANGUAGES, LanguageCode, language
@@ -27,9 +28,13 @@ _ICONS = {
 
 
 class MessageForm(CaseForm):
-    """`told` carries the way it was handed on and its language; the text leaves the program before."""
+    """`told` carries the way it was handed on and its language; the text leaves the program before.
+
+    `phone_typed` carries the number of a customer who had none.
+    """
 
     told = Signal(object, str)
+    phone_typed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(name="case_message")
@@ -50,20 +55,30 @@ class MessageForm(CaseForm):
             way: OptionRow(f"follow.message.by.{way.value}", name=f"message_{way.value}", icon=icon, key=str(place + 1))
             for place, (way, icon) in enumerate(_ICONS.items())
         }
-        for part in (self.speech, self.well, *self.ways.values()):
+        self.phone = PhoneField("follow.message.phone", name="message_phone", hint="follow.message.phone_hint")
+        for part in (self.phone, self.speech, self.well, *self.ways.values()):
             self.parts.addWidget(part)
         for way, option in self.ways.items():
             option.clicked.connect(lambda _checked=False, way=way: self.send(way))
+        self.phone.submitted.connect(self._on_phone)
         self.speech.chosen.connect(self._show_text)
 
     def open(self, message: CustomerMessage) -> None:
         self._message = message
         self.line.clear()
         self.title.say("follow.message.title")
-        self.explain(say("follow.message.lead", phone=formats.phone(local_phone(message.phone))))
-        set_shown(self.ways[ToldBy.GATEWAY], message.has_gateway)
+        has_phone = bool(message.phone)
+        if has_phone:
+            self.explain(say("follow.message.lead", phone=formats.phone(local_phone(message.phone))))
+        else:
+            self.explain("follow.message.no_phone")
+        self.phone.set_text("")
+        set_shown(self.phone, not has_phone and message.customer_id is not None)
+        for way, option in self.ways.items():
+            set_shown(option, way is not ToldBy.GATEWAY or message.has_gateway)
+            option.setEnabled(has_phone or way is ToldBy.COPIED)
         self._show_text(self.speech.value())
-        start_on(self.ways[ToldBy.WHATSAPP])
+        start_on(self.ways[ToldBy.WHATSAPP if has_phone else ToldBy.COPIED])
 
     def send(self, way: ToldBy) -> None:
         """Hands the text on; by the gateway the desk does."""
@@ -81,6 +96,13 @@ class MessageForm(CaseForm):
             QDesktopServices.openUrl(QUrl(addresses[way]))
         self.told.emit(way, speech)
 
+    def refuse(self, error: SanadError) -> None:
+        if error.params.get("field") == "phone" and self.phone.isVisibleTo(self):
+            self.phone.set_error(error)
+            start_on(self.phone)
+        else:
+            super().refuse(error)
+
     def show_told(self, way: ToldBy) -> None:
         self.line.say(f"follow.message.done.{way.value}", tone="brand")
 
@@ -91,6 +113,10 @@ class MessageForm(CaseForm):
             options[place].click()
         else:
             super().keyPressEvent(event)
+
+    def _on_phone(self) -> None:
+        if self.phone.check() is not None:
+            self.phone_typed.emit(self.phone.text())
 
     def _show_text(self, speech: LanguageCode) -> None:
         """Reads from its own side, whatever the window speaks."""
