@@ -10,7 +10,7 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.store import messages_waiting
 from sanad_desk.store.messages_waiting import WaitingMessage
 from sanad_desk.usecases.customer_message import customer_message
-from sanad_desk.usecases.open_desk import OpenDesk, append, new_id, running_shift
+from sanad_desk.usecases.open_desk import OpenDesk, append, new_id, refuse_clock_gone_back, running_shift
 from sanad_desk.wire.follow_facts import CustomerTold
 
 
@@ -20,12 +20,13 @@ def tell_customer(
     """Notes that he was told; by the gateway the message waits here for the line, in `ar` or `en`.
 
     What still waited about the case is withdrawn: he knows better now.
-    Raises DomainError: case_unknown, phone_missing; Refused: gateway_missing.
+    Raises DomainError: case_unknown, phone_missing; Refused: gateway_missing, clock_went_back.
     """
     message = customer_message(desk, who, case_id)
     if not message.phone and channel is not ToldBy.COPIED:
         raise DomainError("phone_missing", field="phone")
     with desk.store.unit_of_work() as unit:
+        refuse_clock_gone_back(desk, unit.connection)
         shift = running_shift(desk, unit.connection, who.operator_id)
         messages_waiting.withdraw(unit.connection, case_id.bytes)
         if channel is ToldBy.GATEWAY:

@@ -33,7 +33,7 @@ def test_a_card_without_a_case_teaches_what_to_do(hands: CaseHands) -> None:
 
 def test_a_case_tells_its_story(hands: CaseHands) -> None:
     hands.sell()
-    hands.moved(Move.RETURN, reason="paper_missing", rows=("paper:0:id-card",), remark="صورة باهتة")
+    hands.moved(Move.RETURN, reason="paper_missing", rows=("paper:0:civil-id",), remark="صورة باهتة")
     hands.moved(Move.PROMISE, promised=date(2026, 11, 22))
     hands.look()
     head, lines = hands.card.view.head, hands.card.view.history.lines

@@ -47,8 +47,7 @@ class CaseDoor:
         desk = self._desk
         code = row.standing.service_code
         service = desk.catalogue.service(code)
-        keys = [f"paper:{place}:{'|'.join(need.papers)}" for place, need in enumerate(service.papers)]
-        papers = tuple((key, row_words(desk.catalogue, code, key)) for key in keys)
+        papers = tuple((key, row_words(desk.catalogue, code, key)) for key in service.paper_keys)
         story = look_at_case(desk, who, row.standing.case_id)
         known = CaseKnown(papers, desk.calendar, business_date_at(desk.clock.now()), _paid_to_entity(story))
         return CaseLook(story, known)
