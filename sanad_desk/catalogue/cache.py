@@ -16,7 +16,7 @@ from sanad_desk.catalogue.read import read_catalogue
 from sanad_desk.domain.catalogue import Catalogue
 
 # Raised when the types of domain/catalogue.py change: an old cache is then read anew from the files.
-FORMAT = 3
+FORMAT = 4
 
 
 class _Cache(msgspec.Struct, frozen=True, array_like=True):

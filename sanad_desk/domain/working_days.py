@@ -14,11 +14,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days in a row, both ends included; where the moon or an announcement decides, they are only expected."""
+    """Days in a row, both ends included."""
 
     first: date
     last: date
-    is_expected: bool = False
 
     def holds(self, day: date) -> bool:
         return self.first <= day <= self.last

@@ -22,7 +22,7 @@ class Lesson:
     CASE_MOVED = "case_moved"  # domain.case_life.Move
     RETURN_REASON = "return_reason"  # domain.case_life.RETURN_REASONS
     MISSING_PAPER = "missing_paper"  # paper, or several of which one would have done: passport|photo
-    OUTAGE = "outage"  # entity
+    OUTAGE = "outage"  # entity; twice where two desks noted it before they heard of each other
     NOT_OFFERED = "not_offered"  # none: the words stay at the centre
     RATING = "rating"  # stars
     COMPLAINT = "complaint"  # domain.complaint.KINDS

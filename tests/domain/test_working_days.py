@@ -14,7 +14,7 @@ from sanad_desk.domain.working_days import LONGEST_WAIT_DAYS, Holiday, OwnDay, S
 THURSDAY, FRIDAY, SATURDAY, SUNDAY = (date(2026, 11, day) for day in (19, 20, 21, 22))
 PLAIN = WorkingCalendar()
 EID = Words("عيد الأضحى", "Eid al-Adha")
-EID_WEEK = Holiday(Span(date(2027, 5, 15), date(2027, 5, 18), is_expected=True), EID)
+EID_WEEK = Holiday(Span(date(2027, 5, 15), date(2027, 5, 18)), EID)
 RAMADAN = Span(date(2027, 2, 8), date(2027, 3, 8))
 OMAN = WorkingCalendar(holidays=(EID_WEEK,), ramadans=(RAMADAN,), ramadan_pace=71)
 
