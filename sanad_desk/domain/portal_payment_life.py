@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from sanad_desk.domain.case_life import MOVES, CaseState, Move, Standing
+from sanad_desk.domain.case_life import MOVES, CaseState, Move, Standing, ends
 from sanad_desk.domain.catalogue import Action
 from sanad_desk.domain.errors import Refused
 
@@ -49,6 +49,8 @@ FOR_MANAGERS = frozenset({(_S.FAILED, _S.CONFIRMED), (_S.FAILED, _S.DEDUCTED)})
 # Where it became known what happened; the words of each stand in picture.toml.
 PAYMENT_REASONS = ("seen_in_portal", "on_statement", "entity_said", "bank_said", "customer_said")
 UNCERTAIN = "payment_uncertain"  # why its case is held
+# What would take the same money again, or end the case: not charged for while it is RESERVES.
+NOT_WHILE_UNSURE = frozenset({Action.PAY, Action.CANCEL})
 
 
 def refuse_senseless(before: PaymentState | None, after: PaymentState) -> None:
@@ -76,6 +78,16 @@ def case_moves(
         return (Move.RESUME, *paid, Move.HOLD) if paid else ()
     # What was held for another reason is done all the same once it is paid.
     return (Move.RESUME, *paid) if is_unsure or (is_on_hold and paid) else paid
+
+
+def waits_for_payment(standing: Standing, move: Move) -> bool:
+    """Whether a move has to wait until it is known what became of every payment of the case.
+
+    What would end the case, or go on with it as if its money had been found.
+    """
+    is_unsure = standing.state is CaseState.ON_HOLD and standing.reason == UNCERTAIN
+    is_end = move in (Move.FINISH, Move.REFUND) or ends(standing, move)
+    return standing.is_open and (is_end or (is_unsure and move is Move.RESUME))
 
 
 def _pays(standing: Standing) -> tuple[Move, ...]:

@@ -18,9 +18,10 @@ from sanad_desk.domain.digits import only_digits
 from sanad_desk.domain.folding import fold_text
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.outage import waits_for_now
-from sanad_desk.domain.portal_payment_life import PaymentState
+from sanad_desk.domain.portal_payment_life import RESERVES, PaymentState
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import customers, people
+from sanad_desk.store.cases import held_of_case
 from sanad_desk.store.outages import open_entities
 from sanad_desk.store.reversals import details_of
 from sanad_desk.store.unsettled_payments import StandingPayment, unsettled
@@ -76,6 +77,7 @@ class FollowRow:
     days_left: int | None
     promised_in_days: int | None  # the same in days of the calendar, closed ones among them
     amount: int
+    held: int  # of its government fees, at this desk
     payment: PaymentState | None
     payment_id: UUID | None
     sensitive: bool
@@ -213,7 +215,7 @@ def _row(
         operator=people.name_of(centre.own, standing.moved_by) if standing.moved_by else NO_WORDS,
         waits_for=followed.waits_for(today) or WaitsFor.US,
         next_move=NEXT_MOVE.get(standing.state),
-        actions=later_actions(desk, standing),
+        actions=later_actions(desk, standing, is_unsure=payment is not None and payment.state in RESERVES),
         is_overdue=standing.is_overdue(today),
         is_due=standing.is_due(today),
         is_parked=followed.is_parked,
@@ -221,6 +223,7 @@ def _row(
         days_left=calendar.between(today, standing.promised) if standing.promised else None,
         promised_in_days=(standing.promised - today).days if standing.promised else None,
         amount=followed.amount,
+        held=held_of_case(centre.own, standing.case_id)[0],
         payment=payment.state if payment else None,
         payment_id=payment.payment_id if payment else None,
         sensitive=service is None or service.sensitive,

@@ -13,6 +13,8 @@ from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.row_words import row_words
 from sanad_desk.store import customers, people
 from sanad_desk.store.case_history import Happening, KnownOutage, happenings_of, outages_of, settlements_of
+from sanad_desk.store.cases import held_of_case
+from sanad_desk.store.unsettled_payments import has_unsure
 from sanad_desk.usecases.case_standings import known_standing
 from sanad_desk.usecases.day_view import entity_name, service_name
 from sanad_desk.usecases.open_desk import OpenDesk
@@ -54,6 +56,7 @@ class CaseStory:
     receipts: tuple[str, ...]
     events: tuple[CaseEvent, ...]
     actions: tuple[Action, ...] = ()  # that can be charged for now
+    held: int = 0  # of its government fees, at this desk, in baisa
 
 
 def look_at_case(desk: OpenDesk, who: SignedIn, case_id: UUID) -> CaseStory:
@@ -63,6 +66,8 @@ def look_at_case(desk: OpenDesk, who: SignedIn, case_id: UUID) -> CaseStory:
         events = newest_first([*case_events(desk, centre, standing), *_outages(desk, centre, standing)])
         ids = (standing.customer_id, standing.representative_id)
         customer, representative = (customers.load(centre.own, key) if key else None for key in ids)
+        is_unsure = any(has_unsure(connection, case_id) for connection in centre.connections)
+        held, _ = held_of_case(centre.own, case_id)
     service = desk.catalogue.services.get(standing.service_code)
     receipts = (event.params["number"] for event in reversed(events) if event.kind in ("paid", "reversed"))
     return CaseStory(
@@ -77,7 +82,8 @@ def look_at_case(desk: OpenDesk, who: SignedIn, case_id: UUID) -> CaseStory:
         phone=customer.phone if customer else "",
         receipts=tuple(dict.fromkeys(receipts)),
         events=events,
-        actions=later_actions(desk, standing),
+        actions=later_actions(desk, standing, is_unsure=is_unsure),
+        held=held,
     )
 
 

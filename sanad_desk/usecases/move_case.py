@@ -13,14 +13,15 @@ from sanad_desk.domain.digits import clean_text
 from sanad_desk.domain.errors import DomainError, Refused, at_field
 from sanad_desk.domain.identity import check_reference
 from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.portal_payment_life import waits_for_payment
 from sanad_desk.domain.promised_day import check_day
 from sanad_desk.domain.shift import Shift, business_date_at
 from sanad_desk.store.cases import held_of_case, latest_here, standing_fact
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases.approve import Approval, check_reason, must_still_be_manager
-from sanad_desk.usecases.case_standings import held_elsewhere, known_standing
+from sanad_desk.usecases.case_standings import held_elsewhere, known_standing, refuse_unsettled
 from sanad_desk.usecases.open_desk import OpenDesk, append, must_be_manager, refuse_clock_gone_back, running_shift
-from sanad_desk.usecases.whole_centre import reading_centre
+from sanad_desk.usecases.whole_centre import WholeCentre, reading_centre
 from sanad_desk.wire.follow_facts import CaseMoved
 
 _FOR_PAPERS = (Move.RETURN, Move.HOLD)
@@ -49,12 +50,14 @@ def move_case(desk: OpenDesk, who: SignedIn, asked: MoveInput, approval: Approva
     """Needs no shift, as no money moves.
 
     Raises Refused: move_makes_no_sense(state, move), case_moved_meanwhile(reference), case_money_held(number),
-    clock_went_back; AuthError: manager_needed; DomainError: case_unknown, reason_missing, reason_must_be_listed,
-    date_missing, date_in_past, date_too_far(last), amount_missing, amount_negative, reference_missing,
-    reference_too_long, papers_not_listed; of the remark no_free_text_here, and as check_reason.
+    payment_unsettled(number), clock_went_back; AuthError: manager_needed; DomainError: case_unknown, reason_missing,
+    reason_must_be_listed, date_missing, date_in_past, date_too_far(last), amount_missing, amount_negative,
+    reference_missing, reference_too_long, papers_not_listed; of the remark no_free_text_here, and as
+    check_reason.
     """
     with reading_centre(desk) as centre:
         standing = known_standing(centre, asked.case_id)
+        refuse_unsure_end(centre, standing, asked.move)
         elsewhere = held_elsewhere(centre, asked.case_id, spent_by(standing, asked.move))
     with desk.store.unit_of_work() as unit:
         refuse_clock_gone_back(desk, unit.connection)
@@ -62,6 +65,12 @@ def move_case(desk: OpenDesk, who: SignedIn, asked: MoveInput, approval: Approva
         moved = write_move(desk, unit, who, shift, standing, asked, approval, elsewhere)
         unit.commit()
     return moved
+
+
+def refuse_unsure_end(centre: WholeCentre, standing: Standing, move: Move) -> None:
+    """Money that nobody knows the whereabouts of is found first; raises Refused: payment_unsettled(number)."""
+    if waits_for_payment(standing, move):
+        refuse_unsettled(centre.connections, standing)
 
 
 def write_move(

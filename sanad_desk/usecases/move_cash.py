@@ -20,7 +20,7 @@ from sanad_desk.reports.sums import balance_of, balances_of
 from sanad_desk.store import shifts
 from sanad_desk.store.cases import held_of_case
 from sanad_desk.store.reversals import claimed_cases, is_refund_waited_for, refund_left
-from sanad_desk.store.unsettled_payments import reserved
+from sanad_desk.store.unsettled_payments import has_unsure, reserved
 from sanad_desk.usecases.approve import Approval, as_recorded, check_reason, must_be_second, must_still_be_manager
 from sanad_desk.usecases.case_standings import latest_standing
 from sanad_desk.usecases.close_day import refuse_closed_today
@@ -84,7 +84,8 @@ def _cases_owed(desk: OpenDesk, number: str) -> list[Standing]:
 
 
 def _is_owed_more(connection: Connection, case_id: UUID) -> bool:
-    return is_refund_waited_for(connection, case_id) or held_of_case(connection, case_id)[0] > 0
+    is_held = held_of_case(connection, case_id)[0] > 0
+    return is_held or is_refund_waited_for(connection, case_id) or has_unsure(connection, case_id)
 
 
 def _check(desk: OpenDesk, kind: MoveKind, amount: int, source: str, entity: str) -> None:

@@ -13,10 +13,12 @@ from sanad_desk.domain.catalogue import NO_WORDS, Action, FeeBasis
 from sanad_desk.domain.charges import draft_action
 from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.portal_payment_life import NOT_WHILE_UNSURE
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.domain.visit import ActionDraft, Case, Followed, GovernmentPart, RowState, Visit
 from sanad_desk.store import customers, desk_book, visits
 from sanad_desk.store.cases import rows_known, rows_missing
+from sanad_desk.store.unsettled_payments import has_unsure
 from sanad_desk.usecases.begin_visit import resume_visit
 from sanad_desk.usecases.case_standings import known_standing
 from sanad_desk.usecases.look_at_visit import VisitView, view_of
@@ -32,10 +34,12 @@ def serve_case(desk: OpenDesk, who: SignedIn, case_id: UUID, action: Action) -> 
     """A new visit in the operator's shift, or the one in which the case lies already.
 
     Answers and papers of before are taken over, but for the papers that were asked for last.
-    Raises Refused: case_closed, shift_not_open; DomainError: case_unknown, service_unknown, action_not_offered.
+    Raises Refused: case_closed, shift_not_open, payment_unsettled(number); DomainError: case_unknown, service_unknown,
+    action_not_offered.
     """
     with reading_centre(desk) as centre:
         standing = known_standing(centre, case_id)
+        is_unsure = any(has_unsure(connection, case_id) for connection in centre.connections)
         rows = _known_rows(centre, standing)
     with desk.store.reading() as connection:
         waiting = next((v for v in visits.all_drafts(connection) if any(c.id == case_id for c in v.cases)), None)
@@ -43,6 +47,8 @@ def serve_case(desk: OpenDesk, who: SignedIn, case_id: UUID, action: Action) -> 
         return resume_visit(desk, who, waiting.id)
     if not standing.is_open:
         raise Refused("case_closed", reference=standing.reference)
+    if is_unsure and action in NOT_WHILE_UNSURE:
+        raise Refused("payment_unsettled", number=standing.reference)
     with desk.store.unit_of_work() as unit:
         shift = shift_in_hand(desk, unit.connection, who)
         now = desk.clock.now()
@@ -64,10 +70,11 @@ def serve_case(desk: OpenDesk, who: SignedIn, case_id: UUID, action: Action) -> 
     return view
 
 
-def later_actions(desk: OpenDesk, standing: Standing) -> tuple[Action, ...]:
+def later_actions(desk: OpenDesk, standing: Standing, *, is_unsure: bool = False) -> tuple[Action, ...]:
     """What the tariff of today prices besides the first submission; nothing once only money is to come back.
 
     Payment is taken once the entity has approved, priced or not. What is on hold is charged as before its hold.
+    `is_unsure`: a payment of the case may have got through, and nobody knows.
     """
     service = desk.catalogue.services.get(standing.service_code)
     if service is None or not standing.is_open or standing.state is CaseState.REFUND_DUE:
@@ -75,7 +82,7 @@ def later_actions(desk: OpenDesk, standing: Standing) -> tuple[Action, ...]:
     offered = {*service.actions(business_date_at(desk.clock.now()))} - {*_FIRST, Action.PAY}
     if standing.uninterrupted in MOVES[Move.PAY][0]:
         offered.add(Action.PAY)
-    return tuple(action for action in Action if action in offered)
+    return tuple(action for action in Action if action in offered - (NOT_WHILE_UNSURE if is_unsure else set()))
 
 
 def _action(desk: OpenDesk, connection: Connection, standing: Standing, action: Action) -> ActionDraft:

@@ -13,13 +13,14 @@ from sanad_desk.domain.case_life import CaseState, after_transaction
 from sanad_desk.domain.charges import VAT_RATE_PPM, VatMode, comes_later
 from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.portal_payment_life import NOT_WHILE_UNSURE
 from sanad_desk.domain.shift import Shift
 from sanad_desk.domain.transaction import CardOutcome, Payment, TenderInput, settle
 from sanad_desk.domain.visit import CardAttempt, RowState
 from sanad_desk.store import customers, tables, visits
 from sanad_desk.store.cases import held_of_case
 from sanad_desk.store.unit_of_work import UnitOfWork, insert
-from sanad_desk.usecases.case_standings import held_elsewhere, known_standing
+from sanad_desk.usecases.case_standings import held_elsewhere, known_standing, refuse_unsettled
 from sanad_desk.usecases.complete_transaction import next_receipt_number, write_transaction
 from sanad_desk.usecases.draw_picture import draw_picture
 from sanad_desk.usecases.look_at_visit import CaseView, VisitView, change_visit, view_in_hand, visit_in_hand
@@ -56,7 +57,8 @@ def take_payment(
     """Commits the sale or nothing; a second call for the same visit is refused with the number already given.
 
     Raises Refused: checklist_open(n), price_missing, customer_missing, total_changed, visit_already_paid,
-    account_missing, credit_limit(available), deposit_too_small(available), case_moved_meanwhile(reference);
+    account_missing, credit_limit(available), deposit_too_small(available), case_moved_meanwhile(reference),
+    payment_unsettled(number);
     DomainError: payment_short(missing), payment_over, card_declined, card_unknown, approval_code_missing.
     """
     followed = _followed(desk, visit_id)
@@ -87,16 +89,22 @@ def _refuse_unready(view: VisitView, expected_total: int) -> None:
 
 
 def _followed(desk: OpenDesk, visit_id: UUID) -> dict[UUID, _Known]:
-    """The known cases in a visit; what somebody did meanwhile is not charged for a second time."""
-    known = {case.id: case.followed for case in visit_in_hand(desk, visit_id).cases if case.followed}
-    if not known:
+    """The known cases in a visit; what somebody did meanwhile is not charged for a second time.
+
+    Nor is what a portal may have taken already. Raises Refused: case_moved_meanwhile(reference),
+    payment_unsettled(number).
+    """
+    cases = [case for case in visit_in_hand(desk, visit_id).cases if case.followed]
+    if not cases:
         return {}
     with reading_centre(desk) as centre:
-        standings = [known_standing(centre, case_id) for case_id in known]
-        held = {case_id: held_elsewhere(centre, case_id) for case_id in known}
-    for standing in standings:
-        if standing.uninterrupted is not known[standing.case_id].state:
-            raise Refused("case_moved_meanwhile", reference=standing.reference)
+        standings = [known_standing(centre, case.id) for case in cases]
+        held = {case.id: held_elsewhere(centre, case.id) for case in cases}
+        for case, standing in zip(cases, standings, strict=True):
+            if case.followed and standing.uninterrupted is not case.followed.state:
+                raise Refused("case_moved_meanwhile", reference=standing.reference)
+            if NOT_WHILE_UNSURE.intersection(draft.action for draft in case.actions):
+                refuse_unsettled(centre.connections, standing)
     return {each.case_id: _Known(each.turn, held[each.case_id]) for each in standings}
 
 
