@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.errors import DomainError, Refused
-from sanad_desk.domain.portal_payment_life import UNSETTLED
+from sanad_desk.domain.portal_payment_life import UNSETTLED, PaymentState
 from sanad_desk.domain.reversal import TakenBack, chosen_with_companions, left_to_reverse, take_back
 from sanad_desk.domain.transaction import Tender, TransactionKind
 from sanad_desk.store.customer_accounts import account_of
@@ -33,7 +33,9 @@ class Original:
     received: Mapping[str, int]  # by tender, corrections counted in
     left: Mapping[str, int]  # the same without what reversals gave back, nor what was paid of a debt since
     payment_rows: int
-    unsettled: frozenset[int] = frozenset()  # cases whose fee the entity may have, nobody knows yet, by position
+    unsettled: Mapping[
+        int, PaymentState
+    ]  # payments of which nobody knows whether the entity has them, by case position
 
     @property
     def is_sale(self) -> bool:
@@ -119,11 +121,11 @@ def load_original(connection: Connection, number: str) -> Original:
         received=received,
         left=left,
         payment_rows=_count(connection, "SELECT count(*) FROM payment WHERE transaction_id = ?", row.id),
-        unsettled=frozenset(
-            payment.case_position
+        unsettled={
+            payment.case_position: payment.state
             for payment in payments_of_sale(connection, UUID(bytes=row.id))
             if payment.state in UNSETTLED
-        ),
+        },
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sanad_desk.domain.catalogue import NO_WORDS, Words
 from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.operators import Role, SignedIn
+from sanad_desk.domain.portal_payment_life import PaymentState
 from sanad_desk.domain.receipt_number import parse_receipt_number
 from sanad_desk.domain.reversal import as_paid, settle_refund
 from sanad_desk.domain.transaction import Tender, TenderInput
@@ -25,7 +26,10 @@ from sanad_desk.wire.transaction_facts import ChargeFact
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A charge that can be chosen: its VAT and whatever was waived go along unasked; amounts in baisa."""
+    """A charge that can be chosen: its VAT and whatever was waived go along unasked; amounts in baisa.
+
+    `unsettled` is the payment which must be settled before this fee can be given back.
+    """
 
     position: int
     service: Words
@@ -34,6 +38,7 @@ class Part:
     label: Words
     amount: int  # with its VAT
     is_gone: bool
+    unsettled: PaymentState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,7 @@ def _parts(desk: OpenDesk, original: Original) -> list[Part]:
             Words(charge.label_ar, charge.label_en),
             charge.amount + _vat_of(fact.charges, charge),
             position in original.gone,
+            original.unsettled.get(charge.case_position) if charge.kind == ChargeKind.GOVERNMENT_FEE else None,
         )
         for position, charge in enumerate(fact.charges)
         if charge.amount and not charge.paid_direct and charge.kind != ChargeKind.VAT

@@ -10,6 +10,7 @@ import pytest
 
 from sanad_desk.domain.case_life import CaseState, Move
 from sanad_desk.domain.cash_movement import MoveKind
+from sanad_desk.domain.charges import ChargeKind
 from sanad_desk.domain.errors import AuthError, DomainError, Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.portal_payment_life import (
@@ -26,6 +27,7 @@ from sanad_desk.domain.portal_payment_life import (
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.usecases.approve import Approval
 from sanad_desk.usecases.ask_portal_payment import PaymentAsked, ask_portal_payment
+from sanad_desk.usecases.look_at_receipt import look_at_receipt
 from sanad_desk.usecases.move_case import MoveInput, move_case
 from sanad_desk.usecases.move_cash import move_cash
 from sanad_desk.usecases.open_desk import new_id
@@ -274,6 +276,11 @@ def test_a_sale_is_not_taken_back_while_the_entity_may_have_its_fee(portal: Port
     with pytest.raises(Refused) as refused:
         take_back(total, None)
     assert (refused.value.code, refused.value.params["number"]) == ("payment_unsettled", fee.number)
+    parts = look_at_receipt(portal.desk, portal.clerk, fee.number).parts
+    assert {part.kind: part.unsettled for part in parts} == {
+        ChargeKind.GOVERNMENT_FEE: state,
+        ChargeKind.CENTRE_FEE: None,
+    }
     ours = [position for position, amount in charges.items() if amount != fee.held]
     take_back(total - fee.held, ours)
     portal.settle(payment_id, S.REFUNDED if state in CLAIMED else S.FAILED)
