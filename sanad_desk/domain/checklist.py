@@ -198,8 +198,14 @@ def open_steps(service: Service, case: Case) -> tuple[ServiceStep, ...]:
     return tuple(step for step in service.steps if _is_open(step.when, case))
 
 
+def is_only_paid(case: Case) -> bool:
+    """What lies in the portal already is not entered there again for its payment."""
+    return {draft.action for draft in case.actions} == {Action.PAY}
+
+
 def _portal_row(service: Service, case: Case) -> Row:
-    steps = [s for s in open_steps(service, case) if s.kind in _PORTAL_STEPS or s.kind is StepKind.PAY]
+    kinds = {StepKind.PAY} if is_only_paid(case) else _PORTAL_STEPS | {StepKind.PAY}
+    steps = [step for step in open_steps(service, case) if step.kind in kinds]
     return Row(
         key="portal",
         kind=RowKind.PORTAL,

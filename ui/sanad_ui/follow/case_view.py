@@ -22,7 +22,7 @@ class NextButton(PrimaryButton):
     """The next move with its key, both of which change with the case."""
 
     def show_next(self, phrase: Phrase, icon: str, key: str) -> None:
-        self._key = key
+        self.show_key(key)
         self.set_icon(icon)
         self.say(phrase)
 

@@ -16,6 +16,7 @@ from sanad_ui.texts import Phrase, as_phrase, language
 from sanad_ui.theme import set_look, theme
 
 _GAP = 8
+_TIGHT_PADDING = 8  # where the words need more room than there is
 
 
 class DeskButton(QPushButton):
@@ -51,6 +52,12 @@ class DeskButton(QPushButton):
     def say(self, phrase: Phrase | str, **params: object) -> None:
         self._phrase = as_phrase(phrase, **params)
         self.retranslate()
+
+    def show_key(self, key: str) -> None:
+        """Another key, or none while something else has it."""
+        self._key = key
+        self.updateGeometry()
+        self.update()
 
     def set_icon(self, icon: str) -> None:
         self._icon = icon
@@ -98,6 +105,9 @@ class DeskButton(QPushButton):
     def _paint_content(self, painter: QStylePainter) -> None:
         parts = self._parts()
         whole = sum(width for _, width in parts) + self._gaps()
+        tight = max(0.0, whole - self.width() + 2 * min(self.padding, _TIGHT_PADDING))
+        parts = [(part, width - tight if part == "text" else width) for part, width in parts]
+        whole -= tight
         x = float(self.padding) if self.leading else (self.width() - whole) / 2
         colour = theme.colour(self.ink_token())
         for part, width in parts:
@@ -114,7 +124,10 @@ class DeskButton(QPushButton):
         else:
             painter.setPen(colour)
             painter.setFont(self.font())
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, self.text())
+            shown = self.text()
+            if box.width() < QFontMetricsF(self.font()).horizontalAdvance(shown):
+                shown = self.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, round(box.width()))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, shown)
 
     def _is_rtl(self) -> bool:
         return self.layoutDirection() == Qt.LayoutDirection.RightToLeft

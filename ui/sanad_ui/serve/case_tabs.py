@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
@@ -15,14 +17,19 @@ from sanad_ui.texts import both, language, t
 from sanad_ui.theme import theme
 
 _MARK = 16
+_SHORT = 3  # digits at the end of a reference, which tell cases of one visit apart
+_LEAST_NAME = 60.0
 
 
 class _Tab(QAbstractButton):
-    """Names the service, and behind it a tick or the number of rows that hold back payment."""
+    """Names the service, and behind it a tick or the number of rows that hold back payment.
 
-    def __init__(self, place: int, case: CaseView) -> None:
+    The end of its reference stands before the name where another case has the same, and instead of it where no room is.
+    """
+
+    def __init__(self, place: int, case: CaseView, *, is_alone: bool) -> None:
         super().__init__()
-        self._case = case
+        self._case, self._is_alone = case, is_alone
         self.setObjectName(f"case_tab_{place + 1}")
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -35,10 +42,11 @@ class _Tab(QAbstractButton):
     def retranslate(self) -> None:
         name = self._case.service.name
         missing = len(self._case.checklist.missing)
-        self.setText(both(name.ar, name.en)())
+        short = formats.identifier(self._case.case.reference[-_SHORT:])
+        self.setText(both(name.ar, name.en)() if self._is_alone else f"{short} {both(name.ar, name.en)()}")
         state = t("serve.case.missing", n=missing) if missing else t("serve.case.ready")
         self.setAccessibleName(f"{self.text()}، {state}" if language.is_rtl else f"{self.text()}, {state}")
-        self.setToolTip(self.text())
+        self.setToolTip(formats.listed([self.text(), formats.identifier(self._case.case.reference)]))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -68,6 +76,8 @@ class _Tab(QAbstractButton):
         painter.setLayoutDirection(reading_direction())
         line = QRectF(10, 0, self.width() - 20 - _MARK - 8, self.height())
         shown = QFontMetricsF(painter.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, line.width())
+        if line.width() < _LEAST_NAME:
+            line, shown = line.adjusted(-3, 0, 5, 0), formats.identifier(self._case.case.reference[-_SHORT:])
         leading = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(mirrored(line, self), leading, shown)
 
@@ -96,7 +106,8 @@ class CaseTabs(QWidget):
             tab.hide()
             tab.deleteLater()
         cases = view.cases if view is not None else ()
-        self._tabs = [_Tab(place, case) for place, case in enumerate(cases)]
+        named = Counter(case.service.code for case in cases)
+        self._tabs = [_Tab(place, case, is_alone=named[case.service.code] == 1) for place, case in enumerate(cases)]
         for place, tab in enumerate(self._tabs):
             self._group.addButton(tab, place)
             self._row.insertWidget(place, tab, 40)

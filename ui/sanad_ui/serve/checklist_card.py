@@ -20,7 +20,7 @@ from sanad_ui.serve.checklist_view import ChecklistView
 from sanad_ui.serve.presenter import ServePresenter
 from sanad_ui.serve.rows.row_item import Outcome, RowTools
 from sanad_ui.serve.small_button import SmallQuietButton
-from sanad_ui.texts import both, say
+from sanad_ui.texts import both
 
 TIME_BETWEEN_LOOKS_MS = 1_000
 
@@ -144,12 +144,13 @@ class ChecklistCard(Card):
     def _show_head(self, case: CaseView) -> None:
         name, entity = case.service.name, case.entity.name
         self.service.say(both(name.ar, name.en))
+        known = case.case.followed
+        begun = business_date_at(known.begun_at) if known is not None else None
         self.about.say(
-            say(
-                "serve.case.about",
-                entity=both(entity.ar, entity.en),
-                reference=lambda: formats.identifier(case.case.reference),
-            )
+            "serve.case.about" if begun is None else "serve.case.about_later",
+            entity=both(entity.ar, entity.en),
+            reference=lambda: formats.identifier(case.case.reference),
+            day=lambda: formats.date_text(begun) if begun is not None else "",
         )
         self.sensitive.setVisible(case.checklist.sensitive)
         rows = case.checklist.rows

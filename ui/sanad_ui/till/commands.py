@@ -10,6 +10,7 @@ from sanad_desk.domain.cash_movement import MoveKind
 from sanad_ui.shell.command import Command
 from sanad_ui.till.actions_card import DAILY, key_of
 from sanad_ui.till.closing_card import HAND_OVER_KEY
+from sanad_ui.till.movement_card import PORTAL_KEY
 from sanad_ui.till.open_shift_card import APPROVAL_KEY
 from sanad_ui.till.waiting_card import TODAY_KEY
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 def till_commands(page: TillPage) -> Sequence[Command]:
     if page.is_open:
-        return [*_running(page), *_movements(page), *_waiting(page)]
+        return [*_running(page), *_movements(page), _portal(page), *_waiting(page)]
     if page.is_closing:
-        return _closing(page)
+        return [*_closing(page), _portal(page)]
     if page.is_closed:
         return [
             Command("till.z", "till.closed.print", page.print_report, "Ctrl+P", "printer", hinted=True),
@@ -81,6 +82,10 @@ def _movements(page: TillPage) -> list[Command]:
         )
         for kind in kinds
     ]
+
+
+def _portal(page: TillPage) -> Command:
+    return Command("till.portal_card", "till.do.portal_card", page.portal_fees_asked.emit, PORTAL_KEY, "credit-card")
 
 
 def _waiting(page: TillPage) -> list[Command]:

@@ -15,6 +15,8 @@ from sanad_ui.kit.shown import set_shown
 from sanad_ui.reason_words import reason_phrase
 from sanad_ui.texts import Phrase, say
 
+PORTAL_KEY = "Alt+7"
+
 
 class MovementCard(Card):
     """Cash is masked while it may not be known: for the operator until the count is locked, for all while counting.
@@ -30,7 +32,7 @@ class MovementCard(Card):
         self.add_to_header(self.hint)
         self.drawer = Figures(name="drawer")
         self.government = Figures(name="government")
-        self.at_portals = QuietButton("portal_card.title", name="go_to_portal_card", icon="credit-card")
+        self.at_portals = QuietButton("portal_card.title", name="go_to_portal_card", icon="credit-card", key=PORTAL_KEY)
         self.at_portals.clicked.connect(self.portal_asked)
         scroll = ScrollColumn(name="moved_scroll")
         scroll.column.addWidget(self.drawer)

@@ -13,6 +13,8 @@ from sanad_ui.kit.figures import Figures
 from sanad_ui.texts import Phrase, plain, say, t
 from sanad_ui.till.closing_card import HAND_OVER_KEY
 
+FORWARD_KEY = "F12"
+
 
 class RunningCard(Card):
     """Its buttons only ask; the page's commands own their keys."""
@@ -34,7 +36,7 @@ class RunningCard(Card):
         self.hand_button = SecondaryButton(
             "till.do.hand_over", name="hand_over", icon="arrow-left-right", key=HAND_OVER_KEY
         )
-        self.count_button = PrimaryButton("till.do.count", name="count_drawer", icon="calculator", key="F12")
+        self.count_button = PrimaryButton("till.do.count", name="count_drawer", icon="calculator", key=FORWARD_KEY)
         self._lay_out()
         self.print_button.clicked.connect(self.print_asked)
         self.hand_button.clicked.connect(self.hand_over_asked)
@@ -79,6 +81,7 @@ class RunningCard(Card):
     def set_open(self, is_open: bool) -> None:
         """While a movement is typed the shift does not end."""
         self.count_button.setEnabled(is_open)
+        self.count_button.show_key(FORWARD_KEY if is_open else "")  # the form has it meanwhile
         self.hand_button.setEnabled(is_open)
 
     def show_waiting(self, forgotten: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sanad_desk.domain.checklist import Row, RowKind
+from sanad_desk.domain.checklist import Row, RowKind, is_only_paid
 from sanad_desk.domain.identity import mask_identifier, show_phone
 from sanad_desk.domain.visit import RowState
 from sanad_desk.usecases.approve import LISTED_REASONS
@@ -20,7 +20,8 @@ def title_of(row: Row, case: CaseView) -> Phrase:
     if row.text:
         return both(row.text.ar, row.text.en)
     entity = both(case.entity.name.ar, case.entity.name.en)
-    return say(f"checklist.title.{row.kind.value}", entity=entity)
+    what = "portal_payment" if row.kind is RowKind.PORTAL and is_only_paid(case.case) else row.kind.value
+    return say(f"checklist.title.{what}", entity=entity)
 
 
 def note_of(row: Row) -> Phrase | None:
