@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from sanad_desk.domain.cash_movement import MoveKind
 from sanad_desk.domain.digits import strip_marks
+from sanad_desk.domain.portal_payment_life import Channel, PaymentState
 from sanad_desk.domain.transaction import Tender, TenderInput
 from sanad_desk.usecases.approve import Approval
+from sanad_desk.usecases.ask_portal_payment import PaymentAsked, ask_portal_payment
 from sanad_desk.usecases.demo_centre import MANAGER_PIN
 from sanad_desk.usecases.find_receipts import find_receipts
 from sanad_desk.usecases.look_at_receipt import look_at_receipt
@@ -27,6 +29,7 @@ from sanad_ui.find.door import FindDoor
 from sanad_ui.find.page import FindPage
 from sanad_ui.language import language
 from sanad_ui.printing.print_room import PrintRoom
+from sanad_ui.texts import t
 from tests.usecases.counter import FLOAT, Counter
 
 
@@ -100,6 +103,24 @@ def test_a_part_goes_back_and_the_way_leads_to_it(qtbot: QtBot, counter: Counter
     qtbot.waitUntil(lambda: page.receipt.is_showing and refund.number in page.receipt.number.text())
     assert sale.number in page.receipt.story.lines[0].text()
     assert not page.receipt.reverse_button.isVisible()
+
+
+def test_a_fee_that_may_be_paid_is_locked_until_it_is_settled(qtbot: QtBot, counter: Counter, page: FindPage) -> None:
+    sale = counter.sell()
+    with counter.desk.store.reading() as connection:
+        query = "SELECT case_id FROM paid_case"
+        case_id = UUID(bytes=connection.exec_driver_sql(query).scalar_one())
+    fee = next(part.amount for part in look_at_receipt(counter.desk, counter.clerk, sale.number).parts)
+    asked = PaymentAsked(case_id, fee, Channel.CENTRE_CARD, PaymentState.UNKNOWN)
+    ask_portal_payment(counter.desk, counter.clerk, asked)
+    _shown(qtbot, page, sale.number)
+    _run(page, "find.reverse")
+    form = page.receipt.reversal
+    locked = [tick for tick in form.ticks.values() if not tick.isEnabled()]
+    assert len(locked) == 1
+    assert not locked[0].isChecked()
+    assert t("follow.payment.state.unknown") in locked[0].text()
+    assert form.now.baisa == sale.total - fee
 
 
 def test_a_payment_on_an_account_is_taken_back(qtbot: QtBot, counter: Counter, page: FindPage) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from sanad_desk.domain.portal_payment_life import Channel
 from sanad_desk.domain.portal_payment_life import PaymentState as S
 from sanad_desk.usecases.demo_centre import MANAGER_PIN
 from sanad_ui.language import language
@@ -180,3 +181,30 @@ def test_the_statement_settles_what_it_explains(
     run(page, "portal_card.back")
     assert not found.is_settling
     assert found.list.hasFocus()
+
+
+def test_what_may_be_paid_already_is_not_ticked(
+    counter: Counter, portal: Portal, page: PortalCardPage, come_in: ComeIn
+) -> None:
+    """A sure fee, one that came to nothing before, and one whose case the customer's own card may have paid."""
+    sure, failed, unsure = 3_000, 5_000, 9_000
+    for number, government in enumerate((sure, failed, unsure), 1):
+        counter.sell(customer=a_customer(number), government=government)
+    portal.ask(portal_fee(portal, failed), S.FAILED)
+    portal.ask(portal_fee(portal, unsure), S.UNKNOWN, Channel.CUSTOMER_CARD)
+    come_in(counter.clerk)
+    fees = page.fees
+    keys = {fee.held: key for key, fee in fees._fees.items()}
+
+    def ticked() -> set[int]:
+        return {payment.amount for payment in fees.payments()}
+
+    fees.toggle_all()
+    fees.toggle_all()
+    assert ticked() == {sure}
+    fees.toggle(keys[failed])
+    assert ticked() == {sure, failed}
+    fees.toggle(keys[unsure])
+    assert ticked() == {sure, failed}
+    assert fees._fees[keys[unsure]].reference in fees.pay.refusal.label.text()
+    assert sorted(bool(row.chip) for row in fees.list.rows()) == [False, True, True]

@@ -14,6 +14,7 @@ from sanad_desk.domain.reversal import REVERSAL_REASONS
 from sanad_desk.domain.transaction import TenderInput
 from sanad_desk.usecases.look_at_receipt import Back, Part, ReceiptStory
 from sanad_ui import formats, tokens
+from sanad_ui.case_words import payment_phrase
 from sanad_ui.find.refund_fields import RefundFields
 from sanad_ui.keys import is_return
 from sanad_ui.kit import Amount, Banner, Hairline, Label, PrimaryButton, ScrollColumn, SecondaryButton, Tick
@@ -89,7 +90,7 @@ class ReversalForm(QWidget):
         column.addLayout(foot)
 
     def open(self, story: ReceiptStory) -> None:
-        """Everything that is left is ticked: a void is the usual case."""
+        """Everything that is left is ticked, as a void is the usual case; what may be paid twice is locked."""
         self._story = story
         self.line.clear()
         self.title.say("find.back.title", number=formats.identifier(story.number))
@@ -121,7 +122,7 @@ class ReversalForm(QWidget):
             self.refuse(error)
             return
         self.set_busy(True)
-        positions = None if self._is_all() else self.chosen()
+        positions = None if self._is_all(self._story) else self.chosen()
         self.asked.emit(ReversalAsked(self._story.number, positions, tenders, reason, back.now))
 
     def refuse(self, error: SanadError) -> None:
@@ -160,13 +161,13 @@ class ReversalForm(QWidget):
         for line, part in enumerate(story.parts):
             self.ticks[part.position].toggled.connect(self._on_ticked)
             grid.addWidget(self.ticks[part.position], line, 0)
-            tone = "ink3" if part.is_gone else "ink"
+            tone = "ink" if self.ticks[part.position].isEnabled() else "ink3"
             grid.addWidget(Amount(part.amount, size=tokens.TEXT_HEADING, weight=tokens.SEMIBOLD, tone=tone), line, 1)
         self.parts.column.addWidget(holder)
         self.parts.column.addStretch(1)
 
-    def _is_all(self) -> bool:
-        return all(tick.isChecked() for tick in self.ticks.values() if tick.isEnabled())
+    def _is_all(self, story: ReceiptStory) -> bool:
+        return all(part.is_gone or self.ticks[part.position].isChecked() for part in story.parts)
 
     def _on_ticked(self, _checked: bool = False) -> None:
         back = self._back()
@@ -187,8 +188,9 @@ class ReversalForm(QWidget):
 def _tick(part: Part) -> Tick:
     tick = Tick(_words_of(part), name=f"reversal_part_{part.position}")
     tick.setMinimumWidth(_NARROWEST)
-    tick.setChecked(not part.is_gone)
-    tick.setEnabled(not part.is_gone)
+    can_go = not part.is_gone and part.unsettled is None
+    tick.setChecked(can_go)
+    tick.setEnabled(can_go)
     return tick
 
 
@@ -198,6 +200,8 @@ def _words_of(part: Part) -> Phrase:
         is_of_account = part.kind is ChargeKind.ACCOUNT_PAYMENT  # its label says it all
         parts = [label] if is_of_account else [t(f"find.back.{part.kind.value}"), label, service]
         line = formats.listed([*parts, formats.identifier(part.reference)])
+        if part.unsettled is not None and not part.is_gone:
+            return t("find.back.locked", line=line, state=payment_phrase(part.unsettled))
         return t("find.back.gone", line=line) if part.is_gone else line
 
     return words

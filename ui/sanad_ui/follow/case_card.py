@@ -26,7 +26,7 @@ from sanad_ui.case_words import (
     priced_phrase,
     words_of,
 )
-from sanad_ui.follow.case_commands import case_commands, chargeable, menu_entries
+from sanad_ui.follow.case_commands import case_commands, menu_entries
 from sanad_ui.follow.case_door import CaseDoor, CaseLook
 from sanad_ui.follow.case_form import CaseForm, start_on
 from sanad_ui.follow.case_menu import CaseMenu, MenuEntry
@@ -195,7 +195,7 @@ class CaseCard(Card):
             self._pressed = move  # a quick hand is not made to press again
             return
         action = PRICED_MOVES.get(move)
-        if action not in chargeable(row):
+        if action not in row.actions:
             self.start_free(move)
         elif action is Action.PAY:
             self.serve(action)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sanad_desk.domain.case_life import MOVES, OPEN, Move
 from sanad_desk.domain.catalogue import Action
-from sanad_desk.domain.portal_payment_life import RESERVES
 from sanad_desk.usecases.follow_up import FollowRow
 from sanad_ui.case_words import MOVE_ICONS, MOVE_KEYS, PAYMENT_KEY, PRICED_MOVES, move_phrase, priced_phrase
 from sanad_ui.follow.case_menu import MenuEntry
@@ -76,7 +75,7 @@ def _of_move(card: CaseCard, move: Move) -> list[MenuEntry]:
     """What is paid is charged for where the tariff says so, and can be noted without."""
     icon, key = MOVE_ICONS[move], MOVE_KEYS[move]
     entry = MenuEntry(move.value, move_phrase(move), icon, partial(card.start, move), key)
-    if move is not Move.PAY or card.row is None or Action.PAY not in chargeable(card.row):
+    if move is not Move.PAY or card.row is None or Action.PAY not in card.row.actions:
         return [entry]
     charged = MenuEntry("pay_charged", priced_phrase(Action.PAY), "banknote", entry.run, key)
     return [charged, MenuEntry("pay", move_phrase(move), icon, partial(card.start_free, move))]
@@ -85,10 +84,4 @@ def _of_move(card: CaseCard, move: Move) -> list[MenuEntry]:
 def _offered(card: CaseCard, row: FollowRow) -> list[Action]:
     """Those that can be charged for, and are no move of their own now."""
     moves = [PRICED_MOVES.get(move) for move in card.moves()]
-    return [action for action in chargeable(row) if action not in moves]
-
-
-def chargeable(row: FollowRow) -> tuple[Action, ...]:
-    """Nothing is collected for a payment while nobody knows whether it was made already."""
-    is_reserved = row.payment in RESERVES
-    return tuple(action for action in row.actions if not (is_reserved and action is Action.PAY))
+    return [action for action in row.actions if action not in moves]

@@ -74,7 +74,8 @@ class PaymentForm(CaseForm):
             amount = partial(formats.amount_with_unit, row.amount)
             key = "follow.payment.unknown_lead" if known is PaymentState.UNKNOWN else "follow.payment.known_lead"
             self.explain(say(key, state=payment_phrase(known), amount=amount))
-        asked_for = row.amount if row.standing.state is CaseState.APPROVED else 0
+        asked_for = row.standing.amount if row.standing.state is CaseState.APPROVED else 0
+        asked_for = asked_for or row.held
         self.amount.set_amount(asked_for or None)
         self.channel.set_value(Channel.CENTRE_CARD)
         self.reference.set_text("")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from sanad_desk.domain.errors import Refused
 from sanad_desk.domain.portal_payment_life import PaymentState
 from sanad_desk.usecases.record_portal_payment import FeeToPay, PortalPaymentInput
 from sanad_ui import formats, tokens
@@ -12,12 +13,12 @@ from sanad_ui.kit import Banner, Card, EmptyState, Label
 from sanad_ui.kit.tick_list import TickList
 from sanad_ui.portal_card.door import FeesView
 from sanad_ui.portal_card.pay_card import PayCard
-from sanad_ui.portal_card.words import FeeKey, fee_row, key_of
+from sanad_ui.portal_card.words import FeeKey, fee_row, is_unsure, key_of
 from sanad_ui.texts import language
 
 
 class FeesPart(QWidget):
-    """A fee is ticked by itself when its portal step is done and nothing went wrong with paying it.
+    """A fee is ticked by itself when its portal step is done and nothing is unsure about it.
 
     Ticks and references stay while the list is read anew.
     """
@@ -73,7 +74,8 @@ class FeesPart(QWidget):
     def show_view(self, view: FeesView) -> None:
         fees = {key_of(fee): fee for fee in view.fees}
         fresh = fees.keys() - self._fees.keys()
-        self._ticked = (self._ticked & fees.keys()) | {key for key in fresh if _is_plain(fees[key])}
+        kept = {key for key in self._ticked & fees.keys() if not is_unsure(fees[key])}
+        self._ticked = kept | {key for key in fresh if fees[key].is_done and _is_sure(fees[key])}
         self._references = {key: self._references.get(key, fee.portal_reference) for key, fee in fees.items()}
         self._fees, self._balance = fees, view.balance
         self.stack.setCurrentWidget(self.list if fees else self.none)
@@ -100,11 +102,18 @@ class FeesPart(QWidget):
         return is_confirmed
 
     def toggle(self, key: FeeKey) -> None:
+        """What would be paid a second time is not ticked: it is settled first."""
+        fee = self._fees[key]
+        if is_unsure(fee):
+            self.pay.refuse(Refused("payment_unsettled", number=fee.reference))
+            return
         self._ticked ^= {key}
         self._show_rows()
 
     def toggle_all(self) -> None:
-        self._ticked = set() if self._ticked == self._fees.keys() else set(self._fees)
+        """All that is sure; what was tried before is ticked one by one."""
+        sure = {key for key, fee in self._fees.items() if _is_sure(fee)}
+        self._ticked = set() if self._ticked >= sure else self._ticked | sure
         self._show_rows()
 
     def unknown_asked(self) -> tuple[FeeToPay, str] | None:
@@ -162,5 +171,5 @@ class FeesPart(QWidget):
         self.focus()
 
 
-def _is_plain(fee: FeeToPay) -> bool:
-    return fee.is_done and fee.tried in (None, PaymentState.CONFIRMED)
+def _is_sure(fee: FeeToPay) -> bool:
+    return not fee.is_unsure and fee.tried in (None, PaymentState.CONFIRMED)

@@ -43,9 +43,15 @@ def fee_row(fee: FeeToPay, reference: str, *, is_ticked: bool) -> Row:
     ]
     icon = "square-check-big" if is_ticked else "square"
     row = Row(key_of(fee), title, formats.listed(about), formats.amount(fee.held), icon=icon)
-    if fee.tried in (None, PaymentState.CONFIRMED):
+    tried = PaymentState.UNKNOWN if is_unsure(fee) else fee.tried
+    if tried in (None, PaymentState.CONFIRMED):
         return row
-    return replace(row, chip=payment_phrase(fee.tried)(), chip_tone=payment_tone(fee.tried))
+    return replace(row, chip=payment_phrase(tried)(), chip_tone=payment_tone(tried))
+
+
+def is_unsure(fee: FeeToPay) -> bool:
+    """Whether it may be paid already; what the entity was asked to give back may be paid again meanwhile."""
+    return fee.is_unsure and fee.tried is not PaymentState.REFUND_ASKED
 
 
 def paid_row(paid: PaidFee) -> Row:
