@@ -67,20 +67,21 @@ class _BucketButton(QAbstractButton):
         icon = QRectF(_PADDING, (_ROW - tokens.ICON_SIZE) / 2, tokens.ICON_SIZE, tokens.ICON_SIZE)
         paint_icon(painter, mirrored(icon, self), BUCKET_ICONS[self.bucket], ink, rtl=language.is_rtl)
         painter.setPen(theme.colour(ink))
-        self._paint_words(painter, icon.right() + _GAP)
         key = bucket_key(self.bucket)
         size = key_cap_size(key)
+        self._paint_words(painter, icon.right() + _GAP, self.width() - _PADDING - size.width() - _GAP)
         cap = QRectF(self.width() - _PADDING - size.width(), (_ROW - size.height()) / 2, size.width(), size.height())
         paint_key_cap(painter, mirrored(cap, self), key)
 
-    def _paint_words(self, painter: QPainter, start: float) -> None:
-        """The count stands right after its words."""
-        for text, weight in (
-            (self.text(), tokens.SEMIBOLD if self.isChecked() else tokens.MEDIUM),
-            (formats.number(self.count), tokens.BOLD),
-        ):
-            painter.setFont(font(tokens.TEXT_BODY, weight))
-            width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 2
+    def _paint_words(self, painter: QPainter, start: float, end: float) -> None:
+        """The count stands right after its words, which give way to it."""
+        count = formats.number(self.count)
+        face = font(tokens.TEXT_BODY, tokens.SEMIBOLD if self.isChecked() else tokens.MEDIUM)
+        room = end - start - _GAP - QFontMetricsF(font(tokens.TEXT_BODY, tokens.BOLD)).horizontalAdvance(count) - 4
+        words = QFontMetricsF(face).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        for text, ink in ((words, face), (count, font(tokens.TEXT_BODY, tokens.BOLD))):
+            painter.setFont(ink)
+            width = QFontMetricsF(ink).horizontalAdvance(text) + 2
             painter.drawText(
                 mirrored(QRectF(start, 0, width, _ROW), self),
                 Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine,

@@ -22,15 +22,16 @@ from sanad_ui.kit.table import Column, places
 from sanad_ui.theme import theme
 
 COLUMNS = (
-    Column("case", 2.65),
-    Column("customer", 1.5),
-    Column("state", 2.3),
-    Column("amount", 1.05, is_figure=True),
-    Column("next", 1.5),
+    Column("case", 2.4),
+    Column("customer", 1.6),
+    Column("state", 2.35),
+    Column("amount", 0.9, is_figure=True),
+    Column("next", 1.7),
 )
 GAP = 12.0
 TICK_ROOM = 28.0  # before the words, while rows are being selected
 _ROW, _UPPER, _LOWER, _TICK = 58, 26, 18, 18
+_THREE_LINES = ((2, 20), (19, 20), (38, 17))  # from the top of its row, with how high each is
 _LEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
@@ -79,7 +80,7 @@ class CaseDelegate(QStyledItemDelegate):
                 _paint_text(painter, upper, words.service_text(row), weight=tokens.MEDIUM)
                 _paint_caption(painter, lower, words.below_service(row))
             elif column.code == "customer":
-                _paint_name(painter, upper, lower, words.customer_text(row), formats.identifier(row.masked))
+                _paint_name(painter, box, upper, lower, words.customer_text(row), formats.identifier(row.masked))
             elif column.code == "state":
                 text, tone, icon = words.chip_of(row)
                 paint_chip(painter, upper, text, tone, rtl=rtl, icon=icon)
@@ -122,17 +123,17 @@ def _paint_text(painter: QPainter, box: QRectF, text: str, *, weight: int = toke
     painter.drawText(box, _LEADING, QFontMetricsF(painter.font()).elidedText(text, _END, box.width()))
 
 
-def _paint_name(painter: QPainter, upper: QRectF, lower: QRectF, name: str, masked: str) -> None:
-    """A long name takes the line of the number: people are called by it."""
+def _paint_name(painter: QPainter, box: QRectF, upper: QRectF, lower: QRectF, name: str, masked: str) -> None:
+    """A long name takes a line more, the number stands below it all the same: people are called by both."""
     measure = QFontMetricsF(font())
     first, rest = "", name.split()
     while rest and (not first or measure.horizontalAdvance(f"{first} {rest[0]}") <= upper.width()):
         first = f"{first} {rest.pop(0)}".strip()
-    _paint_text(painter, upper, first)
     if rest:
-        _paint_text(painter, lower, " ".join(rest))
-    else:
-        _paint_caption(painter, lower, masked)
+        upper, second, lower = (QRectF(box.x(), box.y() + top, box.width(), high) for top, high in _THREE_LINES)
+        _paint_text(painter, second, " ".join(rest))
+    _paint_text(painter, upper, first)
+    _paint_caption(painter, lower, masked)
 
 
 def _paint_caption(painter: QPainter, box: QRectF, text: str, ink: str = "ink2") -> None:

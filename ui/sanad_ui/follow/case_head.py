@@ -91,7 +91,7 @@ class CaseHead(QWidget):
         standing = row.standing
         self.service.say(words_of(row.service))
         reference = formats.identifier(standing.reference)
-        self.place.say(lambda: formats.listed([words_of(row.entity)(), reference]))
+        self.place.say(lambda: formats.listed([reference, words_of(row.entity)()]))
         self.state.say(state_phrase(standing), tone=state_tone(standing.state))
         set_shown(self.state, row.payment is None or standing.reason != UNCERTAIN)
         set_shown(self.payment, row.payment is not None)

@@ -26,11 +26,13 @@ TONES = {
 
 
 def paint_chip(painter: QPainter, box: QRectF, text: str, tone: str, *, rtl: bool, icon: str = "") -> None:
-    """A chip in a painted row: at the start of its box, elided where the box ends."""
+    """A chip in a painted row: at the start of its box; where that ends the icon gives way first, then the words."""
     painter.setFont(font(tokens.TEXT_SECONDARY, tokens.MEDIUM))
     metrics = QFontMetricsF(painter.font())
+    needed = metrics.horizontalAdvance(text) + 2 * _PADDING + 1
+    icon = icon if needed + _ICON + _GAP <= box.width() else ""
     mark = _ICON + _GAP if icon else 0
-    width = min(box.width(), metrics.horizontalAdvance(text) + 2 * _PADDING + mark + 1)
+    width = min(box.width(), needed + mark)
     chip = QRectF(0, box.center().y() - tokens.CHIP_HEIGHT / 2, width, tokens.CHIP_HEIGHT)
     chip.moveLeft(box.right() - width if rtl else box.x())
     ground, ink = TONES[tone]
