@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
@@ -13,6 +14,7 @@ from sanad_desk.usecases.complete_step import complete_step, reopen_step
 from sanad_desk.usecases.look_at_visit import CaseView, VisitView
 from sanad_desk.usecases.open_case import drop_case, turn_to_case
 from sanad_ui import formats, tokens
+from sanad_ui.case_words import day_text
 from sanad_ui.kit import Card, Chip, ElidedLabel, Label, ProgressLine
 from sanad_ui.kit.confirm_line import ConfirmLine
 from sanad_ui.serve.case_tabs import CaseTabs
@@ -91,7 +93,7 @@ class ChecklistCard(Card):
     def show_view(self, view: VisitView | None) -> None:
         self.tabs.show_view(view)
         self._case = view.cases[min(view.visit.open_case, len(view.cases) - 1)] if view and view.cases else None
-        today, calendar = business_date_at(self._presenter.desk.clock.now()), self._presenter.desk.calendar
+        today, calendar = self._today(), self._presenter.desk.calendar
         if self._case is None:
             self._timer.stop()
             self.confirm.hide()
@@ -150,7 +152,7 @@ class ChecklistCard(Card):
             "serve.case.about" if begun is None else "serve.case.about_later",
             entity=both(entity.ar, entity.en),
             reference=lambda: formats.identifier(case.case.reference),
-            day=lambda: formats.date_text(begun) if begun is not None else "",
+            day=lambda: day_text(begun, self._today()) if begun is not None else "",
         )
         self.sensitive.setVisible(case.checklist.sensitive)
         rows = case.checklist.rows
@@ -158,6 +160,9 @@ class ChecklistCard(Card):
         self.progress.set_progress(done, len(rows))
         self.count.say("serve.case.progress", done=done, n=len(rows))
         self.slip.setVisible(bool(case.checklist.missing))
+
+    def _today(self) -> date:
+        return business_date_at(self._presenter.desk.clock.now())
 
     def _show_time(self) -> None:
         if self._case is not None:
