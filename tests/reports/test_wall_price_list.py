@@ -82,7 +82,7 @@ def test_vat_that_is_added_is_in_the_price(desk: OpenDesk, manager: SignedIn) ->
 
 
 def test_government_fees_are_told_only_where_they_are_sure(desk: OpenDesk) -> None:
-    portal = Text("كما تعرضه المنصة", "As shown by the portal")
+    portal = Text("كما تعرضه البوابة", "As shown by the portal")
     assert fee(desk, "mol-labour-complaint", Action.SUBMIT) == Text("بلا رسم", "No fee")
     assert fee(desk, "mol-absconding-cancel", Action.PAY) == 100_000
     assert fee(desk, "mol-absconding-cancel", Action.SUBMIT) == Text("عند الدفع", "With the payment")
