@@ -32,7 +32,7 @@ from sanad_ui.follow.case_form import CaseForm, start_on
 from sanad_ui.follow.case_menu import CaseMenu, MenuEntry
 from sanad_ui.follow.case_talk import CaseTalk
 from sanad_ui.follow.case_view import CaseView
-from sanad_ui.follow.move_form import MoveForm, needs_words
+from sanad_ui.follow.move_form import MoveForm, lead_of, needs_words
 from sanad_ui.follow.payment_form import PaymentAnswer, PaymentForm
 from sanad_ui.kit import Card, EmptyState
 from sanad_ui.printing.print_room import PrintRoom
@@ -288,7 +288,7 @@ class CaseCard(Card):
         free = MenuEntry("free", words, MOVE_ICONS[move], partial(self.start_free, move))
         priced = MenuEntry("priced", priced_phrase(action), "banknote", partial(self.serve, action))
         self.open_form(self.menu)
-        self.menu.open(move_phrase(move), (free, priced))
+        self.menu.open(move_phrase(move), (free, priced), lead_of(move, self._look.known) if self._look else None)
 
     def _on_entry(self, entry: MenuEntry) -> None:
         self._turn_to(self.view)

@@ -36,8 +36,9 @@ class CaseMenu(CaseForm):
         self.options: list[OptionRow] = []
         self._entries: tuple[MenuEntry, ...] = ()
 
-    def open(self, title: Phrase, entries: Sequence[MenuEntry]) -> None:
+    def open(self, title: Phrase, entries: Sequence[MenuEntry], lead: Phrase | None = None) -> None:
         self.title.say(title)
+        self.explain(lead)
         for option in self.options:
             option.hide()
             option.deleteLater()

@@ -26,6 +26,7 @@ from sanad_ui.follow.paper_ticks import PaperTicks
 from sanad_ui.kit import MoneyField, TextField, Tick
 from sanad_ui.kit.listed_rows import ListedRows
 from sanad_ui.kit.shown import set_shown
+from sanad_ui.texts import Phrase, say
 
 REMARKED = frozenset({Move.RETURN, Move.TURN_DOWN, Move.HOLD})
 TOLD_OF = frozenset({Move.APPROVE, Move.RETURN, Move.ISSUE, Move.TURN_DOWN})
@@ -57,6 +58,13 @@ def needs_words(row: FollowRow, move: Move) -> bool:
     return move in REASONS or move in TOLD_OF or move in _PRICED | _DATED | _REFERRED or move is Move.PAY
 
 
+def lead_of(move: Move, known: CaseKnown) -> Phrase | None:
+    """What is worth knowing before the move is made."""
+    if move in ENDS and known.paid:
+        return say("follow.form.lead.paid_to_entity", amount=partial(formats.amount_with_unit, known.paid))
+    return say(f"follow.form.lead.{move.value}") if move in _ENDS or move is Move.PAY else None
+
+
 class MoveForm(CaseForm):
     """`asked` carries a MoveInput and whether the customer is told next; answer with `refuse` or by closing it."""
 
@@ -83,9 +91,7 @@ class MoveForm(CaseForm):
         self.set_busy(False)
         self.title.say(move_phrase(move))
         self.confirm_button.set_icon(MOVE_ICONS[move])
-        self.explain(f"follow.form.lead.{move.value}" if move in _ENDS or move is Move.PAY else None)
-        if known.paid and move in ENDS:
-            self.explain("follow.form.lead.paid_to_entity", amount=partial(formats.amount_with_unit, known.paid))
+        self.explain(lead_of(move, known))
         self._fill(row, move, known)
         start_on(self._first())
 
