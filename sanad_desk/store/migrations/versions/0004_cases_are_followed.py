@@ -11,13 +11,13 @@ depends_on = None
 
 def upgrade() -> None:
     _cases()
+    _moves()
     _payments()
     _around()
     _said()
 
 
 def _cases() -> None:
-    op.create_index("ix_case_detail_value", "case_detail", ["value"])
     op.create_table(
         "case_standing",
         sa.Column("case_id", sa.LargeBinary(), autoincrement=False, nullable=False),
@@ -58,6 +58,10 @@ def _cases() -> None:
         ["portal_reference"],
         sqlite_where=sa.text("portal_reference <> ''"),
     )
+    op.create_index("ix_case_detail_value", "case_detail", ["value"])
+
+
+def _moves() -> None:
     op.create_table(
         "case_move",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
