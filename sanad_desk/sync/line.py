@@ -26,8 +26,13 @@ class Answer:
 
 
 class Line(Protocol):
-    """`send` raises OfflineError where no whole answer came; `hang_up` ends a request that is under way."""
+    """`send` raises OfflineError where no whole answer came.
+
+    `hang_up` ends a request that is under way, `close` those to come too.
+    """
 
     def send(self, request: Request) -> Answer: ...
 
     def hang_up(self) -> None: ...
+
+    def close(self) -> None: ...

@@ -102,7 +102,8 @@ class OpenDesk:
             self.line.hang_up()
 
     def close(self) -> None:
-        self.hang_up()
+        if self.line is not None:
+            self.line.close()
         self.replicas.close()
         self.store.close()
 

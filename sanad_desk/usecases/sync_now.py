@@ -41,7 +41,8 @@ def sync_now(desk: OpenDesk) -> SyncOutcome:
 def line_of(desk: OpenDesk, address: str) -> Line:
     """The desk's one line; made anew where the address changed."""
     if desk.line is None or getattr(desk.line, "address", address) != address:
-        desk.hang_up()
+        if desk.line is not None:
+            desk.line.close()
         desk.line = HttpLine(address)
     return desk.line
 

@@ -60,6 +60,9 @@ class BadLine:
         if line is not None:
             line.hang_up()
 
+    def close(self) -> None:
+        self.hang_up()
+
     def _suffer(self, fault: Fault, request: Request) -> Answer:
         match fault:
             case Fault.NONE:
@@ -95,7 +98,7 @@ class BadLine:
             both.wait()
             return self._through(request) if line is None else line.send(request)
 
-        with contextlib.closing(_Closing(second)), ThreadPoolExecutor(2) as pool:
+        with contextlib.closing(second), ThreadPoolExecutor(2) as pool:
             first, other = pool.submit(go, None), pool.submit(go, second)
             other.result()
             return first.result()
@@ -105,8 +108,3 @@ class BadLine:
             self.hang_up()
             self._line = HttpLine(self._url())
         return self._line.send(request)
-
-
-class _Closing:
-    def __init__(self, line: HttpLine) -> None:
-        self.close = line.hang_up

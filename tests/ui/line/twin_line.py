@@ -27,6 +27,9 @@ class TwinLine:
     def hang_up(self) -> None:
         self.hung_up += 1
 
+    def close(self) -> None:
+        self.hang_up()
+
 
 def cut_the_line(desk: OpenDesk, *, is_silent: bool = False) -> TwinLine:
     """What comes next goes nowhere."""
