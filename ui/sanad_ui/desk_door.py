@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import cast
 from uuid import UUID
@@ -24,6 +23,7 @@ from sanad_desk.usecases.open_shift import current_shift, is_count_locked
 from sanad_desk.usecases.purge_identity import purge_identity
 from sanad_desk.usecases.sign_in import list_operators, sign_in
 from sanad_desk.usecases.sync_now import SyncOutcome, sync_now
+from sanad_desk.version import VERSION
 from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
 from sanad_ui.kit.operator_tile import OperatorTile, tile_of
 from sanad_ui.shell.facts import FrameFacts
@@ -115,7 +115,7 @@ class Door:
             governorate_ar=governorate.ar,
             governorate_en=governorate.en,
             desk_number=desk.number,
-            version=_program_version(),
+            version=VERSION,
             catalogue_version=self.desk.catalogue.version,
             tariff_date=self.desk.catalogue.tariff_date,
             is_online=bool(self._came_through),
@@ -198,10 +198,3 @@ def _first_run_of(form: FirstRunForm) -> FirstRun:
         vatin=form.vatin,
     )
     return FirstRun(centre, form.desk_number, Words(form.manager_name_ar, form.manager_name_en), form.manager_pin)
-
-
-def _program_version() -> str:
-    try:
-        return version("sanad-desk")
-    except PackageNotFoundError:
-        return "0"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from PySide6.QtWidgets import QWidget
 
 from sanad_desk.catalogue.fault import CatalogueFault
+from sanad_desk.version import VERSION
 from sanad_ui import formats, tokens
 from sanad_ui.kit import Banner, Card, Label, ScrollColumn
 from sanad_ui.kit.shown import set_shown
@@ -75,7 +74,7 @@ class AboutSection(Section):
         else:
             self.state.say("settings.about.sound", tone="brand")
         self._show_faults(facts.faults[:_SHOWN_FAULTS])
-        self.program.say("settings.about.program_version", version=plain(formats.identifier(program_version())))
+        self.program.say("settings.about.program_version", version=plain(formats.identifier(VERSION)))
         self.store.say("settings.about.store", path=plain(formats.identifier(self.door.store_folder)))
 
     def _show_faults(self, faults: tuple[CatalogueFault, ...]) -> None:
@@ -93,10 +92,3 @@ def fault_phrase(fault: CatalogueFault) -> Phrase:
     """The sentence of one fault: where it is and what to do."""
     key = fault.key if has_text(fault.key) else "error.unknown"
     return say(key, where=plain(formats.identifier(fault.where)), code=fault.code, **fault.params)
-
-
-def program_version() -> str:
-    try:
-        return version("sanad-desk")
-    except PackageNotFoundError:  # run from an unpacked tree
-        return "0"

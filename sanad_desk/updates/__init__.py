@@ -1,0 +1,1 @@
+"""Newer versions of the program: found, fetched beside the running one, tried, and switched to."""
