@@ -19,10 +19,12 @@ if not defined PYTHON (
 if "%~1"=="run" goto run
 if "%~1"=="server" goto server
 if "%~1"=="test" goto test
+if "%~1"=="build" goto build
 echo sanad run [--store DIR]   opens the desk with a demo centre; --server URL --code CODE joins the server that runs there
 echo sanad server --sqlite     runs the central server here until Ctrl+C; with PostgreSQL it runs on Linux only
 echo sanad server VERB ...     asks or changes that server, running or not: sanad server incidents list
 echo sanad test [pytest ...]   runs the tests offscreen
+echo sanad build [wheel^|frozen] builds the wheel, or the frozen desk, into dist\
 if "%~1"=="" exit /b 0
 if "%~1"=="help" exit /b 0
 exit /b 2
@@ -91,4 +93,19 @@ rem %* still holds the verb: pytest gets what comes after it.
 set ARGUMENTS=%*
 set ARGUMENTS=%ARGUMENTS:~4%
 .venv\Scripts\python.exe -m pytest -p no:randomly %ARGUMENTS%
+exit /b %ERRORLEVEL%
+
+:build
+set WHAT=%~2
+if "%WHAT%"=="" set WHAT=wheel
+%PYTHON% installer\environment.py test || exit /b 1
+if "%WHAT%"=="wheel" (
+    .venv\Scripts\python.exe -m hatchling build -d dist
+    exit /b
+)
+if not exist "installer\%WHAT%\build.py" (
+    echo No such thing to build: %WHAT%
+    exit /b 2
+)
+.venv\Scripts\python.exe installer\%WHAT%\build.py %3 %4 %5 %6
 exit /b %ERRORLEVEL%
