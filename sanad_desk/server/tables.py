@@ -53,6 +53,7 @@ enrolment_code = Table(
     _number("expires_at"),
     _number("used_at", nullable=True),
     _bytes("used_by", nullable=True),  # the public key, so that a lost answer can be given again
+    _number("desk_number", nullable=True),  # kept for whoever brings this code
 )
 desk = Table(
     "desk",
