@@ -1,0 +1,1 @@
+"""The update site: made, signed, copied and checked here; desks trust its signatures and not the server."""
