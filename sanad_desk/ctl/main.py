@@ -25,6 +25,7 @@ from sanad_desk.ctl import (
 )
 from sanad_desk.domain.errors import SanadError
 from sanad_desk.english import error_in_english
+from sanad_desk.version import VERSION
 
 _DOORS = (
     init,
@@ -45,6 +46,7 @@ _DOORS = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit codes: 0 done, 1 a fault was found or the thing was refused, 2 the command line is wrong."""
     parser = argparse.ArgumentParser(prog="sanadctl", description="Every door of the desk without its window.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {VERSION}")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for door in _DOORS:
         door.add_parser(subparsers)

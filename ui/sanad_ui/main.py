@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from sanad_desk.store_folder import default_store_folder
+from sanad_desk.version import VERSION
 from sanad_ui.background import Background
 from sanad_ui.flow import Flow
 from sanad_ui.fonts import load_fonts
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="sanad-desk", description="The counter desk of a Sanad centre.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {VERSION}")
     parser.add_argument("--store", type=Path, default=None, help="folder of the desk's store")
     parser.add_argument("--demo", action="store_true", help="found a demo centre if the store is empty")
     parser.add_argument("--server", default="", metavar="URL", help="central server to join if none is joined yet")
