@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from sanad_desk.domain.clock import Clock
-from sanad_desk.store import messages_waiting, records_here, server_link, tables
+from sanad_desk.store import messages_waiting, program_wanted, records_here, server_link, tables
 from sanad_desk.store.replicas import Chain, ReplicaGap, Replicas
 from sanad_desk.store.store import Store
 from sanad_desk.store.unit_of_work import UnitOfWork, insert
@@ -28,6 +28,7 @@ from sanad_desk.wire.messages import (
     FeedItem,
     FeedPage,
     IncidentItem,
+    ProgramWanted,
     RecordItem,
     ReleaseItem,
     read_item,
@@ -172,6 +173,8 @@ def _take_page(store: Store, page: FeedPage, items: Iterable[FeedItem], clock: C
                     apply_record(unit, link, item.record, clock.now(), theirs_wins=theirs_wins)
             elif isinstance(item, IncidentItem):
                 _keep_incident(unit, item)
+            elif isinstance(item, ProgramWanted):
+                program_wanted.save(unit.connection, item)
         _keep_chains(unit, page.chains)
         messages_waiting.note_gateway(unit.connection, is_there=page.takes_messages)
         server_link.save(unit.connection, replace(link, cursor=page.cursor, server_epoch=page.server_epoch))

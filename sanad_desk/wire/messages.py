@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated
+from datetime import date
+from typing import Annotated, get_args
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -139,7 +140,17 @@ class ReleaseItem(Message, frozen=True, tag=4):
     valid_from: str  # ISO date
 
 
-FeedItem = EntriesItem | RecordItem | IncidentItem | ReleaseItem
+class ProgramWanted(Message, frozen=True, tag=5):
+    """The nation works in this version of the program or a later one from that business date on.
+
+    The last one said holds; without a version, none is asked for any more.
+    """
+
+    version: Annotated[str, msgspec.Meta(max_length=40)]
+    required_from: date
+
+
+FeedItem = EntriesItem | RecordItem | IncidentItem | ReleaseItem | ProgramWanted
 
 
 class FeedPage(Message, frozen=True):
@@ -176,7 +187,7 @@ class TextsTaken(Message, frozen=True):
     refused: tuple[bytes, ...]
 
 
-_TAGS = {kind.__struct_config__.tag for kind in (EntriesItem, RecordItem, IncidentItem, ReleaseItem)}
+_TAGS = {kind.__struct_config__.tag for kind in get_args(FeedItem)}
 _encoder = msgspec.msgpack.Encoder()
 _item_decoder = msgspec.msgpack.Decoder(FeedItem)
 
