@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from sanad_desk.domain.errors import StoreError
-from sanad_desk.store import receipts, store
+from sanad_desk.store import backup, encrypted_file, receipts, store
 from sanad_desk.store.encrypted_file import driver
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.usecases import complete_transaction, hand_over
@@ -114,6 +114,18 @@ def file_named_before_it_is_whole(_: Announce) -> None:
     store._make_file = lambda path, key: make_file(path.with_name(store.FILE), key)
 
 
+def syncs_that_do_nothing(_: Announce) -> None:
+    """The line that makes every program faster."""
+    connect = encrypted_file.connect
+
+    def connect_carelessly(path: Any, key: bytes, *, read_only: bool = False) -> Any:
+        connection = connect(path, key, read_only=read_only)
+        connection.execute("PRAGMA synchronous = OFF")
+        return connection
+
+    encrypted_file.connect = backup.connect = connect_carelessly
+
+
 MUTANTS: dict[str, Mutant] = {
     mutant.__name__: mutant
     for mutant in (
@@ -125,5 +137,6 @@ MUTANTS: dict[str, Mutant] = {
         store_without_a_lock,
         file_named_before_it_is_whole,
         opening_in_a_second_commit,
+        syncs_that_do_nothing,
     )
 }

@@ -27,6 +27,7 @@ from sanad_desk.usecases.take_payment import take_payment
 from tests.conftest import MORNING
 from tests.faults.closing_scenarios import CLOSING_SCENARIOS
 from tests.faults.killed import Announce, Arm, Scenario
+from tests.faults.upgrade_scenario import UPGRADE
 
 LATER = MORNING + 12 * 3_600_000
 FORM = FirstRun(DEMO_CENTRE, 2, Words("مدير تجريبي", ""), "864202")
@@ -193,4 +194,5 @@ SCENARIOS = {
     "backup": Scenario(_back_up, _check_backup),
     "restore": Scenario(_restore, _check_restore),
     **CLOSING_SCENARIOS,
+    "upgrade": UPGRADE,
 }
