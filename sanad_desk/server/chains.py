@@ -71,6 +71,10 @@ def find_chain(
 
 
 def chains_of(connection: Connection, centre_id: bytes) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Every chain's row with `revoked_at` of its desk, by number."""
-    query = select(chain, desk.c.revoked_at).select_from(CHAIN_AND_DESK).where(chain.c.centre_id == centre_id)
+    """Every chain's row with `revoked_at` and `program` of its desk, by number."""
+    query = (
+        select(chain, desk.c.revoked_at, desk.c.program)
+        .select_from(CHAIN_AND_DESK)
+        .where(chain.c.centre_id == centre_id)
+    )
     return connection.execute(query.order_by(chain.c.desk_number, chain.c.desk_id, chain.c.epoch)).all()

@@ -18,9 +18,10 @@ from sanad_desk.server.database import Database
 from sanad_desk.server.keys import ServerKeys
 from sanad_desk.server.messages_to_customers import MessageGateway
 from sanad_desk.server.metrics import Metrics
+from sanad_desk.server.programs import note_program
 from sanad_desk.server.settings import Settings
 from sanad_desk.server.signers import Signer, find_signer
-from sanad_desk.wire.messages import MEDIA_TYPE, EnrolRequest, Message, key_id_of, message_bytes
+from sanad_desk.wire.messages import MEDIA_TYPE, PROGRAM_HEADER, EnrolRequest, Message, key_id_of, message_bytes
 from sanad_desk.wire.packing import ENCODING, MOST_SENT, Packer
 from sanad_desk.wire.parcel import MOST_PARCEL
 from sanad_desk.wire.request_signature import SignedMessage, verify_request
@@ -238,6 +239,7 @@ def _admit(request: Request, body: bytes | None, desk: str | None = None, *, eve
         raise AuthError("desk_foreign")
     if found.is_revoked and not even_revoked:
         raise AuthError("desk_revoked")
+    note_program(server.db, found, request.headers.get(PROGRAM_HEADER, ""))
     return Caller(server, found, body or b"")
 
 

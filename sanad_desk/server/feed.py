@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, Row, and_, not_, select
 from sanad_desk.server.chains import chains_of
 from sanad_desk.server.database import Database
 from sanad_desk.server.journal import lineage
+from sanad_desk.server.programs import program_said
 from sanad_desk.server.signers import Signer
 from sanad_desk.server.tables import centre, chain, entry, feed, incident, record, release, server_state
 from sanad_desk.wire.messages import (
@@ -48,11 +50,10 @@ def feed_page(
         ends = (state.release_position, last.scalar_one())
         national, local = _read_cursor(cursor, state.server_epoch, ends)
         page = _Page()
-        for row in _releases(connection, national):
-            item = ReleaseItem(row.version, row.digest, row.recalled_at is not None, row.valid_from)
+        for position, item in _of_the_nation(connection, national):
             if not page.add(item, _ITEM_BYTES):
                 break
-            national = row.position
+            national = position
         else:
             national = ends[0]
             local = _read_centre(connection, signer, local, ends[1], page)
@@ -139,9 +140,16 @@ def _packed(run: _Run) -> EntriesItem:
     return EntriesItem(run.desk_id, run.epoch, run.base_seq, run.base_hash, tuple(run.entries))
 
 
-def _releases(connection: Connection, after: int) -> Sequence[_FeedRow]:
+def _of_the_nation(connection: Connection, after: int) -> list[tuple[int, FeedItem]]:
+    """Releases as they stand, and the last word on the program, each at its position."""
     query = select(release.c.version, release.c.digest, release.c.valid_from, release.c.recalled_at, release.c.position)
-    return connection.execute(query.where(release.c.position > after).order_by(release.c.position)).all()
+    items: list[tuple[int, FeedItem]] = [
+        (row.position, ReleaseItem(row.version, row.digest, row.recalled_at is not None, row.valid_from))
+        for row in connection.execute(query.where(release.c.position > after))
+    ]
+    if (said := program_said(connection, after)) is not None:
+        items.append(said)
+    return sorted(items, key=itemgetter(0))
 
 
 def _read_centre(connection: Connection, signer: Signer, after: int, end: int, page: _Page) -> int:

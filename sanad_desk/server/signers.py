@@ -16,7 +16,7 @@ _KEY_ID = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{32})\.([1-9][0-9]{0,8})", re.AS
 
 # Built once, as it is asked with every request: building a statement takes five times as long as running it.
 _FIND = (
-    select(chain.c.public_key, desk.c.revoked_at)
+    select(chain.c.public_key, desk.c.revoked_at, desk.c.program)
     .select_from(CHAIN_AND_DESK)
     .where(
         chain.c.centre_id == bindparam("own_centre"),
@@ -35,6 +35,7 @@ class Signer:
     epoch: int
     public_key: bytes
     is_revoked: bool
+    program: str | None = None  # the version it ran when it was heard last
 
 
 def find_signer(db: Database, key_id: str) -> Signer | None:
@@ -48,4 +49,4 @@ def find_signer(db: Database, key_id: str) -> Signer | None:
         found = connection.execute(_FIND, named).one_or_none()
     if found is None:
         return None
-    return Signer(centre_id, desk_id, epoch, found.public_key, found.revoked_at is not None)
+    return Signer(centre_id, desk_id, epoch, found.public_key, found.revoked_at is not None, found.program)

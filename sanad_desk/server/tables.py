@@ -63,6 +63,7 @@ desk = Table(
     _number("created_at"),
     _number("revoked_at", nullable=True),
     _text("revoked_by", nullable=True),
+    _text("program", nullable=True),  # the version it runs, as it said last
 )
 chain = Table(
     "chain",
@@ -244,4 +245,13 @@ release = Table(
     _text("recall_reason", nullable=True),
     _number("position"),  # its last place in the releases' feed; 0 until it is approved
     Index("ix_release_position", "position"),
+)
+program_wanted = Table(
+    "program_wanted",  # which version every desk is to run; the last row holds
+    metadata,
+    _key("position", BigInteger),  # in the releases' feed
+    _text("version"),  # empty: taken back
+    _text("required_from"),
+    _text("said_by"),
+    _number("said_at"),
 )

@@ -12,11 +12,13 @@ from sanad_desk.domain.clock import Clock
 from sanad_desk.domain.errors import BugError, DomainError, OfflineError
 from sanad_desk.sync.line import Answer, Line, Request
 from sanad_desk.sync.pace import Pace
-from sanad_desk.wire.messages import MEDIA_TYPE, Message, Refusal, message_bytes
+from sanad_desk.version import VERSION
+from sanad_desk.wire.messages import MEDIA_TYPE, PROGRAM_HEADER, Message, Refusal, message_bytes
 from sanad_desk.wire.packing import ENCODING, Packer
 from sanad_desk.wire.request_signature import SignedMessage, sign_request
 
 JSON = "application/json"
+_OF_EACH = {"accept-encoding": ENCODING, PROGRAM_HEADER: VERSION}
 Read = TypeVar("Read")
 
 
@@ -88,7 +90,7 @@ class Session:
         raise BugError("unreachable")
 
     def _signed(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> Request:
-        message = SignedMessage(method, target, {**headers, "accept-encoding": ENCODING})
+        message = SignedMessage(method, target, {**headers, **_OF_EACH})
         sign_request(message, body, self.key, self.key_id, self._clock.now() + self.clock_off_ms)
         return Request(method, target, message.headers, body)
 

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sanad_desk.wire.records import Record
 
 MEDIA_TYPE = "application/vnd.sanad.v1+msgpack"
+PROGRAM_HEADER = "sanad-program"  # the version a desk runs
 # Bounds of one journal batch; the body's own are in wire.packing.
 MOST_ENTRIES = 500
 MOST_ENTRY_BYTES = 256 * 1024

@@ -35,6 +35,7 @@ def run_list(options: argparse.Namespace, settings: Settings) -> int:
                 "number": row.desk_number,
                 "head": row.head_seq,
                 "agreed": row.judged_seq,
+                "program": row.program or "",
                 "last_seen": instant(row.seen_at),
                 "revoked": instant(row.revoked_at),
             }
