@@ -11,10 +11,18 @@ from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import desk_book
 from sanad_desk.store.replicas import Replicas
 from sanad_desk.store.store import Store, create_store, exists, open_store
+from sanad_desk.updates.running import RunningProgram, running_program
 from sanad_desk.usecases.open_desk import OpenDesk
 
 
-def open_desk(folder: Path, *, clock: Clock | None = None, read_only: bool = False, create: bool = False) -> OpenDesk:
+def open_desk(
+    folder: Path,
+    *,
+    clock: Clock | None = None,
+    read_only: bool = False,
+    create: bool = False,
+    program: RunningProgram | None = None,
+) -> OpenDesk:
     """Opens the desk in that folder, making its store where there is none and `create` says so.
 
     Raises StoreError, with the files left as they were.
@@ -29,6 +37,7 @@ def open_desk(folder: Path, *, clock: Clock | None = None, read_only: bool = Fal
             clock=clock,
             loaded=newest_catalogue(folder, known.server_key if known else None, business_date_at(clock.now())),
             replicas=Replicas(store),
+            program=program or running_program(),
         )
         desk.refresh()
     except BaseException:

@@ -7,4 +7,7 @@ VERSION = "0.6.0"
 
 def version_order(version: str) -> tuple[int, ...]:
     """Sorts `0.10.2` after `0.9.9`; raises ValueError for anything but numbers and dots."""
-    return tuple(int(part) for part in version.split("."))
+    parts = version.split(".")
+    if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):  # int() would read "-1", "1_0"
+        raise ValueError(version)
+    return tuple(map(int, parts))

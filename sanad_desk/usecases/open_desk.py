@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import msgspec
@@ -25,6 +25,7 @@ from sanad_desk.store.shifts import unclosed_shifts
 from sanad_desk.store.store import Store
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.sync.line import Line
+from sanad_desk.updates.running import RunningProgram, running_program
 from sanad_desk.wire.entries import DayClosed, Entry, Envelope, ShiftClosed
 from sanad_desk.wire.fact import Fact
 from sanad_desk.wire.manifest import sign_closing
@@ -44,6 +45,7 @@ class OpenDesk:
     shown: object = None  # what look_at_visit made of a draft last
     line: Line | None = None  # to the server, once it was asked for the first time
     failures: int = 0  # rounds with the server that failed in a row
+    program: RunningProgram = field(default_factory=running_program)
 
     @property
     def catalogue(self) -> Catalogue:

@@ -23,6 +23,7 @@ from sanad_desk.usecases.open_desk import (
     refuse_clock_gone_back,
     running_shift,
 )
+from sanad_desk.usecases.program_update import refuse_before_update
 from sanad_desk.wire.entries import OverrideApproved, ShiftOpened
 
 
@@ -43,8 +44,8 @@ def open_shift(
 ) -> Shift:
     """The float in baisa, or counted by denomination: then both must agree.
 
-    Raises Refused when today's shift is open already or the day is closed; a forgotten shift of an earlier day stays
-    to be closed.
+    Raises Refused when today's shift is open already, the day is closed, or a required version has to run first
+    (update_first); a forgotten shift of an earlier day stays to be closed.
     """
     with at_field("float"):
         check_baisa(opening_float)
@@ -55,6 +56,7 @@ def open_shift(
     today = plausible_today(now)
     with desk.store.unit_of_work() as unit:
         refuse_clock_gone_back(desk, unit.connection)
+        refuse_before_update(desk, unit.connection)
         shift = Shift(new_id(), who.operator_id, today, now, opening_float)
         write_opening(desk, unit, who, shift, ShiftOpened(shift.id.bytes, opening_float, counted))
         unit.commit()

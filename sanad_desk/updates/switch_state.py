@@ -1,0 +1,66 @@
+"""Which version is to run: one small file, changed whole or not at all; standard library alone until it is changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+from sanad_desk.version import version_order
+from sanad_desk.wire.whole_file import whole_file
+
+SWITCH_FILE = "switch.json"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchState:
+    """`current` is empty for the installed version; `failed` holds an error code by version.
+
+    `copy` is what `store` was before `current` began, as long as that may have to be put back.
+    """
+
+    current: str = ""
+    confirmed: bool = True
+    previous: str = ""
+    ready: str = ""
+    failed: dict[str, str] = field(default_factory=dict)
+    copy: str = ""
+    store: str = ""
+
+
+def read_switch(beside: Path) -> SwitchState:
+    """A file that cannot be read says nothing: then the installed version runs."""
+    try:
+        raw = json.loads((beside / SWITCH_FILE).read_bytes())
+        state = SwitchState(**{one.name: raw[one.name] for one in fields(SwitchState)})
+        _check(state)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return SwitchState()
+    return state
+
+
+def _check(state: SwitchState) -> None:
+    """Raises ValueError: each version becomes the name of a folder."""
+    for version in (state.current, state.previous, state.ready, *state.failed):
+        if version:
+            version_order(version)
+    if not all(isinstance(text, str) for text in (state.copy, state.store, *state.failed.values())):
+        raise ValueError("not as it was written")
+
+
+def change_switch(beside: Path, change: Callable[[SwitchState], SwitchState]) -> SwitchState:
+    """Durable when it returns; raises OSError, with the file as it was."""
+    from filelock import FileLock  # hardly a start changes anything
+
+    from sanad_desk.store.keys import sync_folder
+
+    beside.mkdir(parents=True, exist_ok=True)
+    with FileLock(beside / "switch.lock"):
+        before = read_switch(beside)
+        state = change(before)
+        if state != before:
+            with whole_file(beside / SWITCH_FILE) as file:
+                file.write(json.dumps(asdict(state)).encode())
+            sync_folder(beside)
+    return state
