@@ -42,13 +42,25 @@ def find_centre(connection: Connection, code: str) -> bytes | None:
 
 def new_enrolment_code(db: Database, centre_code: str, now: int, *, hours: int = CODE_HOURS) -> str:
     """Good once; the server itself keeps its digest only. Raises CentreRefused `centre_unknown`."""
-    text = new_code(centre_code)
     with db.writing() as connection:
         centre_id = find_centre(connection, centre_code)
         if centre_id is None:
             raise CentreRefused("centre_unknown", centre=centre_code)
-        values = {"centre_id": centre_id, "code_hash": digest_of(text.encode()), "created_at": now}
-        connection.execute(insert(enrolment_code).values(**values, expires_at=now + hours * 3_600_000))
+        return add_code(connection, centre_id, centre_code, now, now + hours * 3_600_000)
+
+
+def add_code(
+    connection: Connection,
+    centre_id: bytes,
+    centre_code: str,
+    now: int,
+    expires_at: int,
+    desk_number: int | None = None,
+) -> str:
+    """A fresh one; `desk_number` is kept for whoever brings it."""
+    text = new_code(centre_code)
+    values = {"centre_id": centre_id, "code_hash": digest_of(text.encode()), "created_at": now}
+    connection.execute(insert(enrolment_code).values(**values, expires_at=expires_at, desk_number=desk_number))
     return text
 
 

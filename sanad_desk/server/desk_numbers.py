@@ -8,17 +8,18 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select, true
 
 from sanad_desk.server.feed_counter import lock_feed
-from sanad_desk.server.tables import centre, chain, server_state, transaction_row
+from sanad_desk.server.tables import centre, chain, enrolment_code, server_state, transaction_row
 from sanad_desk.wire.messages import LAST_NUMBER
 
 
 class DeskNumbers:
-    """Taken are all that a chain had or may go on under, and those the asking desk knows of.
+    """Taken are all that a chain had or may go on under, that wait for a desk, and those the asking desk knows of.
 
-    The centre is locked with it, so that none is given twice.
+    The centre is locked with it, so that none is given twice. One that waits for a desk which never came stays taken,
+    as it may be on receipts; but whoever has it in use then keeps it: it will be that desk.
     """
 
-    def __init__(self, connection: Connection, centre_id: bytes, known: Iterable[int] = ()) -> None:
+    def __init__(self, connection: Connection, centre_id: bytes, now: int, known: Iterable[int] = ()) -> None:
         lock_feed(connection, centre_id)
         self._connection, self._centre_id = connection, centre_id
         state = server_state.c.epoch_changed_at
@@ -27,7 +28,12 @@ class DeskNumbers:
         self._has_lost = changed_at > created_at
         numbers = select(chain.c.desk_number, chain.c.spare_number).filter_by(centre_id=centre_id)
         self._held = {number for row in connection.execute(numbers) for number in row}
-        self._taken = self._held | set(known)
+        codes = select(enrolment_code.c.desk_number, enrolment_code.c.expires_at).filter_by(
+            centre_id=centre_id, used_at=None
+        )
+        awaited = connection.execute(codes.where(enrolment_code.c.desk_number.is_not(None))).all()
+        self._held |= {number for number, expires_at in awaited if expires_at > now}
+        self._taken = self._held | {number for number, _ in awaited} | set(known)
 
     def keep(self, number: int | None) -> bool:
         """Takes a number that the desk has in use already, unless it is another's here."""

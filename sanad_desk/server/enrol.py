@@ -35,17 +35,20 @@ def enrol(db: Database, keys: ServerKeys, request: EnrolRequest, now: int) -> En
         if centre_id is None:
             raise AuthError("enrol_code_wrong")
         lock_feed(connection, centre_id)
-        _use_code(connection, centre_id, digest_of(code.encode()), request.public_key, now)
+        kept = _use_code(connection, centre_id, digest_of(code.encode()), request.public_key, now)
         profile = _profile(connection, centre_id)
         if request.desk_id is None and profile is None:
             raise Conflict("centre_not_set_up")
         known = find_chain(connection, request.public_key, centre_id, request.desk_id)
-        chain = known or _begin(connection, centre_id, request, now)
+        chain = known or _begin(connection, centre_id, request, kept, now)
         return _enrolled(connection, keys, centre_code, chain, profile, now)
 
 
-def _use_code(connection: Connection, centre_id: bytes, code_hash: bytes, public_key: bytes, now: int) -> None:
-    """Nobody counts wrong ones: 40 bits of chance cannot be guessed in a day, and a count would be in their hands."""
+def _use_code(connection: Connection, centre_id: bytes, code_hash: bytes, public_key: bytes, now: int) -> int | None:
+    """The number that was kept for it, if any.
+
+    Nobody counts wrong ones: 40 bits of chance cannot be guessed in a day, and a count would be in their hands.
+    """
     codes, one = tables.enrolment_code, {"centre_id": centre_id, "code_hash": code_hash}
     found = connection.execute(select(codes).filter_by(**one)).one_or_none()
     if found is None:
@@ -57,6 +60,8 @@ def _use_code(connection: Connection, centre_id: bytes, code_hash: bytes, public
         raise AuthError("enrol_code_expired")
     else:
         connection.execute(update(codes).filter_by(**one).values(used_at=now, used_by=public_key))
+    number: int | None = found.desk_number
+    return number
 
 
 def _profile(connection: Connection, centre_id: bytes) -> bytes | None:
@@ -65,7 +70,7 @@ def _profile(connection: Connection, centre_id: bytes) -> bytes | None:
     return found
 
 
-def _begin(connection: Connection, centre_id: bytes, request: EnrolRequest, now: int) -> Chain:
+def _begin(connection: Connection, centre_id: bytes, request: EnrolRequest, kept: int | None, now: int) -> Chain:
     """A desk that was founded offline, or that this server forgot, keeps its id, and its number unless it is another's.
 
     It begins with nothing: a branch that it made since is claimed again from what it sends.
@@ -74,9 +79,10 @@ def _begin(connection: Connection, centre_id: bytes, request: EnrolRequest, now:
     of_desk = {"centre_id": centre_id, "desk_id": desk_id}
     if connection.execute(select(tables.desk).filter_by(**of_desk)).first() is not None:
         raise Conflict("desk_known")
-    numbers = DeskNumbers(connection, centre_id, request.known_numbers)
+    numbers = DeskNumbers(connection, centre_id, now, request.known_numbers)
     old = request.desk_number
-    number = old if old is not None and numbers.keep(old) else numbers.take()
+    wanted = kept if old is None else old
+    number = wanted if wanted is not None and numbers.keep(wanted) else numbers.take()
     if not number:
         raise Conflict("desk_numbers_used_up")
     connection.execute(insert(tables.desk).values(**of_desk, created_at=now))

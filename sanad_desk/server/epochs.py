@@ -48,7 +48,7 @@ def _grant_again(connection: Connection, parent: Chain, granted: Chain, claim: E
 
 def _begin(connection: Connection, parent: Chain, claim: EpochClaim, now: int) -> Chain:
     _check_base(connection, parent, claim)
-    numbers = DeskNumbers(connection, parent.centre_id, claim.known_numbers)
+    numbers = DeskNumbers(connection, parent.centre_id, now, claim.known_numbers)
     number = _number(connection, numbers, parent, claim)
     if not number:
         raise Conflict("desk_numbers_used_up")

@@ -27,6 +27,7 @@ from sanad_desk.wire.records import (
     makes_manager,
 )
 
+SERVER, SERVER_EPOCH = bytes(16), 0  # in the place of a desk, for what the server itself says
 _LAST_REVISION = 2**62
 _HELD = (
     record.c.kind,
@@ -65,6 +66,14 @@ def take_records(db: Database, signer: Signer, batch: RecordBatch, now: int) -> 
             connection.execute(update(chain).where(*own).values(record_revision=held))
         server_epoch = connection.execute(select(server_state.c.server_epoch)).scalar_one()
     return RecordsTaken(held, server_epoch, now)
+
+
+def put_own_record(connection: Connection, centre_id: bytes, kind: str, key: bytes, body: bytes) -> None:
+    """What the server itself says of its centre; the centre's feed must be locked."""
+    held = _held(connection, centre_id, [(kind, key)])
+    before = held.get((kind, key))
+    revision = int(before.revision) + 1 if before is not None and before.epoch == SERVER_EPOCH else 1
+    _write(connection, centre_id, SERVER, [Record(kind, key, SERVER_EPOCH, revision, body)], held)
 
 
 def _check_batch(batch: RecordBatch) -> None:

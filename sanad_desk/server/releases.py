@@ -144,6 +144,15 @@ def release_bytes(db: Database, version: str) -> bytes:
     return message_bytes(Release(row.version, row.valid_from, row.content, row.signature))
 
 
+def releases_to_hold(db: Database, now: int) -> tuple[bytes, ...]:
+    """As desks take them in: the newest that holds today, and those to come."""
+    today = business_date_at(now).isoformat()
+    standing = [row for row in list_releases(db) if row.approved_at is not None and row.recalled_at is None]
+    in_force = [row for row in standing if row.valid_from <= today][:1]
+    to_come = [row for row in standing if row.valid_from > today]
+    return tuple(release_bytes(db, row.version) for row in (*in_force, *to_come))
+
+
 def _refuse_out_of_turn(rows: list[_Row], fresh: dict[str, Any]) -> None:
     """One after the other, so that what an approver read is what will change, and a later one never undoes it."""
     version = fresh["version"]

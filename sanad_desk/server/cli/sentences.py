@@ -8,11 +8,14 @@ from sanad_desk.domain.errors import SanadError
 from sanad_desk.wire.parcel import FORK, GAP
 
 _SENTENCES = {
+    "address_unusable": "`{address}` is no address of a server: https://name, with a port where it is not 443.",
     "approver_published": "{by} published {version}; somebody else has to approve it.",
     "catalogue_faulty": "The catalogue has faults, {faults} of them, named above. Correct them and publish again.",
     "centre_code_malformed": "A centre's code is four letters or digits, such as 0142.",
     "centre_code_taken": "There is a centre with the code {centre} already.",
     "centre_unknown": "There is no centre with the code {centre}; `sanad-server centre list` shows them.",
+    "cr_number_malformed": "This is no CR number: digits only, as the commercial register writes it.",
+    "desk_numbers_used_up": "All 99 desk numbers of {centre} are given, or wait for a desk with a file.",
     "desk_unknown": "This centre has no such desk; `sanad-server desk list --centre CODE` shows them.",
     "gateway_address_malformed": "`{address}` cannot be posted to: https://…, or http:// on this very machine.",
     "incident_unknown": "This centre has no such incident; `sanad-server incidents list --centre CODE` shows them.",
@@ -21,7 +24,9 @@ _SENTENCES = {
     "parcel_malformed": "This is no whole parcel: it was damaged on the way, or not written by the desk it names. Have "
     "that desk write it again.",
     "parcel_unknown": "This parcel is of a desk that was never enrolled here.",
+    "phone_length": "This is no phone number: eight digits, or + and the country's code before it.",
     "place_unusable": "{path} cannot be used: {reason}.",
+    "profile_missing": "The server does not know yet what {centre} prints on receipts: give --cr-number and --phone.",
     "reason_missing": "Say why it is recalled: --reason TEXT.",
     "release_approved": "{version} was approved by {by} already.",
     "release_date_before": "{version} begins on {valid_from} and would undo this one. Begin on that day or later, or "
