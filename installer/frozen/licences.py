@@ -135,6 +135,8 @@ def _of_the_system(native: Iterable[Path]) -> list[Part]:
 
 
 def _package(path: Path) -> str:
+    if sys.platform == "win32":
+        return str(path)  # nobody there knows whose it is, so it is named as one without a licence
     asked = subprocess.run(["dpkg", "-S", path.resolve()], capture_output=True, text=True, check=False)
     if asked.returncode != 0:
         # /lib is /usr/lib on a merged system, and dpkg knows a file by one of its names only.
