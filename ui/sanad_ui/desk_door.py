@@ -15,6 +15,7 @@ from sanad_desk.usecases.choose_printers import print_settings
 from sanad_desk.usecases.demo_centre import MANAGER_PIN, OPERATOR_PINS, demo_centre, is_demo_centre
 from sanad_desk.usecases.first_run import FirstRun, first_run
 from sanad_desk.usecases.follow_count import follow_count
+from sanad_desk.usecases.join_awaited_server import join_awaited_server
 from sanad_desk.usecases.join_server import found_from_server, join_server
 from sanad_desk.usecases.line_state import line_state
 from sanad_desk.usecases.only_here import OutboxSums, keep_count, only_here
@@ -28,6 +29,7 @@ from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
 from sanad_ui.kit.operator_tile import OperatorTile, tile_of
 from sanad_ui.shell.facts import FrameFacts
 from sanad_ui.signin.door import SignInFacts
+from sanad_ui.updates.door import UpdatesDoor
 
 
 def open_door(folder: Path, *, demo: bool = False) -> Door:
@@ -43,6 +45,7 @@ class Door:
 
     def __init__(self, desk: OpenDesk) -> None:
         self.desk = desk
+        self.updates = UpdatesDoor(desk)
         self._here: OutboxSums | None = None
         self._came_through: bool | None = None  # the last round; None before the first has ended
 
@@ -75,7 +78,8 @@ class Door:
         found_from_server(self.desk, address, code)
 
     def is_joined(self) -> bool:
-        return line_state(self.desk).is_joined
+        state = line_state(self.desk)
+        return state.is_joined or bool(state.awaits)
 
     def join(self, address: str, code: str) -> bool:
         """The demo's manager does it at once; a real one on the page of the line."""
@@ -85,7 +89,7 @@ class Door:
 
     def sync(self) -> SyncOutcome:
         try:
-            outcome = sync_now(self.desk)
+            outcome = join_awaited_server(self.desk) or sync_now(self.desk)
         except BaseException:
             self._came_through = False
             raise

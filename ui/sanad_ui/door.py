@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sanad_ui.firstrun.form import FirstRunDoor
 from sanad_ui.line.watch import LineDoor
 from sanad_ui.shell.facts import FrameFacts
 from sanad_ui.signin.door import SignInDoor
 
+if TYPE_CHECKING:
+    from sanad_ui.updates.door import UpdatesDoor
+
 
 class DeskDoor(SignInDoor, FirstRunDoor, LineDoor, Protocol):
     """Called in the store's thread only, but for `tidy` and where a method says otherwise."""
+
+    @property
+    def updates(self) -> UpdatesDoor: ...
 
     def is_founded(self) -> bool: ...
 

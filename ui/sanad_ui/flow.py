@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from sanad_ui.collector import Collector
 from sanad_ui.preferences import Preferences, save_preferences
 from sanad_ui.shell.starting import StartingView
 from sanad_ui.shell.window import DeskWindow
-from sanad_ui.texts import language
+from sanad_ui.texts import isolate, language, plain, say
 from sanad_ui.theme import theme
 
 if TYPE_CHECKING:
@@ -27,6 +28,16 @@ if TYPE_CHECKING:
     from sanad_ui.quiet_work import QuietWork
     from sanad_ui.seat import AddPages, Seat
     from sanad_ui.shell.facts import FrameFacts
+    from sanad_ui.updates.door import ProgramState
+    from sanad_ui.updates.watch import UpdateWatch
+
+
+class Ending(Enum):
+    """What comes when the window has closed."""
+
+    CLOSED = auto()
+    RESTART = auto()  # the same again
+    SWITCHED = auto()  # the newer version, which may open the store now
 
 
 class Flow(QObject):
@@ -54,6 +65,8 @@ class Flow(QObject):
         self._seat: Seat | None = None
         self.quiet: QuietWork | None = None
         self.watch: LineWatch | None = None
+        self.updates: UpdateWatch | None = None
+        self.ending = Ending.CLOSED
         self._views: dict[str, QWidget] = {}
         self._collector = Collector(self)
         self.starting = StartingView()
@@ -77,6 +90,7 @@ class Flow(QObject):
     def open(self) -> None:
         """Opens the store in its own thread; also the second try after trouble."""
         self._window.show_view(self.starting)
+        self.starting.say("brand.opening", "brand.opening_hint")
         self.background.run(partial(self._open_door, self._folder, self._demo), self._on_opened, self._on_trouble)
 
     def lock(self) -> None:
@@ -91,11 +105,18 @@ class Flow(QObject):
             self.quiet.stop()
         if self.watch is not None:
             self.watch.stop()
+        if self.updates is not None:
+            self.updates.stop()
         door, self._door = self._door, None
         if door is not None:
             door.hang_up()
         self.background.drain(door.close if door is not None else None)
         self._collector.stop()
+
+    def restart(self) -> None:
+        """Closes everything and begins anew, which is when a version that lies ready takes over."""
+        self.ending = Ending.RESTART
+        self._window.close()
 
     def keep_idle_minutes(self, minutes: int) -> None:
         """Holds at once and for the next start."""
@@ -113,13 +134,36 @@ class Flow(QObject):
     def _on_opened(self, door: DeskDoor) -> None:
         self._door = door
         self._collector.spare_what_stays()
-        self.background.run(door.is_founded, self._choose, self._on_trouble)
+        self.background.run(door.updates.state, self._try_newer, self._go_on)
+
+    def _try_newer(self, state: ProgramState) -> None:
+        """A version that lies ready takes over before anybody signs in."""
+        if self._door is None or not state.can_switch:
+            self._go_on()
+            return
+        version = plain(isolate(state.update.version))
+        self.starting.say(say("updates.trying.title", version=version), "updates.trying.hint")
+        self.background.run(self._door.updates.switch, self._on_tried, self._go_on)
+
+    def _on_tried(self, has_switched: bool) -> None:
+        """The store is closed for the newer version, also where somebody has closed the window meanwhile."""
+        if has_switched:
+            self._door, self.ending = None, Ending.SWITCHED
+            self._window.close()
+        else:
+            self._go_on()
+
+    def _go_on(self, _error: SanadError | None = None) -> None:
+        """With this version, whatever was wrong with another."""
+        if self._door is not None:
+            self.background.run(self._door.is_founded, self._choose, self._on_trouble)
 
     def _choose(self, is_founded: bool) -> None:
         if is_founded:
             self._begin_work()
         else:
             self._show_first_run()
+            self._confirm_when_shown(_nothing)
         # Read in the store's thread while somebody types a PIN: the GUI thread then finds the pages in memory.
         self.background.run(self._read_pages)
 
@@ -137,14 +181,35 @@ class Flow(QObject):
 
     def _begin_work(self) -> None:
         from sanad_ui.line.watch import LineWatch  # after the first paint
+        from sanad_ui.updates.watch import UpdateWatch
 
         if self._door is None:
             return
         self.watch = LineWatch(self.background, self._door, self)
         self.watch.ended.connect(self.refresh_facts)
         self.watch.ended.connect(self._refresh_sign_in)
-        self.watch.start(self._join)
+        self.watch.ended.connect(self._look_for_newer)
+        self.updates = UpdateWatch(self.background, self._door.updates, self)
         self._show_sign_in()
+        self._confirm_when_shown(self._start_watching)
+
+    def _confirm_when_shown(self, then: Callable[[None], object]) -> None:
+        """Answers come in the order of their jobs: after this one the view has all that it asked for."""
+        self.background.run(_nothing, partial(self._confirm, then))
+
+    def _confirm(self, then: Callable[[None], object], _none: None) -> None:
+        """Before anything is written: a version that falls before may be taken back with the copy it began from."""
+        if self._door is not None:
+            self.background.run(self._door.updates.confirm, then, self._on_trouble)
+
+    def _start_watching(self, _none: None) -> None:
+        if self.watch is not None and self.updates is not None:
+            self.watch.start(self._join)
+            self.updates.refresh()
+
+    def _look_for_newer(self) -> None:
+        if self.watch is not None and self.watch.is_online and self.updates is not None:
+            self.updates.look_if_due()
 
     def _show_sign_in(self) -> None:
         from sanad_ui.signin.page import SignInPage  # after the first paint
@@ -185,7 +250,7 @@ class Flow(QObject):
             self._show_sign_in()
 
     def _on_signed_in(self, signed_in: object, operator: OperatorTile) -> None:
-        if self._door is None or self.watch is None:
+        if self._door is None or self.watch is None or self.updates is None:
             return
         if self._seat is None:
             from sanad_ui.seat import Seat
@@ -196,9 +261,11 @@ class Flow(QObject):
                 self._door,
                 self._now,
                 self.watch,
+                self.updates,
                 refresh_facts=self.refresh_facts,
                 keep_idle_minutes=self.keep_idle_minutes,
                 change_operator=self.change_operator,
+                restart=self.restart,
                 idle_minutes=self._preferences.idle_minutes,
             )
             self._seat.take(signed_in, operator)
@@ -220,6 +287,8 @@ class Flow(QObject):
         idle = self._window.furnishing.idle
         self.quiet = QuietWork(self.background, idle, door.keep_count, door.tidy, door.purge, self)
         self.quiet.done.connect(self.refresh_facts)
+        if self.updates is not None:
+            self.quiet.done.connect(self.updates.refresh)
 
     def refresh_facts(self) -> None:
         """Reads again what the frame tells; pages ask for it after a sale or a change of shift."""
@@ -237,3 +306,7 @@ class Flow(QObject):
         self._preferences = replace(self._preferences, language=language.code, theme=theme.name, digits=language.digits)
         keep = partial(save_preferences, self._folder, self._preferences)
         self.background.run(keep, on_error=self._keep_quiet)
+
+
+def _nothing(*_: object) -> None:
+    """A job whose end says that those before it have ended; an answer that asks for nothing."""

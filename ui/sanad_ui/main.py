@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from sanad_desk.store_folder import default_store_folder
 from sanad_desk.version import VERSION
 from sanad_ui.background import Background
-from sanad_ui.flow import Flow
+from sanad_ui.flow import Ending, Flow
 from sanad_ui.fonts import load_fonts
 from sanad_ui.language import language
 from sanad_ui.preferences import Preferences, load_preferences
@@ -29,13 +29,36 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The console script; returns the exit code of the program."""
     options = read_options(arguments)
+    if options.self_test:
+        return self_test(options)
     application = QApplication([sys.argv[0]])
-    flow = build(options, application)
-    if options.quit_when_painted:
-        flow.starting.painted.disconnect(flow.open)
-        flow.starting.painted.connect(application.quit)
-    flow.start()
-    return application.exec()
+    while True:
+        flow = build(options, application)
+        if options.quit_when_painted:
+            flow.starting.painted.disconnect(flow.open)
+            flow.starting.painted.connect(application.quit)
+        flow.start()
+        code = application.exec()
+        if flow.ending is Ending.SWITCHED:
+            return start_the_newer_version()
+        if flow.ending is Ending.CLOSED:
+            return code
+        flow.window.deleteLater()
+
+
+def self_test(options: argparse.Namespace) -> int:
+    """Asked of a version on trial by the one that works, of a copy of the store."""
+    from sanad_ui.updates.self_test import run_self_test  # the whole desk at once: nobody waits for a window
+
+    folder: Path = options.store or default_store_folder()
+    return run_self_test(folder, lambda application: dress(application, Preferences(), "ar", "light"), now_ms)
+
+
+def start_the_newer_version() -> int:
+    """Stays until the newer version stands in its window, and starts this one again where it falls before."""
+    from sanad_desk.updates import launch  # with one start among hundreds
+
+    return launch.watch(sys.argv)
 
 
 def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -47,6 +70,7 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--code", default="", help="enrolment code of the centre there")
     parser.add_argument("--lang", choices=("ar", "en"), default=None, help="language of this start")
     parser.add_argument("--theme", choices=("light", "dark"), default=None, help="look of this start")
+    parser.add_argument("--self-test", action="store_true", help="tries this version on a copy of a store and ends")
     parser.add_argument("--quit-when-painted", action="store_true", help="for measuring the start: ends at once")
     return parser.parse_args(arguments)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -10,6 +11,8 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 
 from sanad_desk.domain.operators import SignedIn
+from sanad_desk.domain.program_update import ProgramUpdate
+from sanad_desk.domain.shift import business_date_at
 from sanad_desk.usecases.deferred_work import deferred_work
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.own_statistics import own_statistics
@@ -28,6 +31,7 @@ from sanad_ui.follow.door import FollowDoor
 from sanad_ui.follow.outage_card import OutageCard
 from sanad_ui.follow.outage_door import OutageDoor
 from sanad_ui.follow.page import FollowPage
+from sanad_ui.formats import identifier
 from sanad_ui.lessons.door import LessonsDoor
 from sanad_ui.lessons.page import LessonsPage
 from sanad_ui.line.door import LinePageDoor
@@ -42,8 +46,12 @@ from sanad_ui.serve import ServePage
 from sanad_ui.serve.customer_papers import SlipOrder
 from sanad_ui.settings.door import SettingsDoor
 from sanad_ui.settings.page import SettingsPage
+from sanad_ui.shell.command import Command
+from sanad_ui.texts import plain, say
 from sanad_ui.till.door import TillDoor
 from sanad_ui.till.page import TillPage
+from sanad_ui.updates.commands import update_commands
+from sanad_ui.updates.strip import UpdateStrip
 
 LINE_KEY = "Ctrl+F6"
 
@@ -63,6 +71,7 @@ class DeskPages(QObject):
         self.room = PrintRoom(desk, seat.background, parent=self)
         self.strip = PrintStrip(self.room)
         self.deferred = DeferredStrip(partial(deferred_work, desk), seat.background)
+        self.newer = UpdateStrip()
         self.serve = ServePage(
             desk, self.who(), seat.background, print_receipt=self.print_receipt, print_slip=self._print_slip
         )
@@ -74,7 +83,7 @@ class DeskPages(QObject):
         self.accounts = AccountsPage(AccountsDoor(desk), seat.background, self.room)
         self.performance = PerformancePage(partial(own_statistics, desk), seat.background, seat.now)
         self.lessons = LessonsPage(LessonsDoor(desk), seat.background, self.room, seat.now)
-        self.settings = SettingsPage(SettingsDoor(desk), seat.background, seat.now)
+        self.settings = SettingsPage(SettingsDoor(desk), seat.background, seat.now, seat.updates)
         self.line = LinePage(LinePageDoor(desk), seat.background, seat.watch, seat.now)
         self.desk = desk
         self._put_in()
@@ -99,8 +108,9 @@ class DeskPages(QObject):
         window.add_page("accounts", self.accounts, icon="building-2", key="Ctrl+F3", under="till")
         window.add_page("lessons", self.lessons, icon="book-open", key="Ctrl+F5", under="performance")
         window.add_page("line", self.line, icon="wifi", key=LINE_KEY, under="settings")
-        for strip in (self.deferred, self.strip):
+        for strip in (self.newer, self.deferred, self.strip):
             window.furnishing.frame.add_strip(strip)
+        window.furnishing.frame.add_commands(self._program_commands)
 
     def _connect(self) -> None:
         self.serve.shift_wanted.connect(self._go_to_till)
@@ -137,7 +147,21 @@ class DeskPages(QObject):
         self._seat.window.furnishing.frame.page_changed.connect(self._on_page)
         if self._seat.watch.is_online:
             self.deferred.look()
+        self._connect_updates()
         self._seat.leaving.append(self.serve.presenter.write_drafts)
+
+    def _connect_updates(self) -> None:
+        updates, program = self._seat.updates, self.settings.about_section.program
+        updates.changed.connect(self._on_update)
+        updates.taken.connect(self._on_taken)
+        program.restart_asked.connect(self._seat.restart)
+        self.newer.acted.connect(self._go_to_program)
+        self.till.opening.update_asked.connect(self._restart)
+        self._on_update()
+
+    def _program_commands(self) -> Sequence[Command]:
+        program = self.settings.about_section.program
+        return update_commands(program, self._go_to_program, self._restart)
 
     def who(self) -> SignedIn:
         return cast("SignedIn", self._seat.signed_in)
@@ -170,6 +194,15 @@ class DeskPages(QObject):
             self.find.look_again()
         if self.follow.isVisible():
             self.follow.look_again()
+
+    def _on_update(self) -> None:
+        updates = self._seat.updates
+        if updates.state is not None:
+            self.newer.show_update(updates.state.update, business_date_at(self._seat.now()))
+
+    def _on_taken(self, update: ProgramUpdate) -> None:
+        version = plain(identifier(update.version))
+        self._seat.window.furnishing.frame.tell(say("updates.taken", version=version))
 
     def _on_shift_opened(self) -> None:
         self._on_changed()
@@ -209,6 +242,20 @@ class DeskPages(QObject):
 
     def _go_to_line(self) -> None:
         self._seat.window.go_to("line")
+
+    def _go_to_program(self) -> bool:
+        """Whether the card of the program is in front now."""
+        is_there = self._seat.window.go_to("settings")
+        if is_there:
+            self.settings.go_to("about")
+        return is_there
+
+    def _restart(self) -> None:
+        """Where it cannot be, the card says why."""
+        if self._seat.updates.can_restart:
+            self._seat.restart()
+        else:
+            self._go_to_program()
 
     def _go_to_till(self) -> None:
         self._seat.window.go_to("till")

@@ -10,6 +10,7 @@ from sanad_ui.door import DeskDoor
 from sanad_ui.kit.operator_tile import OperatorTile
 from sanad_ui.line.watch import LineWatch
 from sanad_ui.shell.window import DeskWindow
+from sanad_ui.updates.watch import UpdateWatch
 
 
 def _nothing(*_: object) -> None:
@@ -25,6 +26,7 @@ class Seat:
     door: DeskDoor
     now: Callable[[], int]
     watch: LineWatch
+    updates: UpdateWatch
     signed_in: object = None
     operator: OperatorTile | None = None
     # What pages may ask of the flow: the bars read anew, and the minutes until the lock kept for the next start.
@@ -32,6 +34,8 @@ class Seat:
     keep_idle_minutes: Callable[[int], None] = _nothing
     # A drawer was handed over: another operator, who has proved himself, works from now on.
     change_operator: Callable[[object, OperatorTile], None] = _nothing
+    # The window closes and comes again, in the newer version where one lies ready.
+    restart: Callable[[], None] = _nothing
     idle_minutes: int = 10
     # Called before the screen is locked or the window closes: what is half typed is written through.
     leaving: list[Callable[[], object]] = field(default_factory=list)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from sanad_desk.catalogue.fault import CatalogueFault
-from sanad_desk.version import VERSION
 from sanad_ui import formats, tokens
 from sanad_ui.kit import Banner, Card, Label, ScrollColumn
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.settings.door import CatalogueFacts
 from sanad_ui.settings.section import Around, Section
 from sanad_ui.texts import Phrase, has_text, plain, say, t
+from sanad_ui.updates.card import ProgramCard
 
 _SHOWN_FAULTS = 50
 
 
 class AboutSection(Section):
-    """Reads only."""
+    """Only the program changes anything: it is taken in a newer version."""
 
     name = "about"
     icon = "info"
@@ -29,7 +29,8 @@ class AboutSection(Section):
         self.state = Banner(name="catalogue_state", tone="warn")
         self.faults = ScrollColumn(name="catalogue_faults", spacing=8)
         self.fault_labels: list[Label] = []
-        self.program = Label(weight=tokens.MEDIUM, name="program_version")
+        self.updates = around.updates
+        self.program = ProgramCard(around.updates, around.now)
         self.store = Label.secondary(wrap=True, name="store_path")
         self._lay_out()
 
@@ -40,18 +41,17 @@ class AboutSection(Section):
         self.faults.column.addStretch(1)
         self.faults_card.add(self.faults, 1)
         self.column.addWidget(self.faults_card)
-        program = Card("settings.about.program", name="program_card")
-        program.add(self.program)
-        program.add(self.store)
-        program.add(Label.secondary("settings.about.licences", wrap=True))
-        self.column.addWidget(program)
+        self.program.add(self.store)
+        self.program.add(Label.secondary("settings.about.licences", wrap=True))
+        self.column.addWidget(self.program)
         self.column.addStretch(1)
 
     def enter(self) -> None:
         self.background.run(self.door.catalogue, self.show_facts, self.show_error)
+        self.updates.refresh()
 
     def first(self) -> QWidget | None:
-        return None
+        return self.program.look_button if self.program.look_button.isEnabled() else None
 
     def show_facts(self, facts: CatalogueFacts) -> None:
         day = facts.tariff_date
@@ -74,7 +74,6 @@ class AboutSection(Section):
         else:
             self.state.say("settings.about.sound", tone="brand")
         self._show_faults(facts.faults[:_SHOWN_FAULTS])
-        self.program.say("settings.about.program_version", version=plain(formats.identifier(VERSION)))
         self.store.say("settings.about.store", path=plain(formats.identifier(self.door.store_folder)))
 
     def _show_faults(self, faults: tuple[CatalogueFault, ...]) -> None:

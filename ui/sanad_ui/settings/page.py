@@ -25,6 +25,7 @@ from sanad_ui.settings.window_section import WindowSection
 from sanad_ui.shell.command import Command
 from sanad_ui.shell.page import Page
 from sanad_ui.texts import language, say, t
+from sanad_ui.updates.watch import UpdateWatch
 
 _LIST_WIDTH = 250
 _KINDS: tuple[type[Section], ...] = (
@@ -49,6 +50,7 @@ class SettingsPage(Page):
         door: SettingsDoor,
         background: Background,
         now: Callable[[], int],
+        updates: UpdateWatch,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name="settings_page", parent=parent)
@@ -57,7 +59,7 @@ class SettingsPage(Page):
         self.boss: SignedIn | None = None
         self.sheet: ManagerSheet | None = None
         self._asked_to_leave = False
-        around = Around(door, background, now, self)
+        around = Around(door, background, now, self, updates)
         self.sections: dict[str, Section] = {kind.name: kind(around) for kind in _KINDS}
         self.list = RowList("settings.list", name="settings_list", compact=True)
         self.stack = QStackedWidget()
@@ -97,6 +99,12 @@ class SettingsPage(Page):
     def window_section(self) -> WindowSection:
         section = self.sections["window"]
         assert isinstance(section, WindowSection)
+        return section
+
+    @property
+    def about_section(self) -> AboutSection:
+        section = self.sections["about"]
+        assert isinstance(section, AboutSection)
         return section
 
     @property

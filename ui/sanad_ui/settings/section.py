@@ -15,6 +15,7 @@ from sanad_ui.background import Background
 from sanad_ui.kit import Banner, Field, Label
 from sanad_ui.settings.door import SettingsDoor
 from sanad_ui.texts import Phrase
+from sanad_ui.updates.watch import UpdateWatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Around:
     background: Background
     now: Callable[[], int]
     host: QWidget
+    updates: UpdateWatch
 
 
 class Section(QWidget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -45,6 +45,7 @@ class Frame(QWidget):
         self.stack.setObjectName("pages")
         self.status_bar = StatusBar()
         self._places: dict[str, _Place] = {}
+        self._of_every_page: list[Callable[[], Sequence[Command]]] = []
         self._current = ""
         self._lay_out()
         self.rail.asked.connect(self.go_to)
@@ -81,6 +82,10 @@ class Frame(QWidget):
     def add_strip(self, strip: QWidget) -> None:
         """A line over the status bar that belongs to no page, and stands while it has something to say."""
         self._strips.addWidget(strip)
+
+    def add_commands(self, commands: Callable[[], Sequence[Command]]) -> None:
+        """What can be done whichever page is in front."""
+        self._of_every_page.append(commands)
 
     def tell(self, phrase: Phrase | str) -> None:
         """The short line in the status bar."""
@@ -119,7 +124,8 @@ class Frame(QWidget):
     def commands(self) -> list[Command]:
         """Those of the page in front first, then the ways to the other pages."""
         page = self.current_page
-        return [*(page.commands() if page is not None else ()), *self._ways()]
+        of_every_page = [command for commands in self._of_every_page for command in commands()]
+        return [*(page.commands() if page is not None else ()), *self._ways(), *of_every_page]
 
     def show_facts(self, facts: FrameFacts) -> None:
         self.top_bar.show_facts(facts)

@@ -10,6 +10,7 @@ from sanad_ui import tokens
 from sanad_ui.kit.label import Label
 from sanad_ui.kit.progress import ProgressLine
 from sanad_ui.shell.brand_panel import BrandPanel
+from sanad_ui.texts import Phrase
 from sanad_ui.theme import set_look
 
 FORM_WIDTH = 470
@@ -25,6 +26,8 @@ class StartingView(QWidget):
         self.setObjectName("starting")
         self._was_painted = False
         self.panel = BrandPanel()
+        self.title = Label("brand.opening", size=tokens.TEXT_TITLE, weight=tokens.SEMIBOLD, name="starting_title")
+        self.hint = Label.secondary("brand.opening_hint", wrap=True, name="starting_hint")
         self.progress = ProgressLine(name="starting_progress")
         self.progress.set_busy()
         form = QWidget()
@@ -35,15 +38,20 @@ class StartingView(QWidget):
         column.setContentsMargins(48, 0, 48, 0)
         column.setSpacing(tokens.SPACE)
         column.addStretch(1)
-        column.addWidget(Label("brand.opening", size=tokens.TEXT_TITLE, weight=tokens.SEMIBOLD))
+        column.addWidget(self.title)
         column.addWidget(self.progress)
-        column.addWidget(Label.secondary("brand.opening_hint", wrap=True))
+        column.addWidget(self.hint)
         column.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.panel, 1)
         row.addWidget(form)
+
+    def say(self, title: Phrase | str, hint: Phrase | str) -> None:
+        """What takes its time now."""
+        self.title.say(title)
+        self.hint.say(hint)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

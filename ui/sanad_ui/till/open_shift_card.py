@@ -27,11 +27,13 @@ _USUAL_FLOATS = (0, 20_000, 50_000, 100_000)
 class OpenShiftCard(QWidget):
     """`asked` carries the float in baisa and its pieces, none for a sum that was typed.
 
+    `update_asked` comes where a newer version of the program has to take over before a shift may open.
     The button waits until the answer is there.
     """
 
     asked = Signal(int, object)
     approval_asked = Signal()
+    update_asked = Signal()
 
     def __init__(self, now: Callable[[], int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +56,7 @@ class OpenShiftCard(QWidget):
         self.grid.finished.connect(self.open)
         self.button.clicked.connect(self.open)
         self.approval.clicked.connect(self.approval_asked)
+        self.banner.acted.connect(self.update_asked)
 
     def _lay_out(self) -> None:
         card = Card(name="open_shift_card", margin=28)
@@ -105,7 +108,7 @@ class OpenShiftCard(QWidget):
             self.float.set_error(error)
             self.float.edit.setFocus()
         else:
-            self.banner.say_error(error)
+            self.banner.say_error(error, action="updates.restart" if error.code == "update_first" else None)
             set_shown(self.approval, error.code == "clock_went_back")
 
     def clear(self) -> None:

@@ -1,0 +1,1 @@
+"""Newer versions of the program, as the person at the desk meets them."""

@@ -1,0 +1,8 @@
+"""The keys of what can be done about a newer version, from any page."""
+
+from __future__ import annotations
+
+SHOW_KEY = "Ctrl+Shift+U"
+LOOK_KEY = "Ctrl+Shift+L"
+STICK_KEY = "Ctrl+Shift+F"
+RESTART_KEY = "Ctrl+Shift+R"
