@@ -15,7 +15,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from icon import write_ico
 from licences import collect
 from source import commit_time, lay_out, requirements, version_of
 
@@ -49,7 +48,7 @@ def freeze(tree: Path, work: Path, version: str, made_at: int) -> Path:
         tree, laid_out, version=version, root=_file("SANAD_UPDATE_ROOT"), provision_keys=_file("SANAD_PROVISION_KEYS")
     )
     if sys.platform == "win32":
-        write_ico(laid_out / f"{PROGRAM}.ico")
+        subprocess.run([sys.executable, ROOT / "installer" / "windows" / "art.py", work / "art"], check=True)
     needs = requirements(tree)
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
     command += ["--distpath", str(work / "dist"), "--workpath", str(work / "work"), str(HERE / f"{PROGRAM}.spec")]
@@ -71,13 +70,16 @@ def _file(variable: str) -> Path | None:
 
 
 def even_out(program: Path, made_at: int) -> None:
-    """What differs between two machines that build: symbols, rights and times of the files."""
+    """Takes away what differs between two machines that build: rights and times of files, and what debuggers read."""
     if sys.platform != "win32":
-        for library in (program / "_internal").glob("libpython*.so.*"):
-            subprocess.run(["strip", "--strip-unneeded", library], check=True)
+        debuggable = [
+            file for file in program.rglob("*.so*") if not file.is_symlink() and b".debug_info" in file.read_bytes()
+        ]
+        subprocess.run(["strip", "--strip-debug", *debuggable], check=True)
     for path in sorted(program.rglob("*")):
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or path.parent == program and path.suffix in ("", ".exe") else 0o644)
+            is_program = path.parent == program and path.suffix in ("", ".exe")
+            path.chmod(0o755 if path.is_dir() or is_program else 0o644)
             os.utime(path, (made_at, made_at))
 
 

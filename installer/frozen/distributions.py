@@ -1,4 +1,4 @@
-"""Which installed distributions the desk is made of: what its requirements lead to, and nothing else that lies there."""
+"""Which installed distributions the desk is made of: what its requirements lead to, nothing else that lies there."""
 
 from __future__ import annotations
 

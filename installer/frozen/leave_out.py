@@ -10,7 +10,15 @@ from pathlib import PurePosixPath
 MODULES = [
     *("bdb", "cgi", "code", "codeop", "curses", "distutils", "doctest", "ensurepip", "ftplib", "lib2to3", "lzma"),
     *("multiprocessing", "pdb", "pydoc", "pydoc_data", "readline", "setuptools", "socketserver", "sqlite3", "test"),
-    *("tkinter", "unittest", "xmlrpc", "alembic.testing", "sqlalchemy.testing"),
+    *(
+        "tkinter",
+        "unittest",
+        "xmlrpc",
+        "alembic.testing",
+        "sqlalchemy.testing",
+        "zstandard._cffi",
+        "zstandard.backend_cffi",
+    ),
     # reportlab asks Pillow for pictures; ours are drawn, so its readers of rare formats stay out.
     *("PIL._avif", "PIL._imagingcms", "PIL._imagingft", "PIL._imagingmath", "PIL._imagingmorph", "PIL._imagingtk"),
     *("PIL._webp", "PIL.ImageQt", "PIL.ImageShow", "PIL.ImageTk"),
