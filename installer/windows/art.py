@@ -75,7 +75,7 @@ def _side(folder: Path) -> None:
 
 def _header(folder: Path, edge: str) -> None:
     """The tile lies at the outer edge of the window: right where one reads from the left, left in Arabic."""
-    width, height = HEADER
+    width, _ = HEADER
     outer_left = edge == "left"
     with _bitmap(folder / f"header-{edge}.bmp", HEADER) as painter:
         tile_x = 14 if outer_left else width - 14 - 32

@@ -44,6 +44,9 @@ Caption "$(caption)"
 UninstallCaption "$(un_caption)"
 BrandingText "Sanad Desk ${VERSION}"
 OutFile "${OUT}"
+!ifdef SIGN
+  !uninstfinalize '${SIGN} "%1"'
+!endif
 InstallDir "$LOCALAPPDATA\Programs\Sanad Desk"
 SetFont "Segoe UI" 9
 
