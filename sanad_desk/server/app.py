@@ -24,7 +24,18 @@ from sanad_desk.server.keys import ServerKeys
 from sanad_desk.server.logs import note, note_fault
 from sanad_desk.server.messages_to_customers import gateway_of
 from sanad_desk.server.refusal import BUSY, FAULT, busy, refusal, refuse, status_of
-from sanad_desk.server.routes import catalogue, enrolment, feed, health, journal, messages, parcels, records, totals
+from sanad_desk.server.routes import (
+    catalogue,
+    enrolment,
+    feed,
+    health,
+    journal,
+    messages,
+    parcels,
+    records,
+    totals,
+    updates,
+)
 from sanad_desk.server.settings import Settings
 from sanad_desk.wire.messages import Refusal
 
@@ -41,10 +52,11 @@ def create_app(db: Database, keys: ServerKeys, settings: Settings, clock: Clock 
         description="What desks say to it and hear from it; docs/protocol.md tells why.",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # a path is signed as it is
         lifespan=_lifespan,
     )
     app.state.server = server
-    nouns = [enrolment, journal, records, messages, parcels, feed, totals, catalogue, health]
+    nouns = [enrolment, journal, records, messages, parcels, feed, totals, catalogue, updates, health]
     for router in [noun.router for noun in nouns] + ([health.metrics_router] if settings.metrics else []):
         app.include_router(router)
     for kind in (SanadError, RequestValidationError, HTTPException, *BUSY):

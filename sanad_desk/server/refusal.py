@@ -22,6 +22,7 @@ _STATUS = {
     "not_found": 404,
     "method_not_allowed": 405,
     "release_unknown": 404,
+    "update_unknown": 404,
     "gateway_missing": 404,
 }
 _STATUS_BY_KIND: dict[type[SanadError], int] = {Conflict: 409, AuthError: 401, OfflineError: 503, DomainError: 400}

@@ -28,6 +28,7 @@ class Settings:
     most_parcels: int = 4  # in memory at once, apart from the bodies
     messages_folder: Path | None = None  # messages to customers are put there, or sent to `messages_url`
     messages_url: str = ""
+    updates_folder: Path | None = None  # the update site that desks may read
     messages_token: str = field(default="", repr=False)
 
 

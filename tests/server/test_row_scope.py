@@ -29,7 +29,7 @@ OF_A_DESK = {
     ("POST", "/v1/desks/{desk}/records"),
     ("POST", "/v1/desks/{desk}/messages"),
 }
-OF_THE_NATION = {("GET", "/v1/catalogue/{version}")}
+OF_THE_NATION = {("GET", "/v1/catalogue/{version}"), ("GET", "/v1/updates/{kind}/{name}")}
 # Whose a parcel is says its own signature; tests/server/test_parcels.py brings them for strangers.
 OF_ANY_CARRIER = {("POST", "/v1/parcels")}
 OF_A_CENTRE = {("GET", "/v1/feed"), ("GET", "/v1/totals")}
@@ -37,6 +37,7 @@ QUERIES = {
     ("GET", "/v1/desks/{desk}/journal"): "?epoch=1&after=0",
     ("GET", "/v1/totals"): "?business_date=2026-11-22",
 }
+NAMED = {"version": "2026.1", "kind": "metadata", "name": "timestamp.json"}
 SECRET = b"what only centre 0142 may read"
 KEY = b"one key for both"
 
@@ -67,7 +68,7 @@ def every_route() -> set[tuple[str, str]]:
         for value in vars(importlib.import_module(f"{routes.__name__}.{module.name}")).values():
             if isinstance(value, APIRouter):
                 assert all(isinstance(route, APIRoute) for route in value.routes)
-                found |= {(method, route.path) for route in value.routes for method in route.methods}  # type: ignore[attr-defined]
+                found |= {(method, route.path_format) for route in value.routes for method in route.methods}  # type: ignore[attr-defined]
     return found
 
 
@@ -91,7 +92,7 @@ def test_another_desk_is_refused_before_anything_is_read(
 @pytest.mark.parametrize(("method", "path"), sorted(OF_A_DESK | OF_A_CENTRE | OF_THE_NATION | OF_ANY_CARRIER | BY_CODE))
 def test_nobody_is_heard_unsigned(desks: tuple[Desk, Desk, Desk], method: str, path: str) -> None:
     body = b'{"code": "", "public_key": "%s"}' % (b"A" * 43 + b"=") if (method, path) in BY_CODE else b""
-    target = path.format(desk=desks[0].desk_id.hex(), version="2026.1") + QUERIES.get((method, path), "")
+    target = path.format(**NAMED, desk=desks[0].desk_id.hex()) + QUERIES.get((method, path), "")
     answer = desks[0].ask(method, target, body, {})
     assert (answer.status, answer.refusal.code) == (401, "signature_missing")
 

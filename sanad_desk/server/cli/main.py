@@ -31,6 +31,7 @@ from sanad_desk.server.cli import (
     restored,
     serve,
     totals,
+    updates,
     verify,
 )
 from sanad_desk.server.cli.sentences import sentence_of
@@ -57,6 +58,7 @@ _VERBS = (
     approve,
     recall,
     releases,
+    updates,
 )
 
 

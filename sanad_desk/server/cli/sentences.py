@@ -40,6 +40,25 @@ _SENTENCES = {
     "release_version_not_newer": "{version} is not newer than {newest}. Raise the version in release.toml.",
     "release_version_taken": "{version} was published with other content. Raise the version in release.toml.",
     "release_waiting": "{version} still waits. Approve it or recall it first.",
+    "update_key_locked": "{path} is locked. Put its passphrase into SANAD_UPDATE_PASSPHRASE.",
+    "update_key_missing": "{path} has {found} of the {needed} {role} keys that the site asks for. Bring the medium "
+    "they are on.",
+    "update_key_unreadable": "{path} cannot be read: the passphrase is wrong, or it is no key of ours.",
+    "update_keys_there": "There are keys in {path} already. Programs that trust them would trust no others: choose an "
+    "empty folder.",
+    "update_program_changed": "{path} is not what its program.json says: files were added, lost or changed since it "
+    "was built. Build it again.",
+    "update_program_empty": "There are no files in {path}.",
+    "update_program_unnamed": "{path} has no program.json. Say --version and --platform.",
+    "update_site_faulty": "{path} is no whole update site: {reason}.",
+    "update_site_missing": "There is no update site in {path}. `sanad-server updates init` begins one.",
+    "update_site_newer": "{path} is newer than {site}. Copy the other way, or refresh {site} first.",
+    "update_site_there": "{path} is not empty. A site begins in an empty folder.",
+    "update_unusable": "Desks would refuse this program: its program.json cannot be read, two of its files have one "
+    "name, or a link leads out of it.",
+    "update_version_malformed": "`{version}` is no version: numbers and dots, such as 0.6.1.",
+    "update_version_not_newer": "{version} is not newer than {newest}, which is on the site. Desks never go back; "
+    "release it under a higher version.",
     "server_keys_missing": "There are no whole keys in {path}. `sanad-server migrate` makes them for a new server; "
     "an old one needs its own back from where they were copied to.",
 }

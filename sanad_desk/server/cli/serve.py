@@ -18,6 +18,9 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument("--threads", type=int, default=THREADS, metavar="N", help="of one process")
     parser.add_argument("--metrics", action="store_true", help="show /metrics")
     parser.add_argument("--no-judge", action="store_true", help="leave judging to another process")
+    parser.add_argument(
+        "--updates-folder", type=Path, metavar="DIR", help="the update site, as `updates copy` writes it, for desks"
+    )
     messages = parser.add_mutually_exclusive_group()
     messages.add_argument(
         "--messages-folder", type=Path, metavar="DIR", help="put each message to a customer there, as a file"
@@ -39,6 +42,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         metrics=options.metrics,
         judge=not options.no_judge,
         threads=options.threads,
+        updates_folder=options.updates_folder,
         messages_folder=options.messages_folder,
         messages_url=options.messages_url,
     )

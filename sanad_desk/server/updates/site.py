@@ -21,18 +21,19 @@ from sanad_desk.wire.whole_file import whole_file
 YEAR = timedelta(days=365)  # root and targets: who releases may be ill for months, and desks still trust the site
 FORTNIGHT = timedelta(days=14)  # snapshot and timestamp: how long a stick is good, and an old state can be replayed
 TIMESTAMP_FILE = "timestamp.json"
-_ROLES = {"root": KeyRole.ROOT, "targets": KeyRole.TARGETS, "snapshot": KeyRole.ONLINE, "timestamp": KeyRole.ONLINE}
+ROLES = {"root": KeyRole.ROOT, "targets": KeyRole.TARGETS, "snapshot": KeyRole.ONLINE, "timestamp": KeyRole.ONLINE}
 
 
 @dataclass(slots=True)
 class SiteMetadata:
-    """What the site says now; `targets_raw` is the file as it was signed."""
+    """What the site says now; `…_raw` are the files as they were signed."""
 
     root: Root
     targets: Targets
     targets_raw: bytes
     snapshot: Snapshot
     timestamp: Timestamp
+    timestamp_raw: bytes
 
 
 def begin_site(site: Path, keys: Path, now: datetime, passphrase: str = "") -> None:
@@ -41,7 +42,7 @@ def begin_site(site: Path, keys: Path, now: datetime, passphrase: str = "") -> N
         raise UpdateRefused("update_site_there", path=str(site))
     signers = {role: load_keys(keys, role, passphrase) for role in KeyRole}
     root = Root(expires=now + YEAR, consistent_snapshot=True)
-    for name, role in _ROLES.items():
+    for name, role in ROLES.items():
         if not signers[role]:
             raise UpdateRefused("update_key_missing", role=role.value, path=str(keys), found=0, needed=1)
         for signer in signers[role]:
@@ -91,7 +92,8 @@ def changing(site: Path) -> Iterator[SiteMetadata]:
 def read_metadata(site: Path) -> SiteMetadata:
     """Without a look at the signatures; raises UpdateRefused update_site_missing, update_site_faulty."""
     try:
-        timestamp = Metadata[Timestamp].from_bytes((site / METADATA / TIMESTAMP_FILE).read_bytes()).signed
+        timestamp_raw = (site / METADATA / TIMESTAMP_FILE).read_bytes()
+        timestamp = Metadata[Timestamp].from_bytes(timestamp_raw).signed
         snapshot_version = timestamp.snapshot_meta.version
         snapshot = Metadata[Snapshot].from_bytes(metadata_file(site, snapshot_version, Snapshot.type).read_bytes())
         targets_version = snapshot.signed.meta["targets.json"].version
@@ -102,7 +104,7 @@ def read_metadata(site: Path) -> SiteMetadata:
         raise UpdateRefused("update_site_missing", path=str(site)) from error
     except (RepositoryError, KeyError, IndexError) as error:
         raise UpdateRefused("update_site_faulty", path=str(site), reason=str(error)) from error
-    return SiteMetadata(root.signed, targets.signed, targets_raw, snapshot.signed, timestamp)
+    return SiteMetadata(root.signed, targets.signed, targets_raw, snapshot.signed, timestamp, timestamp_raw)
 
 
 def put_out(
@@ -143,7 +145,7 @@ def sealed(signed: T, signers: Iterable[CryptoSigner]) -> bytes:
 def signers_of(root: Root, role: str, keys: Path, passphrase: str = "") -> list[CryptoSigner]:
     """Whose signatures the root wants for a role; raises UpdateRefused where too few lie there."""
     wanted = root.roles[role]
-    return keys_named(keys, _ROLES[role], wanted.keyids, wanted.threshold, passphrase)
+    return keys_named(keys, ROLES[role], wanted.keyids, wanted.threshold, passphrase)
 
 
 def metadata_file(site: Path, version: int, role: str) -> Path:
