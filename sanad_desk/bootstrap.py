@@ -8,7 +8,7 @@ from pathlib import Path
 from sanad_desk.catalogue.installed import newest_catalogue
 from sanad_desk.domain.clock import Clock, SystemClock
 from sanad_desk.domain.shift import business_date_at
-from sanad_desk.store import desk_book
+from sanad_desk.store import awaited_server
 from sanad_desk.store.replicas import Replicas
 from sanad_desk.store.store import Store, create_store, exists, open_store
 from sanad_desk.updates.running import RunningProgram, running_program
@@ -31,11 +31,11 @@ def open_desk(
     store = _store(folder, read_only, create)
     try:
         with store.reading() as connection:
-            known = desk_book.desk(connection)
+            server_key = awaited_server.trusted_key(connection)
         desk = OpenDesk(
             store=store,
             clock=clock,
-            loaded=newest_catalogue(folder, known.server_key if known else None, business_date_at(clock.now())),
+            loaded=newest_catalogue(folder, server_key, business_date_at(clock.now())),
             replicas=Replicas(store),
             program=program or running_program(),
         )

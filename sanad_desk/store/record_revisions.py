@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection
 
 from sanad_desk.store import server_link
@@ -20,11 +22,13 @@ def note_price(connection: Connection, service_code: str, action: str, variant: 
     note(connection, RecordKind.PRICE, price_key(service_code, action, variant))
 
 
-def note_all(connection: Connection) -> None:
-    """At the enrolment: whatever is known here is news to the server; receipts follow their entries."""
+def note_all(connection: Connection, but: Collection[tuple[str, bytes]] = ()) -> None:
+    """At the enrolment: whatever is known here is news to the server, `but` what it said; receipts follow entries."""
     for kind, table in ((RecordKind.CUSTOMER, "customer"), (RecordKind.OPERATOR, "operator")):
-        _number(connection, kind, [row[0] for row in driver(connection).execute(f"SELECT id FROM {table} ORDER BY id")])
-    _number(connection, RecordKind.CENTRE, [PROFILE_KEY])
+        keys = [row[0] for row in driver(connection).execute(f"SELECT id FROM {table} ORDER BY id")]
+        _number(connection, kind, [key for key in keys if (kind, key) not in but])
+    if (RecordKind.CENTRE, PROFILE_KEY) not in but:
+        _number(connection, RecordKind.CENTRE, [PROFILE_KEY])
     prices = driver(connection).execute("SELECT service_code, action, variant FROM centre_price")
     _number(connection, RecordKind.PRICE, [price_key(*row) for row in prices])
 

@@ -12,7 +12,7 @@ from sanad_desk.domain.digits import strip_marks, to_ascii_digits
 from sanad_desk.domain.errors import DomainError, Refused
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.shift import business_date_at
-from sanad_desk.store import desk_book, record_revisions, server_link
+from sanad_desk.store import awaited_server, desk_book, record_revisions, server_link
 from sanad_desk.store.server_link import ServerLink
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.sync.enrolment import enrol_under, enrolment, known_numbers
@@ -44,15 +44,30 @@ def join_server(desk: OpenDesk, who: SignedIn, address: str, code: str) -> None:
         has_joined = server_link.load(connection) is not None
     if has_joined and sync_now(desk).code != DESK_UNKNOWN:
         raise Refused("already_joined")
+    enrol_desk(desk, address, code)
+
+
+def enrol_desk(desk: OpenDesk, address: str, code: str) -> None:
+    """Nobody is asked whether he may; raises DomainError server_key_differs, and what `join_server` says of codes.
+
+    A desk that was founded by a file joins no server but the one that signed it.
+    """
+    _, identity, _ = desk.identity()
     with desk.store.reading() as connection:
+        awaited = awaited_server.load(connection)
         raw = desk_book.setting(connection, server_link.LINE_KEY) or desk_book.signing_key(connection)
         key = Ed25519PrivateKey.from_private_bytes(raw)
         request = _request(connection, identity, key, code)
     enrolled = _ask(desk, address, key, request)
+    if awaited is not None and enrolled.server_key != awaited.server_key:
+        raise DomainError("server_key_differs", field="address")
     with desk.store.unit_of_work() as unit:
+        has_joined = server_link.load(unit.connection) is not None
         _note_enrolled(desk, unit, address, raw, enrolled)
         if not has_joined:
-            record_revisions.note_all(unit.connection)
+            is_known = enrolled.profile is not None
+            record_revisions.note_all(unit.connection, awaited_server.unchanged(unit.connection) if is_known else ())
+        awaited_server.forget(unit.connection)
         unit.commit()
     desk.refresh()
 

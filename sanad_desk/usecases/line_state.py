@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from sanad_desk.store import messages_waiting, server_link
+from sanad_desk.store import awaited_server, messages_waiting, server_link
 from sanad_desk.usecases.open_desk import OpenDesk
 
 MOST_INCIDENTS = 100
@@ -58,6 +58,7 @@ class LineState:
     incidents: tuple[IncidentRow, ...]
     messages_waiting: int = 0  # to customers, for the server to carry
     messages_unsent: tuple[str, ...] = ()  # of these cases, too old or refused: somebody has to tell the customer
+    awaits: str = ""  # the address of the server that it joins by itself
 
 
 def line_state(desk: OpenDesk) -> LineState:
@@ -70,6 +71,7 @@ def line_state(desk: OpenDesk) -> LineState:
         desks = _desks(connection, heads, identity.desk_id, link.epoch if link else 0)
         incidents = _incidents(connection)
         waiting, unsent = messages_waiting.listed(connection, desk.clock.now())
+        awaited = awaited_server.load(connection)
         return LineState(
             is_joined=link is not None,
             address=link.address if link else "",
@@ -86,6 +88,7 @@ def line_state(desk: OpenDesk) -> LineState:
             incidents=incidents,
             messages_waiting=waiting,
             messages_unsent=unsent,
+            awaits=awaited.address if awaited is not None else "",
         )
 
 

@@ -19,7 +19,7 @@ from sanad_desk.domain.errors import AuthError, Refused
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.domain.shift import Shift, business_date_at, clock_went_back, is_running
 from sanad_desk.domain.working_days import WorkingCalendar
-from sanad_desk.store import desk_book
+from sanad_desk.store import awaited_server, desk_book
 from sanad_desk.store.replicas import Replicas
 from sanad_desk.store.shifts import unclosed_shifts
 from sanad_desk.store.store import Store
@@ -76,7 +76,8 @@ class OpenDesk:
 
     def reload_catalogue(self) -> bool:
         """Whether another catalogue is in force now; not while a visit is open, which it might price anew."""
-        key = self.desk.server_key if self.desk else None
+        with self.store.reading() as connection:
+            key = awaited_server.trusted_key(connection)
         loaded = newest_catalogue(self.store.folder, key, business_date_at(self.clock.now()))
         is_other = loaded.catalogue.version != self.catalogue.version
         if is_other:

@@ -21,7 +21,7 @@ class LineDoor(Protocol):
     """What the rounds need of the desk."""
 
     def is_joined(self) -> bool:
-        """In the store's thread."""
+        """In the store's thread; also of a desk that joins with its first round."""
         ...
 
     def sync(self) -> SyncOutcome:
