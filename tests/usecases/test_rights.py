@@ -107,8 +107,7 @@ OF_NOBODY = """
     demo_centre.demo_centre demo_centre.is_demo_centre first_run.first_run simulate.next_free_day simulate.simulate
     find_anything.find_anything find_receipts.find_receipts set_customer.find_customers
     join_server.found_from_server join_server.enrol_desk join_awaited_server.join_awaited_server
-    found_from_file.found_from_file
-    line_state.line_state sync_now.sync_now sync_now.line_of
+    found_from_file.found_from_file line_state.line_state sync_now.sync_now sync_now.line_of
     purge_identity.purge_identity own_prices.own_prices price_list.price_list wall_price_list.wall_price_list
     prepare_paper.prepare_receipt prepare_paper.prepare_slip print_receipt.load_receipt print_receipt.receipt_pdf
     record_portal_payment.card_balance reverse_transaction.checked_reason unresolved_cards.unresolved_cards
