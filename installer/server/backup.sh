@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Writes a dated copy of the server: its database and its keys. The newest thirty are kept.
 #
-#   SANAD_SERVER_DATABASE=postgresql+psycopg://owner@host/sanad SANAD_SERVER_FOLDER=/etc/sanad-server backup.sh /var/backups/sanad-server
+#   SANAD_SERVER_DATABASE=postgresql+psycopg://owner@host/sanad SANAD_SERVER_FOLDER=/etc/sanad-server/keys backup.sh /var/backups/sanad-server
 #
 # The keys are in it: whoever has a copy can speak as the server. Keep the folder as closed as the server itself.
 set -euo pipefail
 umask 077
+# shellcheck source=settings.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/settings.sh"
 
 target=${1:?"backup.sh needs the folder for its copies"}
 database=${SANAD_SERVER_DATABASE:?"SANAD_SERVER_DATABASE names the database"}
@@ -20,6 +22,7 @@ pg_dump --format=custom --compress=6 --no-owner --file="$name.unfinished/databas
 # A dump that cannot be listed is none.
 pg_restore --list "$name.unfinished/database.dump" >/dev/null
 cp -a "$keys" "$name.unfinished/keys"
+(cd "$name.unfinished" && find . -type f ! -name SHA256SUMS -exec sha256sum {} + >SHA256SUMS)
 sync
 mv "$name.unfinished" "$name"
 echo "$name"

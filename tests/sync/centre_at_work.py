@@ -146,6 +146,12 @@ class CentreAtWork:
         shutil.copyfile(backup, self.folder / "server" / DATABASE)
         self.start()
 
+    def move_server(self, database: str) -> None:
+        """The same keys, another database."""
+        self.stop()
+        self._database = database
+        self.start()
+
     # What must be true
 
     def entries(self) -> list[tuple[str, bytes, bytes]]:
