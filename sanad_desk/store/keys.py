@@ -11,6 +11,7 @@ from typing import Protocol
 
 from sanad_desk.domain.digits import only_digits
 from sanad_desk.domain.errors import DomainError, StoreError
+from sanad_desk.wire.whole_file import sync_folder as sync_folder  # for who knows it by this module
 
 KEY_BYTES = 32
 KEY_FILE = "store.key"
@@ -79,17 +80,6 @@ def write_durably(path: Path, text: str) -> None:
         os.fsync(file.fileno())
     fresh.replace(path)
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes a new name in a folder durable; Windows does so by itself and opens no folders."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _stored_name(folder: Path) -> str | None:

@@ -16,7 +16,7 @@ from tuf.api.metadata import Metadata, MetaFile, Root, Signed, Snapshot, T, Targ
 from sanad_desk.server.updates.keys import ROOT_THRESHOLD, KeyRole, keys_named, load_keys
 from sanad_desk.server.updates.refused import UpdateRefused
 from sanad_desk.wire.program import METADATA, TARGETS
-from sanad_desk.wire.whole_file import whole_file
+from sanad_desk.wire.whole_file import sync_folder, whole_file
 
 YEAR = timedelta(days=365)  # root and targets: who releases may be ill for months, and desks still trust the site
 FORTNIGHT = timedelta(days=14)  # snapshot and timestamp: how long a stick is good, and an old state can be replayed
@@ -166,3 +166,4 @@ def write_file(path: Path, raw: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(path) as file:
         file.write(raw)
+    sync_folder(path.parent)  # what names this file is written after it
