@@ -7,11 +7,13 @@ from pathlib import Path
 
 from sanad_desk.catalogue.installed import newest_catalogue
 from sanad_desk.domain.clock import Clock, SystemClock
+from sanad_desk.domain.errors import StoreError
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import awaited_server
 from sanad_desk.store.replicas import Replicas
 from sanad_desk.store.store import Store, create_store, exists, open_store
 from sanad_desk.updates.running import RunningProgram, running_program
+from sanad_desk.updates.take_back import put_store_back
 from sanad_desk.usecases.open_desk import OpenDesk
 
 
@@ -27,8 +29,8 @@ def open_desk(
 
     Raises StoreError, with the files left as they were.
     """
-    clock = clock or SystemClock()
-    store = _store(folder, read_only, create)
+    clock, program = clock or SystemClock(), program or running_program()
+    store = _store(folder, read_only, create, program)
     try:
         with store.reading() as connection:
             server_key = awaited_server.trusted_key(connection)
@@ -37,7 +39,7 @@ def open_desk(
             clock=clock,
             loaded=newest_catalogue(folder, server_key, business_date_at(clock.now())),
             replicas=Replicas(store),
-            program=program or running_program(),
+            program=program,
         )
         desk.refresh()
     except BaseException:
@@ -46,9 +48,14 @@ def open_desk(
     return desk
 
 
-def _store(folder: Path, read_only: bool, create: bool) -> Store:
+def _store(folder: Path, read_only: bool, create: bool, program: RunningProgram) -> Store:
     if exists(folder) or not create:
-        return open_store(folder, read_only=read_only)
+        try:
+            return open_store(folder, read_only=read_only)
+        except StoreError as error:
+            if error.code != "store_newer" or read_only or not put_store_back(program, folder):
+                raise
+            return open_store(folder)
     # SANAD_DESK_KEYS=file keeps the key beside the store where the system's key store would ask a person.
     use_system = os.environ.get("SANAD_DESK_KEYS", "") != "file"
     return create_store(folder, system_key_store=use_system)

@@ -21,6 +21,7 @@ from sanad_desk.ctl import (
     search,
     simulate,
     totals,
+    update,
     verify,
 )
 from sanad_desk.domain.errors import SanadError
@@ -40,6 +41,7 @@ _DOORS = (
     journal,
     backup,
     parcel,
+    update,
 )
 
 

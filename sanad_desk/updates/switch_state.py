@@ -10,7 +10,7 @@ from pathlib import Path
 from sanad_desk.version import version_order
 from sanad_desk.wire.whole_file import whole_file
 
-SWITCH_FILE = "switch.json"
+SWITCH_FILE, VERSIONS = "switch.json", "versions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,10 @@ class SwitchState:
     failed: dict[str, str] = field(default_factory=dict)
     copy: str = ""
     store: str = ""
+
+
+def version_folder(beside: Path, version: str) -> Path:
+    return beside / VERSIONS / version
 
 
 def read_switch(beside: Path) -> SwitchState:

@@ -1,0 +1,122 @@
+"""A newer version comes here from a source: looked for, fetched as far as the time allows, noted as ready."""
+
+from __future__ import annotations
+
+import errno
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from filelock import FileLock, Timeout
+from msgspec.structs import replace as changed
+
+from sanad_desk.domain.errors import DomainError, OfflineError, SanadError
+from sanad_desk.updates.arrive import Arrival, drop
+from sanad_desk.updates.look_state import LookState, keep_look, read_look
+from sanad_desk.updates.running import RunningProgram
+from sanad_desk.updates.source import Source
+from sanad_desk.updates.switch_state import change_switch, read_switch, version_folder
+from sanad_desk.updates.versions import arriving_folder, manifest_in, sweep, wrong_files
+from sanad_desk.wire.program import ProgramManifest
+
+FRESH_MS = 6 * 3_600_000
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def is_due(program: RunningProgram, now: int) -> bool:
+    """Whether nobody has looked for hours, or only the line or the time was short."""
+    look = read_look(program.beside)
+    return look.goes_on or not 0 <= now - look.looked_at < FRESH_MS
+
+
+@contextmanager
+def taking_turns(program: RunningProgram) -> Iterator[bool]:
+    """Whether this process may write there now; another one that does so is left alone.
+
+    Faults of this disk come out as DomainError: update_no_room, with the room given back, or update_place_unusable.
+    """
+    lock = FileLock(program.beside / "fetch.lock")
+    try:
+        program.beside.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise DomainError("update_place_unusable") from error
+        drop(program.beside, read_look(program.beside).version)  # a full disk would stop the sales
+        raise DomainError("update_no_room") from error
+
+
+def bring(program: RunningProgram, source: Source, now: int, *, budget_s: float, asked: bool) -> None:
+    """One slice; `asked` looks anew and also gives a version another chance that failed here.
+
+    Inside `taking_turns`. Raises OfflineError, OSError; DomainError: update_missing, update_expired, update_forged,
+    update_older, update_damaged, update_unusable, update_no_room.
+    """
+    until = time.monotonic() + budget_s
+    look = read_look(program.beside)
+    manifest = None if asked or not look.goes_on else manifest_in(arriving_folder(program.beside, look.version))
+    if manifest is None:
+        manifest = _newest(program, source)
+        look = LookState(now, manifest.version if manifest else "")
+        keep_look(program.beside, look)
+    if manifest is None or _is_settled(program, manifest, asked):
+        keep_look(program.beside, changed(look, goes_on=False))
+        return
+    arrival = Arrival(program, manifest, source)
+    try:
+        is_whole = arrival.go_on(until)
+    finally:
+        done = arrival.total_bytes - arrival.missing_bytes
+        look = changed(look, goes_on=True, problem="", done_bytes=done, total_bytes=arrival.total_bytes)
+        keep_look(program.beside, look)
+    if is_whole:
+        _note_ready(program, manifest.version)
+        keep_look(program.beside, changed(look, goes_on=False))
+
+
+def _newest(program: RunningProgram, source: Source) -> ProgramManifest | None:
+    from sanad_desk.updates.trusted import newest_manifest  # tuf takes its time to load
+
+    return newest_manifest(program, source)
+
+
+def _is_settled(program: RunningProgram, manifest: ProgramManifest, asked: bool) -> bool:
+    """Whether nothing is to be fetched: the version lies here, or failed here and nobody asks for it again."""
+    switch = read_switch(program.beside)
+    sweep(program.beside, {program.version, switch.current, switch.previous, switch.ready, manifest.version})
+    if manifest.version in switch.failed and not asked:
+        return True
+    if switch.ready == manifest.version:
+        return True
+    folder = version_folder(program.beside, manifest.version)
+    if manifest_in(folder) != manifest or any(wrong_files(folder, manifest)):
+        return False
+    _note_ready(program, manifest.version)
+    return True
+
+
+def _note_ready(program: RunningProgram, version: str) -> None:
+    change_switch(
+        program.beside,
+        lambda state: replace(
+            state, ready=version, failed={name: why for name, why in state.failed.items() if name != version}
+        ),
+    )
+
+
+def note_problem(program: RunningProgram, now: int, error: SanadError) -> None:
+    """What a look came to: a dead line is tried again soon, what is wrong with the update not before hours."""
+    look = read_look(program.beside)
+    if isinstance(error, OfflineError):
+        keep_look(program.beside, changed(look, problem=error.code))
+    else:
+        keep_look(program.beside, changed(look, looked_at=now, problem=error.code, goes_on=False))
