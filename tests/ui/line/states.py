@@ -44,6 +44,10 @@ def a_state(**changed: object) -> LineState:
 # What is shown, and whether the last round came through; None before there was one.
 STATES: dict[str, tuple[ShownLine, bool | None]] = {
     "alone": (ShownLine(a_state(is_joined=False, address="", desks=()), 14, 412_350, 3 * _DAY), None),
+    "awaited": (
+        ShownLine(a_state(is_joined=False, address="", desks=(), awaits="https://sync.example.om"), 3, 12_350, _HOUR),
+        False,
+    ),
     "all-sent": (ShownLine(a_state(), 0, 0, 0), True),
     "offline": (ShownLine(a_state(synced_at=NOW - 6 * _DAY), 12, 412_350, 6 * _DAY), False),
     "incidents": (ShownLine(a_state(incidents=_INCIDENTS, open_incidents=1), 2, 23_000, 2_000), True),

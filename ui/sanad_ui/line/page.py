@@ -179,13 +179,14 @@ class LinePage(Page):
         self.state.show_line(shown, watch.is_online if has_tried else None, code)
         self.state.set_busy(self._watch.is_running)
         set_shown(self.restored, self._restored())
-        set_shown(self.state.sync_button, self._joined() and not self._restored())
-        set_shown(self.state.parcel_button, self._joined() and not self._restored())
+        is_in_touch = self._joined() and not self._restored()
+        set_shown(self.state.sync_button, is_in_touch or bool(state.awaits))
+        set_shown(self.state.parcel_button, is_in_touch)
         self.restored.show_spare(state.spare_number)
         is_forgotten = code == DESK_UNKNOWN
         set_shown(self.join, is_forgotten or not state.is_joined)
-        if is_forgotten and not self.join.address.value():
-            self.join.fill_in(state.address, "")
+        if (is_forgotten or state.awaits) and not self.join.address.value():
+            self.join.fill_in(state.address or state.awaits, "")
         set_shown(self.desks, self._joined() and not self._restored() and not is_forgotten)
         self.desks.show_desks(state.desks)
         self.incidents.show_incidents(state.incidents, state.open_incidents, is_watched=state.is_joined)

@@ -82,7 +82,7 @@ class StateCard(Card):
             self.why.say(error_phrase(OfflineError(code)), tone="warn")
         self.facts["here"].say(lambda: only_here_text(shown))
         self.facts["synced"].say(self._moment(state.synced_at))
-        self.facts["server"].say(plain(formats.identifier(state.address)))
+        self.facts["server"].say(plain(formats.identifier(state.address or state.awaits)))
         self.facts["agreed"].say(self._agreed(shown))
         spare = formats.number(state.spare_number) if state.spare_number else "—"
         self.facts["desk"].say("line.fact.numbers", number=formats.number(state.desk_number), spare=spare)
@@ -90,6 +90,7 @@ class StateCard(Card):
         has_messages = bool(state.messages_waiting or state.messages_unsent)
         for key in _FACTS[1:]:
             is_shown = state.is_joined and (has_messages or key != "messages")
+            is_shown |= bool(state.awaits) and key in ("server", "desk")
             set_shown(self._captions[key], is_shown)
             set_shown(self.facts[key], is_shown)
 

@@ -28,6 +28,7 @@ class Headline:
 
 
 _ALONE = Headline("alone", "hard-drive", "ink2")
+_AWAITED = Headline("awaited", "wifi", "ink2")
 _REVOKED = Headline("revoked", "ban", "bad")
 _RESTORED = Headline("restored", "history", "warn")
 _TRYING = Headline("trying", "wifi", "ink2")
@@ -39,7 +40,7 @@ _ALL_SENT = Headline("all_sent", "cloud-check", "brand")
 def headline(shown: ShownLine, is_online: bool | None) -> Headline:
     """`is_online` is None before the first round has ended."""
     if not shown.state.is_joined:
-        return _ALONE
+        return _AWAITED if shown.state.awaits else _ALONE
     if shown.state.is_revoked:
         return _REVOKED
     if shown.state.needs_epoch:
