@@ -107,5 +107,5 @@ if not exist "installer\%WHAT%\build.py" (
     echo No such thing to build: %WHAT%
     exit /b 2
 )
-.venv\Scripts\python.exe installer\%WHAT%\build.py %3 %4 %5 %6
+.venv\Scripts\python.exe -m installer.%WHAT%.build %3 %4 %5 %6
 exit /b %ERRORLEVEL%

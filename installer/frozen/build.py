@@ -15,8 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from licences import collect
-from source import commit_time, lay_out, requirements, version_of
+from installer.frozen.licences import collect
+from installer.frozen.source import commit_time, lay_out, requirements, version_of
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent

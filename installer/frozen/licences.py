@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
-from distributions import needed, plain_name
+from installer.frozen.distributions import needed, plain_name
 
 FILE = "LICENSES.txt"
 NOTICES = Path(__file__).parent / "notices"

@@ -11,13 +11,11 @@ import sys
 import tomllib
 from pathlib import Path
 
+from installer.frozen.distributions import foreign_modules, plain_name
+from installer.frozen.licences import collect
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path.insert(0, str(ROOT / "installer" / "frozen"))  # its modules know each other by their bare names
-
-from distributions import foreign_modules, plain_name  # noqa: E402
-from licences import collect  # noqa: E402
-
 PROGRAM = "sanad-server"
 _LAYERS = ("domain", "wire", "catalogue", "server")
 _RESOURCES = ("catalogue", "i18n", "wire")
