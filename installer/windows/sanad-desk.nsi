@@ -173,7 +173,16 @@ Function .onInit
   ${Else}
     !insertmacro MUI_LANGDLL_DISPLAY
   ${EndIf}
+  ClearErrors
   ${GetOptions} $R0 "/PROVISION=" $Provision
+  ${If} ${Errors}
+    # PowerShell puts the quotes round all of it.
+    ClearErrors
+    ${WordFind2X} $R0 '"/PROVISION=' '"' "E+1" $Provision
+    ${If} ${Errors}
+      StrCpy $Provision ""
+    ${EndIf}
+  ${EndIf}
   ReadRegStr $Installed HKCU "${UNINSTALL_KEY}" "DisplayVersion"
   # What is installed is renewed where it is: a second copy elsewhere would be started by mistake.
   ReadRegStr $R1 HKCU "${UNINSTALL_KEY}" "InstallLocation"

@@ -1,0 +1,5 @@
+"""stub"""
+
+
+def look_at_pages(*a):
+    pass
