@@ -32,7 +32,7 @@ class ProgramFile(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     path: str
-    size: int = 0
+    size: Annotated[int, msgspec.Meta(ge=0)] = 0
     pieces: tuple[PieceName, ...] = ()
     is_executable: bool = False
     link: str = ""
@@ -71,19 +71,34 @@ def read_manifest(raw: bytes) -> ProgramManifest:
         manifest = msgspec.json.decode(raw, type=ProgramManifest)
     except msgspec.MsgspecError:
         raise DomainError("update_unusable") from None
-    seen: set[str] = set()
+    # Windows and a Mac's disk take "A" for "a"; and whoever writes below a link writes where it leads.
+    taken = {file.path.casefold() for file in manifest.files}
+    if len(taken) != len(manifest.files):
+        raise DomainError("update_unusable")
+    links = {file.path.casefold() for file in manifest.files if file.link}
     for file in manifest.files:
-        whole = PurePosixPath(os.path.normpath(PurePosixPath(file.path).parent / file.link)) if file.link else None
-        folded = file.path.casefold()
-        if not _is_inside(file.path) or folded in seen or (whole is not None and not _is_inside(str(whole))):
+        if not _is_usable(file, taken, links):
             raise DomainError("update_unusable", file=file.path)
-        seen.add(folded)
     return manifest
+
+
+def _is_usable(file: ProgramFile, taken: set[str], links: set[str]) -> bool:
+    if not _is_inside(file.path) or _folders_above(file.path) & taken:
+        return False
+    if not file.link:
+        return len(file.pieces) == -(-file.size // PIECE_BYTES)
+    target = os.path.normpath(PurePosixPath(file.path).parent / file.link)
+    goes_straight = file.link == os.path.normpath(file.link)  # and not up again from where another link leads
+    return goes_straight and not file.pieces and _is_inside(target) and not _folders_above(target) & links
+
+
+def _folders_above(path: str) -> set[str]:
+    return {parent.as_posix().casefold() for parent in PurePosixPath(path).parents}
 
 
 def _is_inside(path: str) -> bool:
     plain = PurePosixPath(path)
-    odd = "\\" in path or ":" in path or str(plain) != path or plain.is_absolute()
+    odd = "\\" in path or ":" in path or not path.isprintable() or str(plain) != path or plain.is_absolute()
     return not odd and bool(plain.parts) and ".." not in plain.parts and path != MANIFEST_FILE
 
 
