@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -135,6 +136,8 @@ def _of_the_system(native: Iterable[Path]) -> list[Part]:
 
 
 def _package(path: Path) -> str:
+    if shutil.which("dpkg") is None:
+        return str(path)
     if sys.platform == "win32":
         return str(path)  # nobody there knows whose it is, so it is named as one without a licence
     asked = subprocess.run(["dpkg", "-S", path.resolve()], capture_output=True, text=True, check=False)
