@@ -101,6 +101,7 @@ class Flow(QObject):
 
     def close(self) -> None:
         self._leave()
+        self._window.hide()  # what is under way in the background may take its time
         if self.quiet is not None:
             self.quiet.stop()
         if self.watch is not None:
@@ -146,12 +147,12 @@ class Flow(QObject):
         self.background.run(self._door.updates.switch, self._on_tried, self._go_on)
 
     def _on_tried(self, has_switched: bool) -> None:
-        """The store is closed for the newer version, also where somebody has closed the window meanwhile."""
-        if has_switched:
+        """The store is closed for the newer version, which takes over another day if the window was closed meanwhile."""
+        if not has_switched:
+            self._go_on()
+        elif self._door is not None:
             self._door, self.ending = None, Ending.SWITCHED
             self._window.close()
-        else:
-            self._go_on()
 
     def _go_on(self, _error: SanadError | None = None) -> None:
         """With this version, whatever was wrong with another."""

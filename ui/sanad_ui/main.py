@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtWidgets import QApplication
 
@@ -32,18 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.self_test:
         return self_test(options)
     application = QApplication([sys.argv[0]])
-    while True:
-        flow = build(options, application)
-        if options.quit_when_painted:
-            flow.starting.painted.disconnect(flow.open)
-            flow.starting.painted.connect(application.quit)
-        flow.start()
-        code = application.exec()
-        if flow.ending is Ending.SWITCHED:
-            return start_the_newer_version()
-        if flow.ending is Ending.CLOSED:
-            return code
-        flow.window.deleteLater()
+    flow = build(options, application)
+    if options.quit_when_painted:
+        flow.starting.painted.disconnect(flow.open)
+        flow.starting.painted.connect(application.quit)
+    flow.start()
+    code = application.exec()
+    if flow.ending is not Ending.CLOSED:
+        go_on(flow.ending)
+    return code
 
 
 def self_test(options: argparse.Namespace) -> int:
@@ -54,11 +51,13 @@ def self_test(options: argparse.Namespace) -> int:
     return run_self_test(folder, lambda application: dress(application, Preferences(), "ar", "light"), now_ms)
 
 
-def start_the_newer_version() -> int:
-    """Stays until the newer version stands in its window, and starts this one again where it falls before."""
+def go_on(ending: Ending) -> NoReturn:
+    """In the newer version, once it stands in its window; else in this one from its beginning."""
     from sanad_desk.updates import launch  # with one start among hundreds
 
-    return launch.watch(sys.argv)
+    if ending is Ending.SWITCHED:
+        launch.watch(sys.argv)
+    launch.restart(sys.argv)
 
 
 def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:

@@ -157,6 +157,8 @@ class DeskPages(QObject):
         program.restart_asked.connect(self._seat.restart)
         self.newer.acted.connect(self._go_to_program)
         self.till.opening.update_asked.connect(self._restart)
+        self.till.shift_opened.connect(updates.refresh)
+        self.till.shift_ended.connect(updates.refresh)
         self._on_update()
 
     def _program_commands(self) -> Sequence[Command]:

@@ -16,6 +16,7 @@ from sanad_ui.kit import Banner, Card, IconLabel, Label, MoneyField, PrimaryButt
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.till.closed_card import centre
 from sanad_ui.till.count_grid import CountGrid
+from sanad_ui.updates.keys import RESTART_KEY
 
 # The key of every approval by a manager.
 APPROVAL_KEY = "Ctrl+O"
@@ -48,6 +49,8 @@ class OpenShiftCard(QWidget):
         self.button = PrimaryButton("till.open.button", name="open_shift_button", icon="lock-open", key="Return")
         self.approval = SecondaryButton("till.clock.approve", name="open_shift_approval", key=APPROVAL_KEY)
         self.approval.hide()
+        self.update_button = SecondaryButton("updates.restart", name="open_shift_update", key=RESTART_KEY)
+        self.update_button.hide()
         self._usual = [_UsualFloat(baisa, self.float) for baisa in _USUAL_FLOATS]
         self._lay_out()
         self.float.submitted.connect(self.open)
@@ -56,7 +59,7 @@ class OpenShiftCard(QWidget):
         self.grid.finished.connect(self.open)
         self.button.clicked.connect(self.open)
         self.approval.clicked.connect(self.approval_asked)
-        self.banner.acted.connect(self.update_asked)
+        self.update_button.clicked.connect(self.update_asked)
 
     def _lay_out(self) -> None:
         card = Card(name="open_shift_card", margin=28)
@@ -75,6 +78,7 @@ class OpenShiftCard(QWidget):
         card.body.addStretch(1)
         card.add(self.banner)
         card.add(self.approval)
+        card.add(self.update_button)
         card.add(self.button)
         count = Card("till.count.float", name="float_count_card", margin=20)
         count.setFixedWidth(440)
@@ -108,8 +112,9 @@ class OpenShiftCard(QWidget):
             self.float.set_error(error)
             self.float.edit.setFocus()
         else:
-            self.banner.say_error(error, action="updates.restart" if error.code == "update_first" else None)
+            self.banner.say_error(error)
             set_shown(self.approval, error.code == "clock_went_back")
+            set_shown(self.update_button, error.code == "update_first")
 
     def clear(self) -> None:
         self.grid.clear()
@@ -119,6 +124,7 @@ class OpenShiftCard(QWidget):
     def forget_refusal(self) -> None:
         self.banner.clear()
         self.approval.hide()
+        self.update_button.hide()
 
     def _on_counted(self) -> None:
         self.float.set_amount(self.grid.total() if self.grid.pieces() else None)

@@ -70,7 +70,9 @@ class ProgramCard(Card):
             self.version.say("settings.about.program_version", version=plain(formats.identifier(state.update.running)))
             self._show_stage(state.update)
         self._show_problem()
-        self.why_not.say(self._why_not())
+        why_not = self._why_not()
+        self.why_not.say(why_not)
+        set_shown(self.why_not, why_not is not None)
 
     def look(self) -> None:
         if self.look_button.isEnabled():
