@@ -147,7 +147,7 @@ class Flow(QObject):
         self.background.run(self._door.updates.switch, self._on_tried, self._go_on)
 
     def _on_tried(self, has_switched: bool) -> None:
-        """The store is closed for the newer version, which takes over another day if the window was closed meanwhile."""
+        """The store is closed for the newer version; it takes over another day if the window was closed meanwhile."""
         if not has_switched:
             self._go_on()
         elif self._door is not None:
