@@ -18,7 +18,7 @@ from sanad_desk.domain.errors import AuthError, StoreError
 from sanad_desk.usecases.sync_now import SyncOutcome
 from sanad_ui.background import Background
 from sanad_ui.day.board import DayBoard
-from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
+from sanad_ui.firstrun.form import FirstRunForm, FoundFile, Governorate, Wilayat
 from sanad_ui.firstrun.page import FirstRunPage
 from sanad_ui.fonts import load_fonts
 from sanad_ui.kit import ApprovalSheet, OperatorTile
@@ -79,6 +79,13 @@ class SampleDoor:
     def found_from_server(self, address: str, code: str) -> None:
         """Nothing is founded here."""
 
+    def look_at_file(self, path: str) -> FoundFile:
+        manager = ("مدير المركز", "Centre manager")
+        return FoundFile(*NAMES[:2], "KSB1", 2, "https://sync.example.om", *manager, NOW, is_trusted=False, file=path)
+
+    def found_from_file(self, found: FoundFile, signed_by: str) -> None:
+        """Nothing is founded here."""
+
 
 def settle(application: QApplication, is_ready: Callable[[], bool]) -> None:
     """Lets answers arrive from the background."""
@@ -133,6 +140,11 @@ def draw_first_run(
         wizard._show_step(place)
         wizard.go_on()
         grab(window, folder / f"firstrun-{place + 1}-{mark}.png")
+    wizard.choose_way("file")
+    grab(window, folder / f"firstrun-file-{mark}.png")
+    wizard.file.take("/media/stick/KSB1-02.sanad-provision")
+    settle(application, wizard.found_file.isVisible)
+    grab(window, folder / f"firstrun-found-{mark}.png")
 
 
 def draw_frame(window: DeskWindow, background: Background, folder: Path, mark: str) -> None:
@@ -185,6 +197,8 @@ def draw_line(window: DeskWindow, background: Background, folder: Path, mark: st
         watch.outcome = None
         if is_online is not None:
             watch.outcome = SyncOutcome(is_online, "" if is_online else "server_unreachable", 0)
+        if name == "refused" and watch.outcome is not None:
+            watch.outcome = SyncOutcome(False, "enrol_code_expired", 0)
         page.show_line(shown)
         settle(cast("QApplication", QApplication.instance()), page.isVisible)
         grab(window, folder / f"line-{name}-{mark}.png")

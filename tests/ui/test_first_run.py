@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sanad_desk.domain.digits import strip_marks
 from sanad_desk.domain.errors import DomainError, OfflineError, SanadError, StoreError
 from sanad_ui.background import Background
-from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
+from sanad_ui.error_text import error_text
+from sanad_ui.firstrun.form import FirstRunForm, FoundFile, Governorate, Wilayat
 from sanad_ui.firstrun.page import FirstRunPage
 from sanad_ui.language import language
 from sanad_ui.shell import DeskWindow
@@ -28,11 +30,28 @@ MUSANDAM = Governorate(
 MUSCAT = Governorate("OM-MA", "مسقط", "Muscat", (Wilayat("MA-01", "مسقط", "Muscat"),))
 
 
+FOUND = FoundFile(
+    centre_ar="مركز سند التجريبي",
+    centre_en="Sample Sanad Centre",
+    centre_code="KSB1",
+    desk_number=2,
+    address="https://sync.example.om",
+    manager_ar="مدير تجريبي",
+    manager_en="Sample Manager",
+    valid_until=1_797_912_000_000,
+    is_trusted=True,
+    file="the file",
+)
+
+
 class MemoryDoor:
     def __init__(self) -> None:
         self.forms: list[FirstRunForm] = []
         self.demos = 0
         self.joined: list[tuple[str, str]] = []
+        self.in_file = FOUND
+        self.looked: list[str] = []
+        self.from_file: list[tuple[object, str]] = []
         self.refusal: SanadError | None = None
 
     def places(self) -> Sequence[Governorate]:
@@ -50,6 +69,17 @@ class MemoryDoor:
         if self.refusal is not None:
             raise self.refusal
         self.joined.append((address, code))
+
+    def look_at_file(self, path: str) -> FoundFile:
+        self.looked.append(path)
+        if self.refusal is not None:
+            raise self.refusal
+        return self.in_file
+
+    def found_from_file(self, found: FoundFile, signed_by: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.from_file.append((found.file, signed_by))
 
 
 class Wizard:
@@ -225,6 +255,72 @@ def test_wilayats_follow_their_governorate_in_both_languages(wizard: Wizard) -> 
     assert desk.wilayat.box.currentText() == "Dibba"
     desk._offer_wilayats("OM-MA")
     assert desk.wilayat.value() is None
+
+
+def test_a_file_founds_the_desk_by_keyboard(qtbot: QtBot, wizard: Wizard, press: Pressing, type_text: Typing) -> None:
+    page = wizard.page
+    page.choose_way("file")
+    type_text(page.file.path.edit, "/media/stick/KSB1-02.sanad-provision")
+    press(wizard.window, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.found_file.isVisible)
+    assert wizard.door.looked == ["/media/stick/KSB1-02.sanad-provision"]
+    assert page.found_file.centre.text() == "مركز سند التجريبي"
+    assert strip_marks(page.found_file.facts["desk"].text()) == "المكتب 2 من المركز KSB1"
+    assert not page.found_file.signed_by.isVisible()
+    assert focus() == "first_run_next"
+    press(wizard.window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: wizard.founded == 1)
+    assert wizard.door.from_file == [("the file", "")]
+
+
+def test_who_signed_a_file_is_asked_where_nobody_knows(
+    qtbot: QtBot, wizard: Wizard, press: Pressing, type_text: Typing
+) -> None:
+    page = wizard.page
+    wizard.door.in_file = replace(FOUND, is_trusted=False)
+    page.choose_way("file")
+    page.file.take("/media/stick/KSB1-02.sanad-provision")
+    qtbot.waitUntil(lambda: focus() == "provision_signed_by")
+    press(wizard.window, Qt.Key.Key_Return)
+    assert page.found_file.signed_by.has_error
+    wizard.door.refusal = DomainError("provisioning_unknown_key", field="signed_by")
+    type_text(page.found_file.signed_by.edit, "ABCD-EFGH-2345-WXYZ")
+    press(wizard.window, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.next_button.isEnabled)
+    assert page.found_file.signed_by.has_error
+    assert focus() == "provision_signed_by"
+    wizard.door.refusal = None
+    press(wizard.window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: wizard.founded == 1)
+    assert wizard.door.from_file == [("the file", "ABCD-EFGH-2345-WXYZ")]
+
+
+def test_a_file_that_is_none_is_told_above_the_buttons(qtbot: QtBot, wizard: Wizard) -> None:
+    page = wizard.page
+    wizard.door.refusal = DomainError("provisioning_malformed")
+    page.choose_way("file")
+    page.go_on()
+    assert page.file.path.has_error
+    page.file.take("/media/stick/other.txt")
+    qtbot.waitUntil(page.banner.isVisible)
+    assert page.banner.label.text() == error_text(wizard.door.refusal)
+    assert page.file.isVisible()
+    assert page.next_button.isEnabled()
+
+
+@pytest.mark.parametrize(("name", "is_taken"), [("KSB1-02.sanad-provision", True), ("picture.png", False)])
+def test_a_file_is_dropped_on_the_page(qtbot: QtBot, wizard: Wizard, name: str, *, is_taken: bool) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(f"/media/stick/{name}")])
+    where, keys = QPointF(200, 200), Qt.KeyboardModifier.NoModifier
+    at = (where.toPoint(), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, keys)
+    coming = QDragEnterEvent(*at)
+    QApplication.sendEvent(wizard.page, coming)
+    assert coming.isAccepted() is is_taken
+    if is_taken:
+        QApplication.sendEvent(wizard.page, QDropEvent(where, *at[1:]))
+        qtbot.waitUntil(wizard.page.found_file.isVisible)
+        assert wizard.door.looked == [f"/media/stick/{name}"]
 
 
 def test_every_control_of_the_wizard_is_named(wizard: Wizard) -> None:

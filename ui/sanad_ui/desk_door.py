@@ -15,6 +15,7 @@ from sanad_desk.usecases.choose_printers import print_settings
 from sanad_desk.usecases.demo_centre import MANAGER_PIN, OPERATOR_PINS, demo_centre, is_demo_centre
 from sanad_desk.usecases.first_run import FirstRun, first_run
 from sanad_desk.usecases.follow_count import follow_count
+from sanad_desk.usecases.found_from_file import ProvisioningFile, found_from_file, look_at_file
 from sanad_desk.usecases.join_awaited_server import join_awaited_server
 from sanad_desk.usecases.join_server import found_from_server, join_server
 from sanad_desk.usecases.line_state import line_state
@@ -25,7 +26,7 @@ from sanad_desk.usecases.purge_identity import purge_identity
 from sanad_desk.usecases.sign_in import list_operators, sign_in
 from sanad_desk.usecases.sync_now import SyncOutcome, sync_now
 from sanad_desk.version import VERSION
-from sanad_ui.firstrun.form import FirstRunForm, Governorate, Wilayat
+from sanad_ui.firstrun.form import FirstRunForm, FoundFile, Governorate, Wilayat
 from sanad_ui.kit.operator_tile import OperatorTile, tile_of
 from sanad_ui.shell.facts import FrameFacts
 from sanad_ui.signin.door import SignInFacts
@@ -73,6 +74,25 @@ class Door:
 
     def found_demo(self) -> None:
         demo_centre(self.desk)
+
+    def look_at_file(self, path: str) -> FoundFile:
+        file = look_at_file(Path(path), self.desk.clock.now())
+        said, centre, manager = file.said, file.centre.name, file.manager.name
+        return FoundFile(
+            centre_ar=centre.ar,
+            centre_en=centre.en,
+            centre_code=file.centre.code,
+            desk_number=said.desk_number,
+            address=said.address,
+            manager_ar=manager.ar,
+            manager_en=manager.en,
+            valid_until=said.valid_until,
+            is_trusted=file.is_trusted,
+            file=file,
+        )
+
+    def found_from_file(self, found: FoundFile, signed_by: str) -> None:
+        found_from_file(self.desk, cast("ProvisioningFile", found.file), signed_by)
 
     def found_from_server(self, address: str, code: str) -> None:
         found_from_server(self.desk, address, code)

@@ -48,6 +48,10 @@ STATES: dict[str, tuple[ShownLine, bool | None]] = {
         ShownLine(a_state(is_joined=False, address="", desks=(), awaits="https://sync.example.om"), 3, 12_350, _HOUR),
         False,
     ),
+    "refused": (
+        ShownLine(a_state(is_joined=False, address="", desks=(), awaits="https://sync.example.om"), 3, 12_350, _HOUR),
+        False,
+    ),
     "all-sent": (ShownLine(a_state(), 0, 0, 0), True),
     "offline": (ShownLine(a_state(synced_at=NOW - 6 * _DAY), 12, 412_350, 6 * _DAY), False),
     "incidents": (ShownLine(a_state(incidents=_INCIDENTS, open_incidents=1), 2, 23_000, 2_000), True),

@@ -12,6 +12,7 @@ from sanad_desk.server.keys import load_keys
 from sanad_desk.server.provision import Order, provision
 from sanad_desk.usecases.found_from_file import found_from_file, look_at_file
 from sanad_desk.usecases.line_state import line_state
+from sanad_desk.usecases.sync_now import SyncOutcome
 from sanad_desk.wire.provisioning import fingerprint
 from sanad_ui.background import Background
 from sanad_ui.desk_door import open_door
@@ -31,8 +32,17 @@ def test_the_page_says_that_it_joins_by_itself(bench: LineBench) -> None:
     assert page.state.facts["server"].text().strip("\u2066\u2069") == "https://sync.example.om"
     assert page.state.sync_button.isVisible()
     assert not page.state.parcel_button.isVisible()
+    assert not page.join.isVisible()
+
+
+def test_a_code_that_is_refused_is_typed_anew(bench: LineBench) -> None:
+    page, (shown, _) = bench.page, STATES["awaited"]
+    bench.watch.outcome = SyncOutcome(False, "enrol_code_expired", 0)
+    page.show_line(shown)
+    assert page.state.why.label.text() == t("error.enrol_code_expired")
+    assert not page.state.sync_button.isVisible()
     assert page.join.address.value() == "https://sync.example.om"
-    assert page.join.code.value() == ""
+    assert page.join.code.isVisible()
 
 
 def test_it_joins_with_the_first_round(qtbot: QtBot, background: Background, tmp_path: Path) -> None:

@@ -45,8 +45,24 @@ class FirstRunForm:
     manager_pin: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """What a provisioning file says, to be read before it is used; `file` is the core's own."""
+
+    centre_ar: str
+    centre_en: str
+    centre_code: str
+    desk_number: int
+    address: str
+    manager_ar: str
+    manager_en: str
+    valid_until: int
+    is_trusted: bool
+    file: object
+
+
 class FirstRunDoor(Protocol):
-    """All are called in the store's thread, but for the last."""
+    """All are called in the store's thread, but for the last two."""
 
     def places(self) -> Sequence[Governorate]: ...
 
@@ -55,6 +71,14 @@ class FirstRunDoor(Protocol):
         ...
 
     def found_demo(self) -> None: ...
+
+    def found_from_file(self, found: FoundFile, signed_by: str) -> None:
+        """`signed_by` as the slip has it; raises DomainError with the field `signed_by` where that is another."""
+        ...
+
+    def look_at_file(self, path: str) -> FoundFile:
+        """In the thread of copies, as a stick is slow; raises DomainError or StoreError for what is no good file."""
+        ...
 
     def found_from_server(self, address: str, code: str) -> None:
         """In the network's thread: the desk of a centre that the server knows, with the people who sign in there.

@@ -1,19 +1,22 @@
-"""The first-run page: a new centre in three short steps, one that a server knows by a code, or a demo centre."""
+"""The first-run page: a new centre in three short steps, one that a server knows by code or file, or a demo centre."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from sanad_desk.domain.digits import only_digits
 from sanad_desk.domain.errors import SanadError
 from sanad_ui import tokens
 from sanad_ui.background import Background, Lane
-from sanad_ui.firstrun.form import FirstRunDoor, FirstRunForm
+from sanad_ui.firstrun.file_steps import PATTERN, FileStep, FoundStep
+from sanad_ui.firstrun.form import FirstRunDoor, FirstRunForm, FoundFile
 from sanad_ui.firstrun.step import Step
 from sanad_ui.firstrun.steps import CentreStep, DeskStep, JoinStep, ManagerStep
 from sanad_ui.kit.banner import Banner
@@ -44,7 +47,12 @@ class FirstRunPage(QWidget):
         self._door, self._background = door, background
         self._is_busy = False
         self.centre, self.desk, self.manager, self.join = CentreStep(), DeskStep(), ManagerStep(), JoinStep()
-        self._ways: dict[str, list[Step]] = {"new": [self.centre, self.desk, self.manager], "join": [self.join]}
+        self.file, self.found_file = FileStep(), FoundStep()
+        self._ways: dict[str, list[Step]] = {
+            "new": [self.centre, self.desk, self.manager],
+            "join": [self.join],
+            "file": [self.file, self.found_file],
+        }
         self._steps = self._ways["new"]
         self.way = Segmented(
             [(way, f"firstrun.way.{way}") for way in self._ways],
@@ -64,6 +72,7 @@ class FirstRunPage(QWidget):
         self.demo_button = QuietButton("firstrun.demo", name="first_run_demo", icon="play")
         self.language = LanguageButton()
         self.language.setObjectName("first_run_language")
+        self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
         self._show_step(0)
@@ -153,9 +162,15 @@ class FirstRunPage(QWidget):
         place = self._place
         if self._is_busy or not self._steps[place].check():
             return
-        if place + 1 < len(self._steps):
+        if self._steps[place] is self.file:
+            look = partial(self._door.look_at_file, self.file.path.value())
+            self._begin(look, self._on_looked, Lane.BACKUP)
+        elif place + 1 < len(self._steps):
             self._show_step(place + 1)
             self._steps[place + 1].focus_first()
+        elif self._steps[0] is self.file and self.found_file.found is not None:
+            signed_by = self.found_file.signed_by.value()
+            self._run(partial(self._door.found_from_file, self.found_file.found, signed_by))
         elif self._steps[0] is self.join:
             found = partial(self._door.found_from_server, self.join.address.value(), self.join.code.value())
             self._run(found, Lane.NETWORK)
@@ -198,15 +213,35 @@ class FirstRunPage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.choose_way("file")
+        self.file.take(_dropped(event))
+
     @property
     def _place(self) -> int:
         """Of the step in front, on the way that was chosen."""
         return next(place for place, step in enumerate(self._steps) if step is self.stack.currentWidget())
 
     def _run(self, job: Callable[[], None], lane: Lane = Lane.STORE) -> None:
+        self._begin(job, self._on_founded, lane)
+
+    def _begin(self, job: Callable[[], Any], on_done: Callable[[Any], None], lane: Lane) -> None:
         self._set_busy(True)
         self.banner.clear()
-        self._background.run(job, self._on_founded, self._on_failed, lane=lane)
+        self._background.run(job, on_done, self._on_failed, lane=lane)
+
+    def _on_looked(self, found: FoundFile) -> None:
+        self._set_busy(False)
+        self.found_file.show_file(found)
+        self._show_step(1)
+        if found.is_trusted:
+            self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.found_file.focus_first()
 
     def _on_founded(self, _nothing: None) -> None:
         self._set_busy(False)
@@ -243,3 +278,9 @@ class FirstRunPage(QWidget):
         self.way.setEnabled(not is_busy)
         self.busy.set_busy()
         self.busy.setVisible(is_busy)
+
+
+def _dropped(event: QDropEvent) -> str:
+    """The path of a provisioning file; empty for anything else."""
+    paths = [url.toLocalFile() for url in event.mimeData().urls()]
+    return paths[0] if len(paths) == 1 and Path(paths[0]).match(PATTERN) else ""

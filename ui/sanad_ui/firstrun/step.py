@@ -43,12 +43,14 @@ class Step(QWidget):
         self.column.addLayout(self._grid)
         self.column.addStretch(1)
 
-    def add(self, field_name: str, part: AnyField, row: int, column: int, *, check: Check | None = None) -> None:
+    def add(
+        self, field_name: str, part: AnyField, row: int, column: int, *, check: Check | None = None, wide: bool = False
+    ) -> None:
         """`check` is a rule of the core: it takes the text and raises DomainError."""
         self._fields[field_name] = part
         if check is not None:
             self._checks[field_name] = check
-        self._grid.addWidget(part, row, column, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(part, row, column, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
         if isinstance(part, Field):
             part.submitted.connect(self._go_on)
 

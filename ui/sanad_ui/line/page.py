@@ -180,12 +180,13 @@ class LinePage(Page):
         self.state.set_busy(self._watch.is_running)
         set_shown(self.restored, self._restored())
         is_in_touch = self._joined() and not self._restored()
-        set_shown(self.state.sync_button, is_in_touch or bool(state.awaits))
+        needs_code = bool(state.awaits) and code.startswith("enrol_code")
+        set_shown(self.state.sync_button, is_in_touch or (bool(state.awaits) and not needs_code))
         set_shown(self.state.parcel_button, is_in_touch)
         self.restored.show_spare(state.spare_number)
         is_forgotten = code == DESK_UNKNOWN
-        set_shown(self.join, is_forgotten or not state.is_joined)
-        if (is_forgotten or state.awaits) and not self.join.address.value():
+        set_shown(self.join, is_forgotten or needs_code or not (state.is_joined or state.awaits))
+        if (is_forgotten or needs_code) and not self.join.address.value():
             self.join.fill_in(state.address or state.awaits, "")
         set_shown(self.desks, self._joined() and not self._restored() and not is_forgotten)
         self.desks.show_desks(state.desks)

@@ -90,7 +90,7 @@ class StateCard(Card):
         has_messages = bool(state.messages_waiting or state.messages_unsent)
         for key in _FACTS[1:]:
             is_shown = state.is_joined and (has_messages or key != "messages")
-            is_shown |= bool(state.awaits) and key in ("server", "desk")
+            is_shown |= bool(state.awaits) and key == "server"
             set_shown(self._captions[key], is_shown)
             set_shown(self.facts[key], is_shown)
 
