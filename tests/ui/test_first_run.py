@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -305,20 +305,18 @@ def test_a_file_that_is_none_is_told_above_the_buttons(qtbot: QtBot, wizard: Wiz
     qtbot.waitUntil(page.banner.isVisible)
     assert page.banner.label.text() == error_text(wizard.door.refusal)
     assert page.file.isVisible()
-    assert page.next_button.isEnabled()
 
 
 @pytest.mark.parametrize(("name", "is_taken"), [("KSB1-02.sanad-provision", True), ("picture.png", False)])
 def test_a_file_is_dropped_on_the_page(qtbot: QtBot, wizard: Wizard, name: str, *, is_taken: bool) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(f"/media/stick/{name}")])
-    where, keys = QPointF(200, 200), Qt.KeyboardModifier.NoModifier
-    at = (where.toPoint(), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, keys)
-    coming = QDragEnterEvent(*at)
+    held = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    coming = QDragEnterEvent(QPoint(200, 200), *held)
     QApplication.sendEvent(wizard.page, coming)
     assert coming.isAccepted() is is_taken
     if is_taken:
-        QApplication.sendEvent(wizard.page, QDropEvent(where, *at[1:]))
+        QApplication.sendEvent(wizard.page, QDropEvent(QPointF(200, 200), *held))
         qtbot.waitUntil(wizard.page.found_file.isVisible)
         assert wizard.door.looked == [f"/media/stick/{name}"]
 
