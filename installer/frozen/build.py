@@ -17,6 +17,7 @@ from pathlib import Path
 
 from installer.frozen.licences import collect
 from installer.frozen.source import commit_time, lay_out, requirements, version_of
+from sanad_desk.wire.program import MANIFEST_FILE, manifest_bytes, manifest_of, this_platform
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -32,6 +33,9 @@ def main() -> int:
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=work) as name:
         program = freeze(tree, Path(name), version, made_at)
+        strip(program)
+        even_out(program, made_at)
+        (program / MANIFEST_FILE).write_bytes(manifest_bytes(manifest_of(program, version, this_platform())))
         even_out(program, made_at)
         out.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(out / PROGRAM, ignore_errors=True)
@@ -69,13 +73,18 @@ def _file(variable: str) -> Path | None:
     return Path(named).resolve() if named else None
 
 
+def strip(program: Path) -> None:
+    """Takes away what only debuggers read: a fifth of the program."""
+    if sys.platform == "win32":
+        return
+    libraries = [file for file in program.rglob("*.so*") if not file.is_symlink()]
+    subprocess.run(
+        ["strip", "--strip-debug", *(file for file in libraries if b".debug_info" in file.read_bytes())], check=True
+    )
+
+
 def even_out(program: Path, made_at: int) -> None:
-    """Takes away what differs between two machines that build: rights and times of files, and what debuggers read."""
-    if sys.platform != "win32":
-        debuggable = [
-            file for file in program.rglob("*.so*") if not file.is_symlink() and b".debug_info" in file.read_bytes()
-        ]
-        subprocess.run(["strip", "--strip-debug", *debuggable], check=True)
+    """The rights and times of the files are the same wherever it was built."""
     for path in sorted(program.rglob("*")):
         if not path.is_symlink():
             is_program = path.parent == program and path.suffix in ("", ".exe")
