@@ -16,7 +16,7 @@ from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.sync_now import sync_now
 from tests.server.live_server import live_server, settings_in
 
-NATIONAL = {"server_state", "release"}
+NATIONAL = {"server_state", "release", "program_wanted"}
 
 
 def test_every_key_begins_with_the_centre() -> None:
