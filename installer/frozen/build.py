@@ -64,7 +64,7 @@ def freeze(tree: Path, work: Path, version: str, made_at: int) -> Path:
     subprocess.run([*command, "--", laid_out, version, collected, *needs], check=True, env={**os.environ, **same_bytes})
     program = work / "dist" / PROGRAM
     native = [Path(origin) for _, origin in json.loads(collected.read_text(encoding="utf-8"))]
-    collect(program, version, needs, native)
+    collect(program, needs, native)
     return program
 
 

@@ -24,7 +24,7 @@ _ADDED = {
     "sqlcipher3": ("sqlcipher.txt",),
 }
 _LICENCE_NAMES = ("licen", "copying", "notice", "copyright")
-_HEAD = """Sanad Desk {version} and everything in this folder
+_HEAD = """Sanad Desk and everything in this folder
 
 The program itself is under the Apache License 2.0. Below stands each part that comes with it, with its licence.
 A text that several parts share is printed once.
@@ -41,7 +41,7 @@ class Part:
     holds: tuple[str, ...] = field(default=())
 
 
-def collect(program: Path, version: str, requirements: Iterable[str], native: Iterable[Path]) -> None:
+def collect(program: Path, requirements: Iterable[str], native: Iterable[Path]) -> None:
     """Writes `LICENSES.txt` into the program's folder; `native` are the origins of its shared libraries.
 
     Raises SystemExit naming every part without a licence.
@@ -53,13 +53,13 @@ def collect(program: Path, version: str, requirements: Iterable[str], native: It
     missing = [part.name for part in parts if not part.texts and not part.licence]
     if missing:
         raise SystemExit(f"No licence is known of: {', '.join(missing)}. Put its text into installer/frozen/notices.")
-    (program / FILE).write_text(told(version, parts), encoding="utf-8", newline="\n")
+    (program / FILE).write_text(told(parts), encoding="utf-8", newline="\n")
 
 
-def told(version: str, parts: Iterable[Part]) -> str:
-    """The whole file."""
+def told(parts: Iterable[Part]) -> str:
+    """The whole file; without the version, as an update would fetch it anew for that alone."""
     said: dict[str, str] = {}
-    lines = [_HEAD.format(version=version)]
+    lines = [_HEAD]
     for part in parts:
         lines += ["", "=" * 100, part.name + (f" · {part.licence}" if part.licence else ""), "=" * 100, ""]
         lines += [f"It holds {held}" for held in part.holds] + ([""] if part.holds else [])

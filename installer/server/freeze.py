@@ -46,7 +46,7 @@ def freeze(work: Path, version: str, made_at: int) -> Path:
     for library in [*inside.glob("libpython*.so.*"), *inside.glob("python*/lib-dynload/*.so")]:
         # A Python that somebody built names its own folder, where a stranger could put libraries.
         subprocess.run(["patchelf", "--remove-rpath", library], check=True)
-    collect(program, version, needs, [Path(origin) for origin in json.loads(collected.read_text(encoding="utf-8"))])
+    collect(program, needs, [Path(origin) for origin in json.loads(collected.read_text(encoding="utf-8"))])
     return program
 
 
