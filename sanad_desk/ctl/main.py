@@ -20,6 +20,7 @@ from sanad_desk.ctl import (
     report,
     search,
     simulate,
+    support_bundle,
     totals,
     update,
     verify,
@@ -42,6 +43,7 @@ _DOORS = (
     backup,
     parcel,
     update,
+    support_bundle,
 )
 
 
