@@ -1,0 +1,94 @@
+"""Which version starts, by real programs: the chosen one, and another one where it cannot or was never confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from sanad_desk.updates.switch_state import SWITCH_FILE, SwitchState, change_switch, version_folder
+from tests.updates.programs import Pc
+
+OLD, NEW = ["0.6.0 begins", "0.6.0 stands"], ["0.6.1 begins", "0.6.1 stands"]
+
+
+@pytest.fixture
+def pc(tmp_path: Path, released: Path) -> Pc:
+    pc = Pc(tmp_path / "pc", next((released / "site" / "metadata").glob("1.root.json")))
+    pc.install("plain")
+    return pc
+
+
+def test_the_installed_version_starts_where_nothing_else_is_said(pc: Pc) -> None:
+    assert pc.start() == OLD
+    assert not pc.beside.exists()
+
+
+def test_the_chosen_version_starts_and_so_does_its_command_line(pc: Pc) -> None:
+    pc.lay_beside("0.6.1", "plain", current="0.6.1", previous="0.6.0")
+    assert pc.start() == NEW
+    assert pc.start(command="sanadctl") == NEW
+    assert pc.state == SwitchState(current="0.6.1", previous="0.6.0")
+
+
+def test_after_a_power_cut_in_the_middle_of_the_try(pc: Pc) -> None:
+    pc.lay_beside("0.6.1", "plain", current="0.6.1", confirmed=False, previous="0.6.0")
+    assert pc.start(command="sanadctl") == OLD
+    assert not pc.state.confirmed  # that is for the window to say
+    assert pc.start() == OLD
+    assert pc.state == SwitchState(failed={"0.6.1": "update_start_failed"})
+
+
+def test_another_start_while_a_version_is_tried_takes_nothing_back(pc: Pc) -> None:
+    pc.lay_beside("0.6.1", "plain", current="0.6.1", confirmed=False, previous="0.6.0")
+    with FileLock(pc.beside / "trial.lock"):
+        assert pc.start() == OLD
+    assert (pc.state.current, pc.state.confirmed) == ("0.6.1", False)
+
+
+@pytest.mark.parametrize("damage", ["gone", "empty", "not executable"])
+def test_a_chosen_version_that_cannot_start(pc: Pc, damage: str) -> None:
+    pc.lay_beside("0.6.1", "plain", current="0.6.1", previous="0.6.0")
+    executable = version_folder(pc.beside, "0.6.1") / "sanad-desk"
+    match damage:
+        case "gone":
+            executable.unlink()
+        case "empty":
+            executable.write_bytes(b"")
+        case "not executable":
+            executable.chmod(0o644)
+    assert pc.start() == OLD
+    assert pc.state == SwitchState(failed={"0.6.1": "update_files_damaged"})
+
+
+def test_the_version_before_steps_in(pc: Pc) -> None:
+    pc.lay_beside("0.6.1", "plain", previous="0.6.1")
+    change_switch(pc.beside, lambda state: replace(state, current="0.6.2"))
+    assert pc.start() == NEW
+    assert pc.state == SwitchState(current="0.6.1", failed={"0.6.2": "update_files_damaged"})
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"\0\0\0", b"[]", b"{}", b'{"current": 7}', b'{"current": "../../x", "confirmed": true}', b"[" * 100_000],
+)
+def test_a_damaged_switch_says_nothing(pc: Pc, raw: bytes) -> None:
+    pc.beside.mkdir()
+    (pc.beside / SWITCH_FILE).write_bytes(raw)
+    assert pc.state == SwitchState()
+
+
+@pytest.mark.parametrize("cut", [0, 30])
+def test_with_a_damaged_switch_the_installed_version_runs(pc: Pc, cut: int) -> None:
+    pc.lay_beside("0.6.1", "plain", current="0.6.1")
+    path = pc.beside / SWITCH_FILE
+    path.write_bytes(path.read_bytes()[:cut])
+    assert pc.start() == OLD
+
+
+def test_an_installed_version_that_is_newer_runs(pc: Pc) -> None:
+    pc.lay_beside("0.5.9", "plain", current="0.5.9")
+    assert pc.start() == OLD
+    assert pc.state == SwitchState()
