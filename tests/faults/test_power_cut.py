@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -25,8 +24,6 @@ OLDER = known_revisions()[:-1]
 
 @pytest.fixture(scope="session")
 def recorder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not sys.platform.startswith("linux"):
-        pytest.skip("the recorder is preloaded, which Windows does not know")
     return build_recorder(tmp_path_factory.mktemp("recorder"))
 
 
