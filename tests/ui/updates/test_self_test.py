@@ -39,7 +39,7 @@ def test_a_sound_store_is_worked_with_and_its_window_painted(demo_store: Path, t
     folder = tmp_path / "store"
     shutil.copytree(demo_store, folder)
     code, said = self_test(folder)
-    assert (code, said["ok"], said["faults"], said["version"]) == (0, True, [], VERSION)
+    assert (code, said["passed"], said["faults"], said["version"]) == (0, True, [], VERSION)
     assert not (folder / "beside").exists()
 
 
@@ -48,5 +48,5 @@ def test_a_store_that_cannot_be_opened_is_a_failure_with_its_code(demo_store: Pa
     shutil.copytree(demo_store, folder)
     (folder / FILE).write_bytes(os.urandom(8192))
     code, said = self_test(folder)
-    assert (code, said["ok"]) == (1, False)
+    assert (code, said["passed"]) == (1, False)
     assert said["problem"].startswith("store_")
