@@ -34,7 +34,7 @@ def begin(argv: Sequence[str]) -> None:
 
 def start_chosen(this: RunningProgram, argv: Sequence[str]) -> None:
     """Returns where this version is the one; a chosen one that does not start is marked and left."""
-    state = _settled(this)
+    state = settled(this)
     for version in (state.current, state.previous):
         if not version or not this.is_older_than(version):
             continue
@@ -45,7 +45,7 @@ def start_chosen(this: RunningProgram, argv: Sequence[str]) -> None:
                 change_switch(this.beside, partial(_without, version=version, reason=FILES_DAMAGED))
 
 
-def _settled(this: RunningProgram) -> SwitchState:
+def settled(this: RunningProgram) -> SwitchState:
     """After a try that ended without a word, what was before it."""
     state = read_switch(this.beside)
     if state.confirmed:
