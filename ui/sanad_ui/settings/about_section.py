@@ -10,6 +10,7 @@ from sanad_ui.kit import Banner, Card, Label, ScrollColumn
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.settings.door import CatalogueFacts
 from sanad_ui.settings.section import Around, Section
+from sanad_ui.settings.support_card import SupportCard
 from sanad_ui.texts import Phrase, has_text, plain, say, t
 from sanad_ui.updates.card import ProgramCard
 
@@ -32,6 +33,7 @@ class AboutSection(Section):
         self.updates = around.updates
         self.program = ProgramCard(around.updates, around.now)
         self.store = Label.secondary(wrap=True, name="store_path")
+        self.support = SupportCard(self.door, self.background)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -44,6 +46,7 @@ class AboutSection(Section):
         self.program.add(self.store)
         self.program.add(Label.secondary("settings.about.licences", wrap=True))
         self.column.addWidget(self.program)
+        self.column.addWidget(self.support)
         self.column.addStretch(1)
 
     def enter(self) -> None:

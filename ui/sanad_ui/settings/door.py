@@ -1,4 +1,4 @@
-"""What the settings page asks of the desk; every method but `back_up_now` is called in the store's thread."""
+"""What the settings page asks of the desk; every method but two is called in the store's thread."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from sanad_desk.usecases.price_list import PriceLine, price_list
 from sanad_desk.usecases.recovery_code import recovery_code
 from sanad_desk.usecases.set_centre import set_centre, set_price
 from sanad_desk.usecases.sign_in import sign_in
+from sanad_desk.usecases.support_bundle import support_bundle
 from sanad_ui.approval_door import managers_of
 from sanad_ui.kit.operator_tile import OperatorTile
 
@@ -151,6 +152,10 @@ class SettingsDoor:
     def back_up_now(self) -> str:
         """In the thread of copies."""
         return str(back_up(self._desk))
+
+    def write_support_bundle(self, folder: str, qt: str) -> str:
+        """In the thread of copies: checking the store takes a while."""
+        return str(support_bundle(self._desk.store.folder, Path(folder), self._desk.clock.now(), qt=qt))
 
     def recovery_code(self, manager_id: str, pin: str) -> str:
         return recovery_code(self._desk, UUID(manager_id), pin)
