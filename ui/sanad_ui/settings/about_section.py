@@ -54,7 +54,7 @@ class AboutSection(Section):
         self.updates.refresh()
 
     def first(self) -> QWidget | None:
-        return self.program.look_button if self.program.look_button.isEnabled() else None
+        return self.program.look_button if self.program.look_button.isEnabled() else self.support.button
 
     def show_facts(self, facts: CatalogueFacts) -> None:
         day = facts.tariff_date
