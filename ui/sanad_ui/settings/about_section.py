@@ -28,6 +28,7 @@ class AboutSection(Section):
         self.catalogue = Label(weight=tokens.MEDIUM, wrap=True, name="catalogue_version")
         self.counts = Label.secondary(name="catalogue_counts")
         self.state = Banner(name="catalogue_state", tone="warn")
+        self.parts = ScrollColumn(name="about_parts", spacing=tokens.SPACE)
         self.faults = ScrollColumn(name="catalogue_faults", spacing=8)
         self.fault_labels: list[Label] = []
         self.updates = around.updates
@@ -42,12 +43,13 @@ class AboutSection(Section):
             self.faults_card.add(part)
         self.faults.column.addStretch(1)
         self.faults_card.add(self.faults, 1)
-        self.column.addWidget(self.faults_card)
+        self.parts.column.addWidget(self.faults_card)
         self.program.add(self.store)
         self.program.add(Label.secondary("settings.about.licences", wrap=True))
-        self.column.addWidget(self.program)
-        self.column.addWidget(self.support)
-        self.column.addStretch(1)
+        self.parts.column.addWidget(self.program)
+        self.parts.column.addWidget(self.support)
+        self.parts.column.addStretch(1)
+        self.column.addWidget(self.parts, 1)
 
     def enter(self) -> None:
         self.background.run(self.door.catalogue, self.show_facts, self.show_error)
@@ -87,7 +89,7 @@ class AboutSection(Section):
         for place, label in enumerate(self.fault_labels):
             self.faults.column.insertWidget(place, label)
         set_shown(self.faults, bool(faults))
-        self.column.setStretchFactor(self.faults_card, 10 if faults else 0)
+        self.parts.column.setStretchFactor(self.faults_card, 10 if faults else 0)
 
 
 def fault_phrase(fault: CatalogueFault) -> Phrase:

@@ -49,7 +49,7 @@ class ProgramCard(Card):
         self.show_state()
 
     def _lay_out(self) -> None:
-        parts: tuple[QWidget, ...] = (self.version, self.stage, self.progress, self.grace, self.problem)
+        parts: tuple[QWidget, ...] = (self.version, self.stage, self.progress, self.problem, self.grace)
         for part in parts:
             self.add(part)
         row = QHBoxLayout()

@@ -60,7 +60,7 @@ def note_told(update: ProgramUpdate, today: date) -> Told | None:
     if update.stage is UpdateStage.READY:
         return "info", say("updates.note.ready", version=_version(update.version))
     if update.stage is UpdateStage.FAILED:
-        return "warn", say("updates.stage.failed", version=_version(update.version))
+        return "warn", say("updates.note.failed", version=_version(update.version))
     return None
 
 
@@ -68,8 +68,8 @@ def problem_phrase(update: ProgramUpdate) -> Phrase | None:
     """What stood in the way of the last look, or of the version that was tried."""
     if not update.problem:
         return None
-    key = "updates.problem.failed" if update.stage is UpdateStage.FAILED else "updates.problem.look"
-    return say(key, why=error_phrase(DomainError(update.problem)))
+    why = error_phrase(DomainError(update.problem))
+    return why if update.stage is UpdateStage.FAILED else say("updates.problem", why=why)
 
 
 def _version(version: str) -> Phrase:
