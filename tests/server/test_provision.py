@@ -197,6 +197,7 @@ def test_the_command_prints_the_slip_once(
     assert {file.stat().st_mode & 0o077 for file in files} == {0}
     file = read_provisioning(files[0].read_bytes())
     assert is_named(file.server_key, said["signed_by"])
+    assert said["server_key"] == file.server_key.hex()
     assert said["pin"].encode() not in files[0].read_bytes()
     assert main(given) == 0
     slip = capsys.readouterr().out

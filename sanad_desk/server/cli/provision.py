@@ -60,7 +60,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         made = provision(db, keys, _order(options), SystemClock().now())
     for name, raw in made.files.items():
         _write(options.out / name, raw)
-    _print_slip(made, options, fingerprint(keys.signing_public))
+    _print_slip(made, options, keys.signing_public)
     return 0
 
 
@@ -96,13 +96,14 @@ def _write(path: Path, raw: bytes) -> None:
         raise StoreError("place_unusable", path=str(path), reason=error.strerror) from error
 
 
-def _print_slip(made: Provisioned, options: argparse.Namespace, signed_by: str) -> None:
+def _print_slip(made: Provisioned, options: argparse.Namespace, server_key: bytes) -> None:
     said = {
         "centre": options.centre,
         "files": [str(options.out / name) for name in made.files],
         "manager": made.manager.ar,
         "pin": made.pin,
-        "signed_by": signed_by,
+        "signed_by": fingerprint(server_key),
+        "server_key": server_key.hex(),
         "valid_until": instant(made.valid_until),
     }
     if options.json:
