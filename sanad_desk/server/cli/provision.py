@@ -124,7 +124,7 @@ _SLIP = """
 {lasts}"""
 _NEW = (
     "لا يُطبع هذا الرمز مرة أخرى. غيّره عند أول دخول من «الإعدادات» ثم «الموظفون»؛ ويبقى صالحًا حتى تغيّره.\n"
-    "This PIN is not shown again. Change it at the first sign-in: Settings, People; it holds until then."
+    "This PIN is not shown again. Change it at the first sign-in: Settings, Operators; it holds until then."
 )
 _KNOWN = (
     "هذا الرمز لهذه الأجهزة وحدها إلى أن تتصل بالخادم؛ وبعدها يعمل المدير برمزه المعروف.\n"
