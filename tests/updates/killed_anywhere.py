@@ -1,6 +1,6 @@
 """An update that is killed before each step it takes on the disk, begun anew every time.
 
-Run as `python -m tests.updates.killed_anywhere FOLDER`, where FOLDER holds the store, a stick, and the programs.
+Run as `python -m tests.updates.killed_anywhere FOLDER STRIDE`, where FOLDER holds the store, a stick and the programs.
 Prints how many steps there were, and the faults that were found after a kill. It forks: nothing is read twice.
 """
 
@@ -34,20 +34,17 @@ ARGV = ["sanad-desk"]
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
-    steps = {"arrive": _kill(folder, _arrive, _arrived), "switch": _kill(folder, _switch, _settled, ready=True)}
-    print(json.dumps(steps))
+    folder, stride = Path(sys.argv[1]), int(sys.argv[2])
+    arrivals = _kill(folder, _arrive, _arrived, stride)
+    assert _in_fork(lambda: _arrive(folder), 0) == 0
+    print(json.dumps({"arrive": arrivals, "switch": _kill(folder, _switch, _settled, stride)}))
 
 
-def _kill(
-    folder: Path, work: Callable[[Path], None], check: Callable[[Path], str], *, ready: bool = False
-) -> dict[str, object]:
-    if ready:
-        assert _in_fork(lambda: _arrive(folder), 0) == 0
+def _kill(folder: Path, work: Callable[[Path], None], check: Callable[[Path], str], stride: int) -> dict[str, object]:
     shutil.copytree(folder, folder.with_name("template"), symlinks=True)
-    faults, step, ended = [], 0, signal.SIGKILL
+    faults, step, ended = [], 1 - stride, signal.SIGKILL
     while ended == signal.SIGKILL:
-        step += 1
+        step += stride
         _fresh(folder)
         ended = _in_fork(lambda: work(folder), step)
         found = os.fsdecode(_said(lambda: check(folder)))

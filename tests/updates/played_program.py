@@ -15,6 +15,10 @@ from sanad_desk.version import VERSION
 def main(behaviour: str) -> None:
     """A `plain` one has no store; the others import what they need when they need it, as that takes its time."""
     launch.begin(sys.argv)
+    if behaviour == "good" and Path(sys.argv[0]).name == "sanadctl":
+        from sanad_desk.ctl.main import main as sanadctl
+
+        sys.exit(sanadctl())
     parser = argparse.ArgumentParser()
     parser.add_argument("--store", type=Path)
     parser.add_argument("--self-test", action="store_true")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -211,6 +212,23 @@ def test_room_is_asked_for_before_anything_is_written(tmp_path: Path) -> None:
     check_room(tmp_path, 1_000)
     with pytest.raises(DomainError, match="update_no_room"):
         check_room(tmp_path, free)
+
+
+def test_a_disk_that_is_full_half_way(
+    desk: OpenDesk, unpublished: Publisher, program: RunningProgram, tmp_path: Path
+) -> None:
+    newer = make_program(tmp_path / "larger", "0.6.1")
+    (newer / LARGE).write_bytes(os.urandom(3_000_000))
+    unpublished.publish(newer, "0.6.1")
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, hard))
+    try:
+        assert refused(desk, unpublished.site) == "update_no_room"
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    assert list((program.beside / "versions").iterdir()) == []  # the sales get what room there is
+    assert update_from_folder(desk, unpublished.site).stage is UpdateStage.READY
+    assert is_whole(program, "0.6.1", newer)
 
 
 def test_two_at_once(desk: OpenDesk, publisher: Publisher, program: RunningProgram, newer: Path) -> None:

@@ -1,0 +1,51 @@
+"""`sanadctl update` of an installed program: from a stick, how it stands, and what is wrong, in JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.updates.programs import Pc
+from tests.updates.site import Publisher
+
+
+@pytest.fixture
+def pc(tmp_path: Path, demo_store: Path, publisher: Publisher) -> Pc:
+    pc = Pc(tmp_path / "pc", publisher.root)
+    shutil.copytree(demo_store, pc.store)
+    pc.install("good")
+    return pc
+
+
+def sanadctl(pc: Pc, *words: str) -> tuple[int, Any]:
+    done = subprocess.run(
+        [pc.folder / "installed" / "sanadctl", "update", *words, "--store", pc.store],
+        env=os.environ | {"SANAD_DESK_PROGRAM": str(pc.beside)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.returncode, json.loads(done.stdout or done.stderr)
+
+
+def test_a_version_is_taken_from_a_stick(pc: Pc, publisher: Publisher) -> None:
+    code, told = sanadctl(pc, "from", str(publisher.site))
+    assert (code, told["running"], told["stage"], told["version"]) == (0, "0.6.0", "ready", "0.6.1")
+    assert sanadctl(pc, "state") == (0, told)
+
+
+def test_what_is_wrong_is_said_in_a_sentence(pc: Pc, tmp_path: Path) -> None:
+    code, told = sanadctl(pc, "from", str(tmp_path / "pc"))
+    assert (code, told["error"]) == (1, "update_missing")
+    assert told["message"].startswith("There is no complete update")
+
+
+def test_a_desk_without_a_server_has_nothing_to_look_at(pc: Pc) -> None:
+    code, told = sanadctl(pc, "look")
+    assert (code, told["stage"]) == (0, "current")
