@@ -6,6 +6,7 @@ network is the machine's: whatever listens takes a free port of 127.0.0.1.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -61,7 +62,8 @@ class Tree:
                 shutil.copy(package, self.root / "tmp")
                 package = f"/tmp/{Path(package).name}"
             named.append(package)
-        return self.run("apt-get", "install", "-y", "-q", "--no-install-recommends", *named)
+        with _alone():
+            return self.run("apt-get", "install", "-y", "-q", "--no-install-recommends", *named)
 
 
 def enter_namespaces() -> None:
@@ -78,7 +80,8 @@ def enter_namespaces() -> None:
 @contextmanager
 def clean_tree(suite: str = SUITE) -> Iterator[Tree]:
     """A fresh tree over one that is kept; after `enter_namespaces`. Raises NotDone, CalledProcessError."""
-    below = _kept(suite)
+    with _alone():
+        below = _kept(suite)
     with tempfile.TemporaryDirectory(prefix="try-", dir=KEPT) as folder:
         places = [Path(folder) / name for name in ("upper", "work", "tree")]
         for place in places:
@@ -101,12 +104,20 @@ def clean_tree(suite: str = SUITE) -> Iterator[Tree]:
             subprocess.run(["umount", "--recursive", "--lazy", str(root)], check=True)
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Trees share what was fetched: another try waits meanwhile."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _kept(suite: str) -> Path:
     """Made once; half of one is made again."""
     place = KEPT / suite
     if place.is_dir():
         return place
-    KEPT.mkdir(parents=True, exist_ok=True)
     sources = list(_sources(suite))
     if not sources:
         raise SystemExit(f"apt on this machine knows no source of {suite}.")
