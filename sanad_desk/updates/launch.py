@@ -51,7 +51,7 @@ def settled(this: RunningProgram) -> SwitchState:
     if state.confirmed:
         return state
     if _name(this) == _WINDOW:
-        with contextlib.suppress(OSError), _trying(this.beside) as is_ours:
+        with contextlib.suppress(OSError), trying(this.beside) as is_ours:
             if is_ours:
                 return take_back(this.beside)
     return replace(state, current=state.previous, previous="")  # while another process tries
@@ -82,10 +82,12 @@ def confirm() -> None:
 def confirm_version(this: RunningProgram) -> None:
     if _confirmed(state := read_switch(this.beside), this) != state:
         change_switch(this.beside, lambda state: _confirmed(state, this))
-    if (this.beside / TRIAL).exists():  # of a try that was cut
+    if (this.beside / TRIAL).exists():
         import shutil
 
-        shutil.rmtree(this.beside / TRIAL, ignore_errors=True)
+        with trying(this.beside) as is_ours:
+            if is_ours:  # it is of a try that was cut
+                shutil.rmtree(this.beside / TRIAL, ignore_errors=True)
 
 
 def _confirmed(state: SwitchState, this: RunningProgram) -> SwitchState:
@@ -121,7 +123,7 @@ def restart(argv: Sequence[str]) -> NoReturn:
 
 def try_ready(this: RunningProgram, argv: Sequence[str], within_s: float = _START_S) -> bool:
     """Whether the version that lies ready has confirmed itself; where not, the one before is current again."""
-    with contextlib.suppress(OSError), _trying(this.beside) as is_ours:
+    with contextlib.suppress(OSError), trying(this.beside) as is_ours:
         if not is_ours:
             return False
         state = change_switch(this.beside, lambda state: _tried(state, this.version))
@@ -162,7 +164,7 @@ def _stands(this: RunningProgram, version: str, argv: Sequence[str], within_s: f
 
 
 @contextlib.contextmanager
-def _trying(beside: Path) -> Iterator[bool]:
+def trying(beside: Path) -> Iterator[bool]:
     """Whether nobody else tries a version now; raises OSError."""
     from filelock import FileLock, Timeout
 

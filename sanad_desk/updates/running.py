@@ -31,7 +31,8 @@ class RunningProgram:
     @property
     def lies_beside(self) -> bool:
         """Whether it is one of the other versions itself, and not the installed one."""
-        return self.executable is not None and self.executable.parent == version_folder(self.beside, self.version)
+        folder = version_folder(self.beside, self.version).resolve()  # a home may lie behind a link
+        return self.executable is not None and self.executable.parent == folder
 
     def is_older_than(self, version: str) -> bool:
         return version_order(self.version) < version_order(version)

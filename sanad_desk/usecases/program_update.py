@@ -12,6 +12,7 @@ from sanad_desk.updates.look_state import LookState, read_look
 from sanad_desk.updates.running import RunningProgram
 from sanad_desk.updates.switch_state import SwitchState, read_switch
 from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.wire.messages import ProgramWanted
 
 
 def program_update(desk: OpenDesk) -> ProgramUpdate:
@@ -32,9 +33,7 @@ def _state_in(desk: OpenDesk, connection: Connection) -> ProgramUpdate:
     look, switch = read_look(program.beside), read_switch(program.beside)
     stage, version = _stage(program, look, switch)
     is_arriving = stage is UpdateStage.FETCHING
-    wanted = program_wanted.load(connection)
-    if wanted is not None and not program.is_older_than(wanted.version):
-        wanted = None  # it runs
+    wanted = _wanted(program, connection)
     return ProgramUpdate(
         running=program.version,
         stage=stage,
@@ -46,6 +45,15 @@ def _state_in(desk: OpenDesk, connection: Connection) -> ProgramUpdate:
         required_version=wanted.version if wanted else "",
         required_from=wanted.required_from if wanted else None,
     )
+
+
+def _wanted(program: RunningProgram, connection: Connection) -> ProgramWanted | None:
+    """The server's word where it asks for more than what runs; words that are no version stop no counter."""
+    said = program_wanted.load(connection)
+    try:
+        return said if said is not None and program.is_older_than(said.version) else None
+    except ValueError:
+        return None
 
 
 def _stage(program: RunningProgram, look: LookState, switch: SwitchState) -> tuple[UpdateStage, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_desk.store.shifts import unclosed_shifts
+from sanad_desk.updates.launch import trying
 from sanad_desk.updates.look_state import LookState, keep_look
 from sanad_desk.updates.switch_state import SwitchState, change_switch, read_switch
 from sanad_desk.usecases.open_desk import OpenDesk
@@ -23,10 +24,13 @@ def switch_program(desk: OpenDesk) -> bool:
     version = _ready(desk)
     if not version:
         return False
+    beside = desk.program.beside
     try:
-        _prove(desk, version)
-        copy = _copy_store(desk)
-        change_switch(desk.program.beside, partial(_with_copy, copy=copy, store=desk.store.folder))
+        with trying(beside) as is_ours:
+            if not is_ours:
+                return False
+            _prove(desk, version)
+            change_switch(beside, partial(_with_copy, copy=_copy_store(desk), store=desk.store.folder))
     except (SanadError, OSError):
         return False
     desk.close()

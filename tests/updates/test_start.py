@@ -33,6 +33,14 @@ def test_the_chosen_version_starts_and_so_does_its_command_line(pc: Pc) -> None:
     assert pc.state == SwitchState(current="0.6.1", previous="0.6.0")
 
 
+def test_a_home_behind_a_link_is_the_same_home(pc: Pc) -> None:
+    (pc.folder / "elsewhere").mkdir()
+    pc.beside.symlink_to(pc.folder / "elsewhere")
+    pc.lay_beside("0.6.1", "plain", current="0.6.1", previous="0.6.0")
+    assert pc.start() == NEW
+    assert pc.state == SwitchState(current="0.6.1", previous="0.6.0")
+
+
 def test_after_a_power_cut_in_the_middle_of_the_try(pc: Pc) -> None:
     pc.lay_beside("0.6.1", "plain", current="0.6.1", confirmed=False, previous="0.6.0")
     assert pc.start(command="sanadctl") == OLD
