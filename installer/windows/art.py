@@ -17,8 +17,8 @@ from sanad_ui.tokens import BOLD, LIGHT, MEDIUM
 
 ICONS = Path(__file__).resolve().parents[1] / "debian" / "icons.py"
 ICON_SIZES = (16, 24, 32, 48, 64, 256)
-# What the pages of NSIS have room for at 100 %; it stretches them itself on finer screens.
-SIDE, HEADER = (164, 314), (150, 57)
+# What the pages of NSIS have room for with Segoe UI at 100 %; it stretches them itself on finer screens.
+SIDE, HEADER = (191, 362), (175, 66)
 NAMES = ("مكتب سند", "Sanad Desk")
 
 
@@ -59,14 +59,14 @@ def _side(folder: Path) -> None:
         panel.setColorAt(0, QColor(LIGHT.panel_top))
         panel.setColorAt(1, QColor(LIGHT.panel_bottom))
         painter.fillRect(0, 0, width, height, panel)
-        tile = QRectF((width - 64) / 2, 84, 64, 64)
+        tile = QRectF((width - 64) / 2, 104, 64, 64)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(LIGHT.on_panel))
         painter.drawRoundedRect(tile.adjusted(-2, -2, 2, 2), 19, 19)
         painter.drawPixmap(tile.toRect(), QPixmap(str(folder / "sanad-desk-64.png")))
         for name, size, weight, colour, top in (
-            (NAMES[0], 20, BOLD, LIGHT.on_panel, 160),
-            (NAMES[1], 13, MEDIUM, LIGHT.on_panel2, 194),
+            (NAMES[0], 20, BOLD, LIGHT.on_panel, 182),
+            (NAMES[1], 13, MEDIUM, LIGHT.on_panel2, 216),
         ):
             painter.setFont(font(size, weight))
             painter.setPen(QColor(colour))
@@ -79,14 +79,14 @@ def _header(folder: Path, edge: str) -> None:
     outer_left = edge == "left"
     with _bitmap(folder / f"header-{edge}.bmp", HEADER) as painter:
         tile_x = 14 if outer_left else width - 14 - 32
-        painter.drawPixmap(tile_x, 12, QPixmap(str(folder / "sanad-desk-32.png")))
+        painter.drawPixmap(tile_x, 17, QPixmap(str(folder / "sanad-desk-32.png")))
         words = QRectF(54, 0, width - 54, 0) if outer_left else QRectF(0, 0, width - 54, 0)
         align = Qt.AlignmentFlag.AlignVCenter | (
             Qt.AlignmentFlag.AlignLeft if outer_left else Qt.AlignmentFlag.AlignRight
         )
         for name, size, weight, colour, top in (
-            (NAMES[0], 13, BOLD, LIGHT.ink, 6),
-            (NAMES[1], 10, MEDIUM, LIGHT.ink2, 28),
+            (NAMES[0], 13, BOLD, LIGHT.ink, 11),
+            (NAMES[1], 10, MEDIUM, LIGHT.ink2, 33),
         ):
             painter.setFont(font(size, weight))
             painter.setPen(QColor(colour))

@@ -140,6 +140,7 @@ Page custom AskProvision TakeProvision
 # Arabic first: it is taken where the system speaks neither.
 !insertmacro MUI_LANGUAGE "Arabic"
 !insertmacro MUI_LANGUAGE "English"
+!define MUI_LANGDLL_ALLLANGUAGES
 !define MUI_LANGDLL_WINDOWTITLE "Sanad Desk"
 !define MUI_LANGDLL_INFO "اللغة · Language"
 !define MUI_LANGDLL_REGISTRY_ROOT HKCU
@@ -224,10 +225,18 @@ Function IsFolderTaken
   ${EndIf}
 FunctionEnd
 
+# Its text is English in both languages.
+!define EM_SETPARAFORMAT 0x0447
 Function LicenceFromTheLeft
   FindWindow $R0 "#32770" "" $HWNDPARENT
   GetDlgItem $R0 $R0 1000
-  ${NSD_RemoveExStyle} $R0 ${WS_EX_RIGHT}|${WS_EX_RTLREADING}|${WS_EX_LEFTSCROLLBAR}
+  ${NSD_RemoveExStyle} $R0 ${WS_EX_RIGHT}|${WS_EX_RTLREADING}
+  # PARAFORMAT, of which only the alignment counts: left.
+  System::Call '*(i 156, i 8, i, i, i, i, &i2 1, &i130) p .R1'
+  SendMessage $R0 ${EM_SETSEL} 0 -1
+  SendMessage $R0 ${EM_SETPARAFORMAT} 0 $R1
+  SendMessage $R0 ${EM_SETSEL} 0 0
+  System::Free $R1
 FunctionEnd
 
 !macro FolderFromTheLeft UN
@@ -274,6 +283,7 @@ Function AskProvision
   ${NSD_CreateBrowseButton} 226u 89u 70u 16u "$(browse)"
   Pop $R0
   ${NSD_OnClick} $R0 BrowseForProvision
+  ${NSD_SetFocus} $ProvisionField
   nsDialogs::Show
 FunctionEnd
 
@@ -300,6 +310,10 @@ Function LinkOnDesktop
 FunctionEnd
 
 Section
+  AddSize ${SIZE_KB}
+  SetDetailsPrint textonly
+  DetailPrint "$(installing_text)"
+  SetDetailsPrint none
   Call RefuseUnfit
   Call IsFolderTaken
   ${If} $R0 == 1
@@ -416,6 +430,7 @@ Function un.RefuseRunning
 FunctionEnd
 
 Section Uninstall
+  SetDetailsPrint none
   Call un.RefuseRunning
   # Only the folder that was registered is emptied: an uninstaller that somebody copied elsewhere harms nothing.
   ReadRegStr $R0 HKCU "${UNINSTALL_KEY}" "InstallLocation"

@@ -7,13 +7,15 @@ import resource
 import shutil
 import signal
 import subprocess
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "resources" / "fonts"
 PLEX = "IBM Plex Sans Arabic"
 WINE = shutil.which("wine64") or "/usr/lib/wine/wine64"
+PATIENCE_S = 60
 UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Sanad Desk"
 
 
@@ -91,3 +93,11 @@ class Pc:
 
     def close(self) -> None:
         self.run("wineboot", "--kill")
+
+
+def wait_for(fact: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while not fact():
+        if time.monotonic() > until:
+            raise AssertionError("waited in vain")
+        time.sleep(0.02)

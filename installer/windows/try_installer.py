@@ -10,20 +10,17 @@ import os
 import random
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-from build import build_installer, paint
-from pages import look_at_pages
-from wine import UNINSTALL, Pc
+from installer.windows.build import build_installer, paint
+from installer.windows.pages import look_at_pages
+from installer.windows.wine import PATIENCE_S, UNINSTALL, Pc, wait_for
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 WORK = ROOT / "out" / "windows" / "try"
 LINK = "مكتب سند - Sanad Desk.lnk"
 OLD, NEW, NEWEST = "0.5.9", "0.6.0", "0.10.0"
-PATIENCE_S = 60
 
 
 def stand_in(version: str) -> Path:
@@ -196,14 +193,6 @@ def equal(found: object, expected: object) -> None:
 
 def true(fact: bool) -> None:
     equal(fact, True)
-
-
-def wait_for(fact: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE_S
-    while not fact():
-        if time.monotonic() > until:
-            raise AssertionError("waited in vain")
-        time.sleep(0.02)
 
 
 def main() -> int:
