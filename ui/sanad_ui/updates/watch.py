@@ -31,6 +31,7 @@ class UpdateWatch(QObject):
         self.state: ProgramState | None = None  # None until it was read for the first time
         self.error: SanadError | None = None  # of the last look or stick, until something else is tried
         self.is_looking = self.is_taking = self._is_over = False
+        self._here = 0  # bytes of a version on its way: a slice that brought none leaves the rest to the next round
 
     @property
     def can_restart(self) -> bool:
@@ -76,7 +77,8 @@ class UpdateWatch(QObject):
 
     def _on_looked(self, update: ProgramUpdate) -> None:
         self.is_looking = False
-        if update.stage is UpdateStage.FETCHING and not update.problem:
+        here, self._here = self._here, update.done_bytes
+        if update.stage is UpdateStage.FETCHING and update.done_bytes > here:
             # Behind a round that was given to the thread meanwhile: a sale never waits longer than a slice.
             self._slice(asked=False)
         self.refresh()
