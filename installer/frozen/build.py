@@ -34,6 +34,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=work) as name:
         program = freeze(tree, Path(name), version, made_at)
         strip(program)
+        forget_the_builder(program)
         even_out(program, made_at)
         (program / MANIFEST_FILE).write_bytes(manifest_bytes(manifest_of(program, version, this_platform())))
         even_out(program, made_at)
@@ -81,6 +82,21 @@ def strip(program: Path) -> None:
     subprocess.run(
         ["strip", "--strip-debug", *(file for file in libraries if b".debug_info" in file.read_bytes())], check=True
     )
+
+
+def forget_the_builder(program: Path) -> None:
+    """A Python that was built here would look for libraries in the folder it was built into, on every machine."""
+    if sys.platform == "win32":
+        return
+    own = str(Path(sys.base_prefix, "lib"))
+    for file in program.rglob("*.so*"):
+        if not file.is_symlink() and _search_path(file) == own:
+            subprocess.run(["patchelf", "--remove-rpath", file], check=True)
+
+
+def _search_path(library: Path) -> str:
+    ask = ["patchelf", "--print-rpath", library]
+    return subprocess.run(ask, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def even_out(program: Path, made_at: int) -> None:
