@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -14,7 +15,7 @@ from sanad_desk.store.keys import sync_folder
 from sanad_desk.updates.running import RunningProgram
 from sanad_desk.updates.source import Missing, Source
 from sanad_desk.updates.switch_state import version_folder
-from sanad_desk.updates.versions import arriving_folder, folders_of, is_right
+from sanad_desk.updates.versions import PART, arriving_folder, folders_of, is_right
 from sanad_desk.wire.packing import Packer
 from sanad_desk.wire.program import MANIFEST_FILE, PIECE_BYTES, ProgramFile, ProgramManifest, manifest_bytes, piece_path
 from sanad_desk.wire.whole_file import whole_file
@@ -29,7 +30,7 @@ class Arrival:
     def __init__(self, program: RunningProgram, manifest: ProgramManifest, source: Source) -> None:
         self._beside, self._manifest, self._source = program.beside, manifest, source
         self._folder = arriving_folder(program.beside, manifest.version)
-        self._part = self._folder.with_name(self._folder.name + ".part")
+        self._part = self._folder.with_suffix(PART)
         # The same file of another version mostly has the same pieces.
         self._here = folders_of(program.beside)
         if program.executable is not None:
@@ -48,7 +49,7 @@ class Arrival:
     def go_on(self, until: float) -> bool:
         """Whether the version lies in its folder now, every byte checked; `until` is on the monotonic clock.
 
-        Raises OfflineError; DomainError: update_missing, update_damaged, update_no_room; OSError.
+        Raises OfflineError; DomainError: update_missing, update_damaged; OSError, also where there is no room.
         """
         check_room(self._beside, self.missing_bytes)
         self._begin()
@@ -154,17 +155,10 @@ class Arrival:
 
 
 def check_room(folder: Path, needed: int) -> None:
-    """Raises DomainError update_no_room before anything is written; a full disk would stop the sales."""
+    """Raises OSError before anything is written; a full disk would stop the sales."""
     folder.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(folder).free < needed + ROOM_LEFT:
-        raise DomainError("update_no_room")
-
-
-def drop(beside: Path, version: str) -> None:
-    """Gives the room back that a version on its way has taken."""
-    folder = arriving_folder(beside, version)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.with_name(folder.name + ".part").unlink(missing_ok=True)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 
 
 def _digest(piece: bytes) -> str:

@@ -12,11 +12,11 @@ from filelock import FileLock, Timeout
 from msgspec.structs import replace as changed
 
 from sanad_desk.domain.errors import DomainError, OfflineError, SanadError
-from sanad_desk.updates.arrive import Arrival, drop
+from sanad_desk.updates.arrive import Arrival
 from sanad_desk.updates.look_state import LookState, keep_look, read_look
 from sanad_desk.updates.running import RunningProgram
 from sanad_desk.updates.source import Source
-from sanad_desk.updates.switch_state import change_switch, read_switch, version_folder
+from sanad_desk.updates.switch_state import SwitchState, change_switch, read_switch, version_folder
 from sanad_desk.updates.versions import arriving_folder, manifest_in, sweep, wrong_files
 from sanad_desk.wire.program import ProgramManifest
 
@@ -51,7 +51,7 @@ def taking_turns(program: RunningProgram) -> Iterator[bool]:
     except OSError as error:
         if error.errno not in _NO_ROOM:
             raise DomainError("update_place_unusable") from error
-        drop(program.beside, read_look(program.beside).version)  # a full disk would stop the sales
+        _sweep(program, read_switch(program.beside))  # a full disk would stop the sales
         raise DomainError("update_no_room") from error
 
 
@@ -59,7 +59,7 @@ def bring(program: RunningProgram, source: Source, now: int, *, budget_s: float,
     """One slice; `asked` looks anew and also gives a version another chance that failed here.
 
     Inside `taking_turns`. Raises OfflineError, OSError; DomainError: update_missing, update_expired, update_forged,
-    update_older, update_damaged, update_unusable, update_no_room.
+    update_older, update_damaged, update_unusable.
     """
     until = time.monotonic() + budget_s
     look = read_look(program.beside)
@@ -92,7 +92,6 @@ def _newest(program: RunningProgram, source: Source) -> ProgramManifest | None:
 def _is_settled(program: RunningProgram, manifest: ProgramManifest, asked: bool) -> bool:
     """Whether nothing is to be fetched: the version lies here, or failed here and nobody asks for it again."""
     switch = read_switch(program.beside)
-    sweep(program.beside, {program.version, switch.current, switch.previous, switch.ready, manifest.version})
     if manifest.version in switch.failed and not asked:
         return True
     if switch.ready == manifest.version:
@@ -105,12 +104,15 @@ def _is_settled(program: RunningProgram, manifest: ProgramManifest, asked: bool)
 
 
 def _note_ready(program: RunningProgram, version: str) -> None:
-    change_switch(
-        program.beside,
-        lambda state: replace(
-            state, ready=version, failed={name: why for name, why in state.failed.items() if name != version}
-        ),
-    )
+    def is_ready(state: SwitchState) -> SwitchState:
+        failed = {name: why for name, why in state.failed.items() if name != version}
+        return replace(state, ready=version, failed=failed)
+
+    _sweep(program, change_switch(program.beside, is_ready))
+
+
+def _sweep(program: RunningProgram, switch: SwitchState) -> None:
+    sweep(program.beside, {program.version, switch.current, switch.previous, switch.ready})
 
 
 def note_problem(program: RunningProgram, now: int, error: SanadError) -> None:

@@ -14,6 +14,7 @@ from sanad_desk.updates.switch_state import VERSIONS
 from sanad_desk.wire.program import MANIFEST_FILE, ProgramFile, ProgramManifest, read_manifest, read_pieces
 
 _ARRIVING = ".arriving"
+PART = ".part"  # the file of an arriving version that is under way
 
 
 def arriving_folder(beside: Path, version: str) -> Path:
@@ -55,6 +56,11 @@ def is_right(path: Path, file: ProgramFile) -> bool:
 
 def sweep(beside: Path, kept: Collection[str]) -> None:
     """Takes away every other version; what cannot go now goes another time."""
-    for folder in folders_of(beside):
-        if folder.name.removesuffix(_ARRIVING) not in kept:
-            shutil.rmtree(folder, ignore_errors=True)
+    found = beside / VERSIONS
+    for path in found.iterdir() if found.is_dir() else ():
+        if path.name.removesuffix(_ARRIVING).removesuffix(PART) in kept:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)

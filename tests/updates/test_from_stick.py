@@ -90,7 +90,7 @@ def test_a_later_one_takes_the_place_of_the_ready_one(
     assert update_from_folder(desk, publisher.site).version == "0.10.0"
     publisher.publish(make_program(tmp_path / "more", "0.10.1"), "0.10.1")
     update_from_folder(desk, publisher.site)
-    assert sorted(path.name for path in (program.beside / "versions").iterdir()) == ["0.10.0", "0.10.1"]
+    assert [path.name for path in (program.beside / "versions").iterdir()] == ["0.10.1"]
 
 
 FLIPPED: dict[str, tuple[Callable[[Publisher, Path], Path], str]] = {
@@ -210,7 +210,7 @@ def test_keys_that_changed_hands_properly(desk: OpenDesk, publisher: Publisher, 
 def test_room_is_asked_for_before_anything_is_written(tmp_path: Path) -> None:
     free = shutil.disk_usage(tmp_path).free
     check_room(tmp_path, 1_000)
-    with pytest.raises(DomainError, match="update_no_room"):
+    with pytest.raises(OSError, match="No space"):
         check_room(tmp_path, free)
 
 
@@ -226,7 +226,7 @@ def test_a_disk_that_is_full_half_way(
         assert refused(desk, unpublished.site) == "update_no_room"
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
-    assert list((program.beside / "versions").iterdir()) == []  # the sales get what room there is
+    assert not any((program.beside / "versions").iterdir())  # the sales get what room there is
     assert update_from_folder(desk, unpublished.site).stage is UpdateStage.READY
     assert is_whole(program, "0.6.1", newer)
 
