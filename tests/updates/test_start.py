@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 from filelock import FileLock
 
 from sanad_desk.updates.switch_state import SWITCH_FILE, SwitchState, change_switch, version_folder
-from tests.updates.programs import Pc
+from tests.updates.programs import ROOT, Pc
 
 OLD, NEW = ["0.6.0 begins", "0.6.0 stands"], ["0.6.1 begins", "0.6.1 stands"]
 
@@ -19,6 +21,13 @@ def pc(tmp_path: Path, released: Path) -> Pc:
     pc = Pc(tmp_path / "pc", next((released / "site" / "metadata").glob("1.root.json")))
     pc.install("plain")
     return pc
+
+
+def test_who_asks_first_reads_nothing_but_the_standard_library() -> None:
+    asks = "import sys; from sanad_desk.updates.launch import begin; begin(sys.argv); print(*sys.modules)"
+    names = subprocess.run([sys.executable, "-c", asks], cwd=ROOT, capture_output=True, text=True, check=True)
+    read = {name.split(".")[0] for name in names.stdout.split()}
+    assert not read & {"msgspec", "filelock", "sqlalchemy", "cryptography", "httpx", "tuf", "PySide6"}
 
 
 def test_the_installed_version_starts_where_nothing_else_is_said(pc: Pc) -> None:
