@@ -30,7 +30,7 @@ def run_look(options: argparse.Namespace) -> int:
 
     with desk_at(options.store, read_only=True) as desk:
         update = look_for_update(desk, asked=True)
-        done = -1
+        done = -1  # one that stands still is being fetched by somebody else
         while update.stage is UpdateStage.FETCHING and not update.problem and update.done_bytes > done:
             done = update.done_bytes
             update = look_for_update(desk)

@@ -37,6 +37,7 @@ class Arrival:
             self._here.insert(0, program.executable.parent)
         self._packer = Packer()
         self._missing = [file for file in manifest.files if not self._is_there(file)]
+        self._part_bytes = 0
 
     @property
     def total_bytes(self) -> int:
@@ -44,7 +45,7 @@ class Arrival:
 
     @property
     def missing_bytes(self) -> int:
-        return sum(file.size for file in self._missing)
+        return sum(file.size for file in self._missing) - self._part_bytes
 
     def go_on(self, until: float) -> bool:
         """Whether the version lies in its folder now, every byte checked; `until` is on the monotonic clock.
@@ -57,6 +58,7 @@ class Arrival:
             if not self._assemble(self._missing[0], until):
                 return False
             self._missing.pop(0)
+            self._part_bytes = 0
         self._finish()
         return True
 
@@ -84,6 +86,7 @@ class Arrival:
                 if time.monotonic() >= until:
                     return False
                 self._put_piece(part, file, place, name)
+                self._part_bytes = min((place + 1) * PIECE_BYTES, file.size)
             part.truncate(file.size)
         self._part.chmod(0o755 if file.is_executable else 0o644)
         self._part.replace(path)

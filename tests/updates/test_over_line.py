@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -23,10 +24,11 @@ from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.program_update import program_update
 from sanad_desk.usecases.sync_now import sync_now
 from sanad_desk.usecases.update_from_folder import update_from_folder
+from sanad_desk.wire.program import PIECE_BYTES
 from tests.conftest import TODAY
 from tests.server.live_server import LiveServer, live_server, settings_in
 from tests.sync.bad_line import BadLine, Fault
-from tests.updates.site import Publisher, flip, is_whole
+from tests.updates.site import LARGE, Publisher, flip, is_whole, make_program
 
 HOUR = 3_600_000
 
@@ -85,6 +87,25 @@ def test_it_comes_in_slices_whatever_the_line_does(
     clock.move(7 * HOUR)
     assert look_for_update(desk).looked_at == clock.now()
     assert asked_for(line) == ["metadata/2.root.json", "metadata/timestamp.json"]
+
+
+def test_of_a_large_file_a_cut_costs_one_piece(
+    desk: OpenDesk, manager: SignedIn, tmp_path: Path, unpublished: Publisher, program: RunningProgram
+) -> None:
+    newer = make_program(tmp_path / "larger", "0.6.1")
+    (newer / LARGE).write_bytes(os.urandom(3 * PIECE_BYTES + 7))
+    unpublished.publish(newer, "0.6.1")
+    with served(desk, manager, tmp_path / "server", unpublished.site) as (_, line):
+        before = look_for_update(desk, budget_s=0)
+        asked_for(line)
+        line.script = [*[Fault.NONE] * 2, Fault.LOST]
+        state = look_for_update(desk)
+        assert state.done_bytes == before.done_bytes + 2 * PIECE_BYTES
+        *_, cut = asked_for(line)
+        assert look_for_update(desk).stage is UpdateStage.READY
+        again = asked_for(line)
+    assert (again[0], len(again)) == (cut, 3)
+    assert is_whole(program, "0.6.1", newer)
 
 
 def test_only_what_changed_goes_over_the_line(desk: OpenDesk, line: BadLine, publisher: Publisher, newer: Path) -> None:
