@@ -10,12 +10,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from installer.frozen.source import commit_time
 from sanad_desk.version import VERSION
+from sanad_desk.wire.program import MANIFEST_FILE, manifest_bytes, manifest_of
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 ART = ROOT / "out" / "windows" / "art"
 PROGRAMS = ("sanad-desk.exe", "sanadctl.exe")
+PLATFORM = "windows-x86_64"
 # The installer itself in 64 bits runs where 32-bit programs do not; NSIS's own download for Windows cannot make one.
 TARGETS = ("amd64-unicode", "x86-unicode")
 
@@ -39,24 +42,28 @@ def build_installer(program: Path, version: str, target: Path) -> None:
         values["SIGN"] = sign
     target.parent.mkdir(parents=True, exist_ok=True)
     told = [f"-D{name}={value}" for name, value in values.items()]
-    environment = {"SOURCE_DATE_EPOCH": _commit_time(), **os.environ}
-    subprocess.run(["makensis", "-V2", "-WX", *told, HERE / "sanad-desk.nsi"], check=True, env=environment)
+    environment = {"SOURCE_DATE_EPOCH": str(commit_time(ROOT)), **os.environ}
+    strict = ["-V2", "-WX", "-INPUTCHARSET", "UTF8"]
+    subprocess.run(["makensis", *strict, *told, HERE / "sanad-desk.nsi"], check=True, env=environment)
 
 
 def _nsis_target() -> str:
-    asked = subprocess.run(["makensis", "-HDRINFO"], capture_output=True, text=True, check=False).stdout
-    root = next(line for line in asked.splitlines() if "NSISDIR" in line).partition("NSISDIR=")[2].split(",")[0]
-    return next(target for target in TARGETS if (Path(root) / "Stubs" / f"lzma_solid-{target}").exists())
-
-
-def _commit_time() -> str:
-    return subprocess.check_output(["git", "log", "-1", "--format=%ct"], cwd=ROOT, text=True).strip()
+    makensis = Path(str(shutil.which("makensis"))).resolve()
+    stubs = [makensis.parent / "Stubs", makensis.parents[1] / "Stubs", makensis.parents[1] / "share" / "nsis" / "Stubs"]
+    return next(name for name in TARGETS if any((folder / f"lzma_solid-{name}").exists() for folder in stubs))
 
 
 def sign(file: Path) -> None:
     """With the command in SANAD_SIGN, which gets the file's path at its end; without one the file stays unsigned."""
     if command := os.environ.get("SANAD_SIGN"):
         subprocess.run(f'{command} "{file}"', shell=True, check=True)
+
+
+def sign_program(program: Path, version: str) -> None:
+    """The list of its files follows, as updates go by that."""
+    for name in PROGRAMS:
+        sign(program / name)
+    (program / MANIFEST_FILE).write_bytes(manifest_bytes(manifest_of(program, version, PLATFORM)))
 
 
 def paint() -> None:
@@ -78,12 +85,13 @@ def main() -> int:
         return 2
     version = os.environ.get("SANAD_BUILD_VERSION", VERSION)
     target = ROOT / "dist" / installer_name(version)
-    for name in PROGRAMS:
-        sign(options.program / name)
+    sign_program(options.program, version)
     paint()
     build_installer(options.program, version, target)
     sign(target)
-    print(f"{hashlib.sha256(target.read_bytes()).hexdigest()}  {target.name}  {target.stat().st_size / 1e6:.1f} MB")
+    told = f"{hashlib.sha256(target.read_bytes()).hexdigest()}  {target.name}"
+    target.with_suffix(".exe.sha256").write_text(told + "\n", encoding="ascii", newline="\n")
+    print(f"{told}  {target.stat().st_size / 1e6:.1f} MB")
     return 0
 
 

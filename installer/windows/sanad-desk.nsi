@@ -66,14 +66,14 @@ VIProductVersion "${VERSION}.0"
   VIAddVersionKey /LANG=${LANG} LegalCopyright "Apache License 2.0"
 !macroend
 
-!define MUI_ICON "${ART}/sanad-desk.ico"
-!define MUI_UNICON "${ART}/sanad-desk.ico"
+!define MUI_ICON "${ART}\sanad-desk.ico"
+!define MUI_UNICON "${ART}\sanad-desk.ico"
 !define MUI_HEADERIMAGE
 !define MUI_HEADERIMAGE_RIGHT
-!define MUI_HEADERIMAGE_BITMAP "${ART}/header-right.bmp"
-!define MUI_HEADERIMAGE_BITMAP_RTL "${ART}/header-left.bmp"
-!define MUI_WELCOMEFINISHPAGE_BITMAP "${ART}/side.bmp"
-!define MUI_UNWELCOMEFINISHPAGE_BITMAP "${ART}/side.bmp"
+!define MUI_HEADERIMAGE_BITMAP "${ART}\header-right.bmp"
+!define MUI_HEADERIMAGE_BITMAP_RTL "${ART}\header-left.bmp"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${ART}\side.bmp"
+!define MUI_UNWELCOMEFINISHPAGE_BITMAP "${ART}\side.bmp"
 !define MUI_ABORTWARNING
 !define MUI_ABORTWARNING_TEXT "$(sure_to_leave)"
 !define MUI_CUSTOMFUNCTION_GUIINIT RefuseUnfit
@@ -355,7 +355,7 @@ Function PutInPlace
   RMDir /r "$INSTDIR\program.old"
   RMDir /r "$INSTDIR\program.new"
   SetOutPath "$INSTDIR\program.new"
-  File /r "${PROGRAM}/*"
+  File /r "${PROGRAM}\*"
   WriteUninstaller "$INSTDIR\program.new\uninstall.exe"
   SetOutPath $INSTDIR
   ${If} ${FileExists} "$INSTDIR\program\*.*"
