@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "out" / "clean-trees"
 SUITE = "bookworm"
 _INSIDE = "SANAD_IN_CLEAN_TREE"
-_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 class NotDone(Exception):
@@ -34,11 +34,13 @@ class Tree:
 
     def command(self, *words: str, user: str = "root") -> list[str]:
         """How a command is started in there from outside."""
-        environment = [f"PATH={_PATH}", "LANG=C.UTF-8", "DEBIAN_FRONTEND=noninteractive"]
-        entered = ["chroot", str(self.root), "/usr/bin/env", "-i", *environment]
+        return ["chroot", str(self.root), *self._as(user), *words]
+
+    def _as(self, user: str) -> list[str]:
+        clean = ["/usr/bin/env", "-i", f"PATH={PATH}", "LANG=C.UTF-8", "DEBIAN_FRONTEND=noninteractive"]
         # Not runuser: it would stand between, and kill what is given more than two seconds to end.
         other = ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups", "--"]
-        return [*entered, *([] if user == "root" else other), *words]
+        return [*clean, *([] if user == "root" else other)]
 
     def run(self, *words: str, user: str = "root", given: str = "", expected: int = 0) -> str:
         """What it said, both streams; raises NotDone where it ends with another code."""

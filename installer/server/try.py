@@ -1,7 +1,7 @@
-"""Tries the server's package in a clean tree, from the package alone: sudo python -m installer.server.try.
+"""Tries the server's package on a clean machine, from the package alone: sudo python -m installer.server.try.
 
-Installed, set up by the documented steps, served behind nginx with TLS, sold to, copied, lost, put back, removed,
-purged. systemd does not run in there: each command is taken from its unit and started as the unit's user.
+Installed, set up by the documented steps, served by its units behind nginx with TLS, sold to, copied, updated, lost,
+put back, removed, purged. The machine is a tree with systemd as its first process and a loopback as its network.
 """
 
 from __future__ import annotations
@@ -10,23 +10,27 @@ import argparse
 import json
 import os
 import re
-import socket
-import ssl
+import shutil
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from installer.booted_tree import BootedTree, booted
 from installer.clean_tree import ROOT, NotDone, Tree, clean_tree, enter_namespaces
-from installer.server.service import UNITS, service_of
 
 PACKAGE, OWNER, CENTRE = "sanad-server", "sanad-owner", "KSB1"
 PATIENCE = 30  # seconds until something that was started has to answer
-TIMERS = ("sanad-server-backup", "sanad-server-partitions", "sanad-server-migrate")
+UNITS = "usr/lib/systemd/system"
+CERTIFICATE = "etc/ssl/sanad-server/fullchain.pem"
+SETTINGS = "etc/sanad-server/environment"
+KEY = "etc/sanad-server/keys/signing.key"
+STORE = "home/desk/store"
+ADDRESS = "https://sanad.example"
+LIMIT = "20"  # tenths of systemd-analyze's exposure that a unit may have
 
 
 @contextmanager
@@ -36,224 +40,190 @@ def step(told: str) -> Iterator[None]:
     print(f"{time.monotonic() - begun:6.1f} s  {told}", flush=True)
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+def expect(is_so: object, otherwise: object) -> None:
+    if not is_so:
+        raise NotDone(str(otherwise))
 
 
-class Machine:
-    """A clean tree with PostgreSQL, nginx and the package; everything listens on 127.0.0.1."""
-
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
-        self.port, self.tls_port, self.plain_port = free_port(), free_port(), free_port()
-        self.url = f"https://127.0.0.1:{self.tls_port}"
-        self.certificate = tree.root / "etc/ssl/sanad-server/fullchain.pem"
-        self.store = tree.root / "home/desk/store"
-        self.log = tree.root / "var/log/sanad-server.log"
-        self._serving: subprocess.Popen[bytes] | None = None
-
-    def ask(self, *words: str) -> str:
-        """`sanad-server` as whoever runs the server types it."""
-        return self.tree.run(PACKAGE, *words, user=OWNER)
-
-    def run_unit(self, unit: str) -> str:
-        service = service_of(self.tree, f"{unit}.service")
-        return self.tree.run(*service.command(), user=service.user)
-
-    def serve(self) -> None:
-        """The unit's command on a free port; returns when it is ready."""
-        service = service_of(self.tree, f"{PACKAGE}.service")
-        words = [str(self.port) if word == "8443" else word for word in service.command()]
-        with self.log.open("ab") as log:
-            self._serving = subprocess.Popen(self.tree.command(*words, user=service.user), stdout=log, stderr=log)
-        self._until_ready()
-
-    def _until_ready(self) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                self.ask("health", "--port", str(self.port))
-                return
-            except NotDone:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.2)
-
-    def stop(self) -> None:
-        """As systemd does it: the first process is asked to end, and ends its workers."""
-        assert self._serving is not None
-        self._serving.terminate()
-        if self._serving.wait(PATIENCE) != 0:
-            raise NotDone(f"The server ended with {self._serving.returncode}.")
-
-    def get(self, url: str) -> int:
-        """The status of an answer."""
-        trust = ssl.create_default_context(cafile=str(self.certificate))
-        try:
-            with urllib.request.urlopen(url, context=trust, timeout=PATIENCE) as answer:
-                return int(answer.status)
-        except urllib.error.HTTPError as refused:
-            refused.close()
-            return refused.code
-
-    def sell(self, seed: int, by: str) -> None:
-        """A day of a demo centre: by the installed desk, or from the source tree."""
-        words = ["simulate", "--store", str(self.store), "--per-day", "6", "--seed", str(seed)]
-        if by:
-            words[2] = "/home/desk/store"
-            self.tree.run("env", "SANAD_DESK_KEYS=file", "sanadctl", *words)
-        else:
-            outside([sys.executable, "-m", "sanad_desk.ctl.main", *words])
-
-    def sync(self, code: str) -> dict[str, object]:
-        line = ["--store", str(self.store), "--server", self.url, "--code", code]
-        trust = {"SSL_CERT_FILE": str(self.certificate)}
-        told: dict[str, object] = json.loads(outside([sys.executable, "-m", "installer.server.counter", *line], trust))
-        return told
+def ask(machine: Tree, *words: str) -> str:
+    """`sanad-server` as whoever runs the server types it."""
+    return machine.run(PACKAGE, *words, user=OWNER)
 
 
-def outside(words: list[str], extra: dict[str, str] | None = None) -> str:
-    """A command of this machine, as a desk is another one than the server."""
-    environment = {**os.environ, "SANAD_DESK_KEYS": "file", **(extra or {})}
-    done = subprocess.run(words, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise NotDone(f"{' '.join(words)}: ended with {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
-def install(machine: Machine, package: Path, desk: Path | None) -> None:
-    tree = machine.tree
-    with step("PostgreSQL and nginx from the distribution"):
-        tree.install("postgresql", "nginx-light", "openssl")
-        # Its socket is in the tree; no port of this machine is needed.
-        tree.run("pg_conftool", "set", "listen_addresses", "")
+def install(tree: Tree, package: Path, desk: Path | None) -> None:
+    with step("systemd, PostgreSQL and nginx from the distribution"):
+        tree.install("systemd-sysv", "dbus", "postgresql", "nginx-light", "openssl", "curl")
     with step(f"{package.name} ({package.stat().st_size / 1e6:.1f} MB) and what it needs"):
         said = tree.install(str(package))
-        if "not started before" not in said:
-            raise NotDone(f"The package does not say what to do next:\n{said}")
+        expect("not started before" in said, f"It does not say what to do next:\n{said}")
     if desk is not None:
         with step(f"{desk.name} and what it needs"):
             tree.install(str(desk))
-    with step("systemd-analyze: units are whole, exposure"):
-        units = [path.name for path in sorted((tree.root / UNITS).glob(f"{PACKAGE}*")) if path.is_file()]
+    units = sorted(path.name for path in (tree.root / UNITS).glob(f"{PACKAGE}*") if path.is_file())
+    with step("systemd-analyze: the units are whole; their exposure"):
         said = tree.run("systemd-analyze", "verify", "--man=no", *units)
-        if PACKAGE in said:
-            raise NotDone(said)
+        expect(PACKAGE not in said, said)
         for unit in units:
             if unit.endswith(".service"):
-                told = tree.run("systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=20", unit)
+                told = tree.run(
+                    "systemd-analyze", "security", "--offline=true", "--no-pager", f"--threshold={LIMIT}", unit
+                )
                 print(f"          {told.splitlines()[-1].lstrip('→ ')}")
 
 
-def set_up(machine: Machine) -> None:
+def set_up(machine: BootedTree) -> None:
     """The steps of docs/operations.md."""
-    tree = machine.tree
-    with step("PostgreSQL started, two roles, a database"):
-        (version,) = (path.name for path in (tree.root / "etc/postgresql").iterdir())
-        tree.run("pg_ctlcluster", version, "main", "start")
-        tree.run("createuser", "sanad-owner", user="postgres")
-        tree.run("createuser", "sanad-server", user="postgres")
-        tree.run("createdb", "--owner", "sanad-owner", "sanad", user="postgres")
-    with step("sanad-server migrate"):
-        self_made = machine.ask("migrate", "--app-role", "sanad-server")
-        if "New keys" not in self_made:
-            raise NotDone(self_made)
+    with step("nothing starts before it is set up"):
+        machine.run("systemctl", "start", PACKAGE, expected=1)
+    with step("two roles, a database, migrate, enable --now"):
+        machine.run("createuser", OWNER, user="postgres")
+        machine.run("createuser", PACKAGE, user="postgres")
+        create_database(machine)
+        said = ask(machine, "migrate", "--app-role", PACKAGE)
+        expect("New keys" in said, said)
+        machine.run("systemctl", "enable", "--now", PACKAGE, f"{PACKAGE}-backup.timer", f"{PACKAGE}-partitions.timer")
+        until_ready(machine)
+    with step("the keys are their owner's alone: the serving user cannot read them"):
+        machine.run("cat", f"/{KEY}", user=PACKAGE, expected=1)
+        machine.run("cat", "/etc/sanad-server/owner-environment", user=PACKAGE, expected=1)
 
 
-def put_nginx_before(machine: Machine) -> None:
-    """The sample as it is, but for its ports and its certificate's name."""
-    tree = machine.tree
-    folder = machine.certificate.parent
-    folder.mkdir()
-    names = ["-subj", "/CN=sanad.example", "-addext", "subjectAltName=IP:127.0.0.1"]
-    files = ["-keyout", "/etc/ssl/sanad-server/privkey.pem", "-out", "/etc/ssl/sanad-server/fullchain.pem"]
-    tree.run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names, *files)
-    sample = (tree.root / "usr/share/doc/sanad-server/examples/nginx.conf").read_text(encoding="utf-8")
-    lines = [line for line in sample.splitlines() if "listen [::]" not in line]
-    site = "\n".join(lines).replace("listen 80;", f"listen 127.0.0.1:{machine.plain_port};")
-    site = site.replace("listen 443 ", f"listen 127.0.0.1:{machine.tls_port} ").replace("8443", str(machine.port))
-    (tree.root / "etc/nginx/sites-enabled/default").unlink()
-    (tree.root / "etc/nginx/sites-enabled/sanad-server").write_text(site, encoding="utf-8")
-    tree.run("nginx", "-t")
-    tree.run("nginx")
+def create_database(machine: BootedTree) -> None:
+    machine.run("createdb", "--owner", OWNER, "sanad", user="postgres")
+
+
+def until_ready(machine: BootedTree) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            ask(machine, "health")
+            return
+        except NotDone:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+
+
+def put_nginx_before(machine: BootedTree) -> None:
+    """The sample as it is, with a certificate made for the purpose."""
+    (machine.root / CERTIFICATE).parent.mkdir()
+    names = ["-subj", "/CN=sanad.example", "-addext", "subjectAltName=DNS:sanad.example"]
+    files = ["-keyout", "/etc/ssl/sanad-server/privkey.pem", "-out", f"/{CERTIFICATE}"]
+    machine.run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names, *files)
+    machine.run("cp", "/usr/share/doc/sanad-server/examples/nginx.conf", "/etc/nginx/sites-available/sanad-server")
+    machine.run("ln", "-s", "../sites-available/sanad-server", "/etc/nginx/sites-enabled/sanad-server")
+    machine.run("rm", "/etc/nginx/sites-enabled/default")
+    with (machine.root / "etc/hosts").open("a", encoding="ascii") as hosts:
+        hosts.write("127.0.0.1 localhost sanad.example\n")
+    machine.run("nginx", "-t")
+    machine.run("systemctl", "restart", "nginx")
     for address, wanted in (
-        (f"{machine.url}/health/ready", 200),
-        (f"{machine.url}/metrics", 404),
-        (f"http://127.0.0.1:{machine.plain_port}/health/ready", 403),
-        (f"http://127.0.0.1:{machine.port}/metrics", 200),
+        (f"{ADDRESS}/health/ready", "200"),
+        (f"{ADDRESS}/metrics", "404"),
+        ("http://sanad.example/health/ready", "403"),
+        ("http://127.0.0.1:8443/metrics", "200"),
     ):
-        if (found := machine.get(address)) != wanted:
-            raise NotDone(f"{address} answers {found}, not {wanted}")
+        asked = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "--cacert", f"/{CERTIFICATE}", address]
+        found = machine.run(*asked)
+        expect(found == wanted, f"{address} answers {found}, not {wanted}")
+    head = machine.run("curl", "-sI", "--cacert", f"/{CERTIFICATE}", "--tls-max", "1.2", f"{ADDRESS}/health/live")
+    expect("strict-transport-security" in head.lower(), head)
 
 
-def work(machine: Machine, by: str) -> None:
-    """Sold to, copied, sold to again, lost, put back."""
-    tree = machine.tree
-    with step("served by the unit's command; nginx before it: https through, http refused, /metrics hidden"):
-        machine.serve()
+def sell(machine: BootedTree, seed: int, *, installed: bool) -> None:
+    """A day of a demo centre: by the installed desk, or from the source tree."""
+    words = ["--per-day", "6", "--seed", str(seed)]
+    if installed:
+        machine.run("env", "SANAD_DESK_KEYS=file", "sanadctl", "simulate", "--store", f"/{STORE}", *words)
+    else:
+        outside(machine, "sanad_desk.ctl.main", "simulate", "--store", str(machine.root / STORE), *words)
+
+
+def sync(machine: BootedTree, code: str) -> dict[str, Any]:
+    line = ["--store", str(machine.root / STORE), "--server", ADDRESS, "--code", code]
+    told: dict[str, Any] = json.loads(outside(machine, "installer.server.counter", *line))
+    return told
+
+
+def outside(machine: BootedTree, module: str, *words: str) -> str:
+    """A module of the source tree on the machine's network; it knows the server by name and certificate."""
+    hosts = f'mount --bind "{machine.root}/etc/hosts" /etc/hosts; exec "$@"'
+    apart = ["unshare", "--mount", "sh", "-c", hosts, "sh", sys.executable, "-m", module]
+    told = {"SANAD_DESK_KEYS": "file", "SSL_CERT_FILE": str(machine.root / CERTIFICATE)}
+    command = machine.beside(*apart, *words)
+    done = subprocess.run(command, env=os.environ | told, cwd=ROOT, capture_output=True, text=True, check=False)
+    expect(done.returncode == 0, f"{module}: ended with {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def work(machine: BootedTree, package: Path, *, installed: bool) -> None:
+    """Sold to, copied, updated, sold to again, lost, put back."""
+    with step("nginx before it: https through, http refused, /metrics hidden, HSTS"):
         put_nginx_before(machine)
     with step("a desk sold, joined over TLS, and everything of it arrived"):
-        machine.ask("centre", "add", CENTRE, "--name-ar", "مركز سند التجريبي", "--name-en", "Sanad Demo Centre")
-        code = machine.ask("enrol-code", "--centre", CENTRE)
-        machine.sell(1, by)
-        first = machine.sync(code)
-    with step("the commands of the timers"):
-        copy, *_ = [machine.run_unit(unit) for unit in TIMERS]
-    update(machine)
-    with step("sold on; the database is lost, and restored from the copy by the script"):
-        machine.sell(2, by)
-        second = machine.sync(code)
-        machine.stop()
-        tree.run("dropdb", "sanad", user="postgres")
-        tree.run("createdb", "--owner", "sanad-owner", "sanad", user="postgres")
-        tree.run("/usr/lib/sanad-server/restore.sh", copy, user=OWNER)
+        ask(machine, "centre", "add", CENTRE, "--name-ar", "مركز سند التجريبي", "--name-en", "Sanad Demo Centre")
+        code = ask(machine, "enrol-code", "--centre", CENTRE)
+        sell(machine, 1, installed=installed)
+        first = sync(machine, code)
+    with step("what the timers start"):
+        for timer in ("backup", "partitions"):
+            machine.run("systemctl", "start", f"{PACKAGE}-{timer}.service")
+    update(machine, package)
+    with step("sold on; the database is lost, and restored from the copy as documented"):
+        sell(machine, 2, installed=installed)
+        second = sync(machine, code)
+        machine.run("systemctl", "stop", PACKAGE)
+        machine.run("dropdb", "sanad", user="postgres")
+        create_database(machine)
+        (copy,) = (path.name for path in (machine.root / "var/backups/sanad-server").iterdir())
+        machine.run("/usr/lib/sanad-server/restore.sh", f"/var/backups/sanad-server/{copy}", user=OWNER)
     with step("served again: the desk offered what the copy lacked"):
-        machine.serve()
-        again = machine.sync(code)
-        if not first["head"] < second["head"] == again["at_server"] or not again["sent"]:  # type: ignore[operator]
-            raise NotDone(f"{first} {second} {again}")
-        print(f"          {machine.ask('verify')} Desk: {again}")
-        machine.stop()
+        machine.run("systemctl", "start", PACKAGE)
+        until_ready(machine)
+        again = sync(machine, code)
+        expect(first["head"] < second["head"] == again["at_server"] and again["sent"], f"{first} {second} {again}")
+        print(f"          {ask(machine, 'verify')} Desk: {again}")
 
 
-def update(machine: Machine) -> None:
-    """The same program under a newer version: what counts is what becomes of settings, keys and database."""
-    tree = machine.tree
-    settings = tree.root / "etc/sanad-server/environment"
-    with step("updated: settings stay, the database is brought along, served again"):
+def update(machine: BootedTree, package: Path) -> None:
+    """The same program under a newer version: what counts is what becomes of settings, keys, database and service."""
+    settings = machine.root / SETTINGS
+    with step("updated while it runs: settings and keys stay, the database is brought along, it serves again"):
         settings.write_text(settings.read_text(encoding="utf-8") + "# ours\n", encoding="utf-8")
-        (package,) = (tree.root / "tmp").glob(f"{PACKAGE}_*.deb")
-        tree.run("dpkg-deb", "-R", f"/tmp/{package.name}", "/tmp/newer")
-        control = tree.root / "tmp/newer/DEBIAN/control"
+        shutil.copy(package, machine.root / "var/tmp/same.deb")
+        machine.run("dpkg-deb", "-R", "/var/tmp/same.deb", "/var/tmp/newer")
+        control = machine.root / "var/tmp/newer/DEBIAN/control"
         control.write_text(re.sub(r"(?m)^(Version: .*)$", r"\1+newer", control.read_text(encoding="utf-8")))
-        tree.run("dpkg-deb", "-Znone", "-b", "/tmp/newer", "/tmp/newer.deb")
-        machine.stop()
-        said = tree.run("apt-get", "install", "-y", "-q", "/tmp/newer.deb")
-        if not settings.read_text(encoding="utf-8").endswith("# ours\n") or "not started before" in said:
-            raise NotDone(said)
-        if "New keys" in machine.run_unit("sanad-server-migrate"):
-            raise NotDone("An update made new keys.")
-        machine.serve()
+        machine.run("dpkg-deb", "-Znone", "-b", "/var/tmp/newer", "/var/tmp/newer.deb")
+        before = machine.run("systemctl", "show", "--property=MainPID,NRestarts", PACKAGE)
+        key = (machine.root / KEY).read_bytes()
+        said = machine.run("dpkg", "--force-confold", "-i", "/var/tmp/newer.deb")
+        until_ready(machine)
+        after = machine.run("systemctl", "show", "--property=MainPID,NRestarts", PACKAGE)
+        expect(before != after, f"The old program still serves.\n{said}")
+        expect(settings.read_text(encoding="utf-8").endswith("# ours\n"), said)
+        expect((machine.root / KEY).read_bytes() == key, said)
+        expect("The database is ready" in journal(machine), journal(machine))
 
 
-def take_away(machine: Machine) -> None:
+def take_away(machine: BootedTree) -> None:
     """The database, the keys and the copies are nobody's to delete but their owner's."""
-    tree = machine.tree
-    keys = tree.root / "etc/sanad-server/keys/signing.key"
-    before = keys.read_bytes()
-    with step("removed"):
-        tree.run("apt-get", "remove", "-y", "-q", PACKAGE)
-        if (tree.root / "usr/lib/sanad-server").exists() or not (tree.root / "etc/sanad-server/environment").exists():
-            raise NotDone("Removing leaves the program, or takes the settings along.")
+    key = (machine.root / KEY).read_bytes()
+    with step("removed: it stops, settings stay"):
+        machine.run("dpkg", "--remove", PACKAGE)
+        machine.run("systemctl", "is-active", PACKAGE, expected=3)
+        expect(not (machine.root / "usr/lib/sanad-server").exists(), "Removing leaves the program.")
+        expect((machine.root / SETTINGS).exists(), "Removing takes the settings along.")
     with step("purged: keys, copies and database stay"):
-        said = tree.run("apt-get", "purge", "-y", "-q", PACKAGE)
-        copies = list((tree.root / "var/backups/sanad-server").iterdir())
-        sold = tree.run("psql", "-At", "-c", "SELECT count(*) FROM entry", "sanad", user="postgres")
-        if keys.read_bytes() != before or not copies or int(sold) == 0 or "Kept:" not in said:
-            raise NotDone(said)
-        if (tree.root / "etc/sanad-server/environment").exists():
-            raise NotDone("Purging leaves the settings.")
+        said = machine.run("dpkg", "--purge", PACKAGE)
+        sold = machine.run("psql", "-At", "-c", "SELECT count(*) FROM entry", "sanad", user="postgres")
+        copies = list((machine.root / "var/backups/sanad-server").iterdir())
+        expect((machine.root / KEY).read_bytes() == key and copies and int(sold) > 0 and "Kept:" in said, said)
+        expect(not (machine.root / SETTINGS).exists(), "Purging leaves the settings.")
+
+
+def journal(machine: BootedTree) -> str:
+    return machine.run("journalctl", "--no-pager", "-n", "60", "-u", f"{PACKAGE}*")
 
 
 def main() -> int:
@@ -269,18 +239,18 @@ def main() -> int:
         print("There is no package in dist/. Build it: ./sanad build server", file=sys.stderr)
         return 2
     enter_namespaces()
+    package = (options.deb or built[-1]).resolve()
     try:
         with step("all of it"), clean_tree(options.suite) as tree:
-            machine = Machine(tree)
-            try:
-                install(machine, (options.deb or built[-1]).resolve(), options.desk_deb)
-                set_up(machine)
-                work(machine, str(options.desk_deb or ""))
-                take_away(machine)
-            except NotDone:
-                if machine.log.exists():
-                    print(machine.log.read_text(encoding="utf-8")[-4000:], file=sys.stderr)
-                raise
+            install(tree, package, options.desk_deb)
+            with booted(tree) as machine:
+                try:
+                    set_up(machine)
+                    work(machine, package, installed=options.desk_deb is not None)
+                    take_away(machine)
+                except NotDone:
+                    print(journal(machine), file=sys.stderr)
+                    raise
     except NotDone as fault:
         print(fault, file=sys.stderr)
         return 1
