@@ -119,7 +119,7 @@ class Desk:
 
 
 class Window:
-    """The program on an X server of its own, closed as a person closes it."""
+    """The program on an X server of its own, ended as a session that ends does it."""
 
     def __init__(self, tree: Tree, desk: Desk, *words: str) -> None:
         self._tree, self._desk, self._words = tree, desk, words
@@ -153,13 +153,11 @@ class Window:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
-            if kind is None:
-                self._ask(f"{_FIND} | xargs -n1 xdotool windowquit")
-                if code := self._program.wait(PATIENCE_S):
-                    raise NotDone(f"the program ended with {code}")
-        finally:
-            for process in (self._program, self._x):
+        for process in (self._program, self._x):
+            process.terminate()
+            try:
+                process.wait(PATIENCE_S)
+            except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
 

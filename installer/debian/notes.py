@@ -17,8 +17,9 @@ def items_of(changelog: str, version: str) -> list[str]:
     """What a person notices in this version, in plain words; what is not released yet where it has no section."""
     pieces = _SECTION.split(changelog)
     sections = dict(zip(pieces[1::2], pieces[2::2], strict=True))
-    text = sections.get(version) or sections["Unreleased"]
-    return [re.sub(r"[`*]", "", " ".join(item.split())) for item in _ITEM.findall(text)]
+    told = _ITEM.findall(sections.get(version, sections.get("Unreleased", "")))
+    # Debian wants a word on every version.
+    return [re.sub(r"[`*]", "", " ".join(item.split())) for item in told] or [f"Version {version}."]
 
 
 def debian_changelog(items: list[str], version: str, at: int) -> str:
