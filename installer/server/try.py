@@ -28,6 +28,7 @@ UNITS = "usr/lib/systemd/system"
 CERTIFICATE = "etc/ssl/sanad-server/fullchain.pem"
 SETTINGS = "etc/sanad-server/environment"
 KEY = "etc/sanad-server/keys/signing.key"
+SITE = "var/lib/sanad-server/updates"
 STORE = "home/desk/store"
 ADDRESS = "https://sanad.example"
 LIMIT = "20"  # tenths of systemd-analyze's exposure that a unit may have
@@ -166,8 +167,12 @@ def work(machine: BootedTree, package: Path, *, installed: bool) -> None:
         sell(machine, 1, installed=installed)
         first = sync(machine, code)
     with step("what the timers start"):
-        for timer in ("backup", "partitions"):
+        # An update site of its own, so that there is something to be refreshed.
+        ask(machine, "updates", "init", "--site", f"/{SITE}", "--keys", "/etc/sanad-server/update-keys")
+        for timer in ("backup", "partitions", "updates"):
             machine.run("systemctl", "start", f"{PACKAGE}-{timer}.service")
+        signed = json.loads(machine.run("cat", f"/{SITE}/metadata/timestamp.json", user=PACKAGE))
+        expect(signed["signed"]["version"] > 1, signed)
     update(machine, package)
     with step("sold on; the database is lost, and restored from the copy as documented"):
         sell(machine, 2, installed=installed)
