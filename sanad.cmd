@@ -5,7 +5,7 @@ cd /d "%~dp0"
 set PYTHONPATH=
 set PYTHONUTF8=1
 
-set PYTHON=
+set PYTHON=%SANAD_PYTHON%
 for %%P in ("py -3.13" "py -3.12" "py -3.11" "python") do (
     if not defined PYTHON (
         %%~P -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" >nul 2>nul && set PYTHON=%%~P
@@ -24,7 +24,7 @@ echo sanad run [--store DIR]   opens the desk with a demo centre; --server URL -
 echo sanad server --sqlite     runs the central server here until Ctrl+C; with PostgreSQL it runs on Linux only
 echo sanad server VERB ...     asks or changes that server, running or not: sanad server incidents list
 echo sanad test [pytest ...]   runs the tests offscreen
-echo sanad build [wheel^|frozen] builds the wheel, or the frozen desk, into dist\
+echo sanad build [wheel^|frozen^|windows] builds the wheel, the frozen desk, or the installer of what was frozen, into dist\
 if "%~1"=="" exit /b 0
 if "%~1"=="help" exit /b 0
 exit /b 2

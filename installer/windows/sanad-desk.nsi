@@ -8,7 +8,7 @@
 !define NEWER 4             # a newer version is installed
 !define FOLDER_TAKEN 5      # the folder holds something else by the name of ours
 !define NO_SUCH_FILE 6      # there is no such provisioning file; nothing is changed
-!define OLD_WINDOWS 7
+!define OLD_WINDOWS 7        # the PC is too old
 !define NOT_REPLACED 8      # the new files could not take the place of the old ones; the old ones are back
 !define NOT_PROVISIONED 20  # installed; and 20 more than what `sanadctl init` ended with
 

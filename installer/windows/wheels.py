@@ -1,14 +1,21 @@
-"""Brings together what a desk on Windows needs of others, as the lock names it, and looks whether it fits Windows."""
+"""Brings together what a desk on Windows needs of others, as the lock names it, and looks whether it fits Windows.
+
+Also whether the parts that the frozen program leaves out are missed by those that it keeps, as nothing can be frozen
+for Windows on another system.
+"""
 
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from installer.frozen.leave_out import is_kept
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "installer" / "locks" / "desk.txt"
@@ -18,6 +25,7 @@ PLATFORM, TAG = "x86_64-pc-windows-msvc", "win_amd64"
 NEEDED = {"pywin32-ctypes", "tzdata", "keyring", "pyside6-essentials", "sqlcipher3", "cryptography"}
 FOREIGN = {"jeepney", "secretstorage"}
 COMPILED = {".pyd", ".dll", ".exe"}
+IMPORTED = re.compile(r"DLL Name: (\S+)")
 COMPILED_ELSEWHERE = {".so", ".dylib"}
 
 
@@ -55,7 +63,7 @@ def _wheel(folder: Path, info: Path) -> Wheel:
     tags = tuple(line.removeprefix("Tag: ") for line in lines if line.startswith("Tag: "))
     rows = (info / "RECORD").read_text(encoding="utf-8").splitlines()
     files = tuple(folder / row.rsplit(",", 2)[0].strip('"') for row in rows if row)
-    return Wheel(name.lower().replace("_", "-"), version, tags, files)
+    return Wheel(re.sub(r"[-_.]+", "-", name).lower(), version, tags, files)
 
 
 def faults(found: Sequence[Wheel]) -> Iterator[str]:
@@ -68,6 +76,19 @@ def faults(found: Sequence[Wheel]) -> Iterator[str]:
             yield f"{wheel.name} is compiled for {', '.join(wheel.tags)}"
         if any(file.suffix in COMPILED_ELSEWHERE for file in wheel.files):
             yield f"{wheel.name} brings programs of another system"
+
+
+def missed(folder: Path) -> Iterator[str]:
+    """Which kept library asks for one that is left out."""
+    compiled = [file for file in folder.rglob("*") if file.suffix in COMPILED]
+    kept = [file for file in compiled if is_kept(file.relative_to(folder).as_posix())]
+    left_out = {file.name.lower() for file in compiled} - {file.name.lower() for file in kept}
+    for file in kept:
+        told = subprocess.run(["objdump", "-p", file], capture_output=True, text=True, check=True).stdout
+        for name in IMPORTED.findall(told):
+            # Taken along only by a library that asks for it, and none that is kept does.
+            if name.lower() in left_out and file.name != "pyside6qml.abi3.dll":
+                yield f"{file.name} asks for {name}, which is left out"
 
 
 def _bytes(wheel: Wheel) -> int:
@@ -87,8 +108,11 @@ def main() -> int:
         for wheel in found:
             kind = ", ".join(wheel.tags) if wheel.is_compiled else "plain"
             print(f"  {wheel.name:28} {wheel.version:12} {_bytes(wheel) / 1e6:7.1f} MB  {kind}")
-        unfit += [f"Python {python}: {fault}" for fault in faults(found)]
-    print("\n".join(unfit) or "Each set is whole and made for 64-bit Windows.")
+        unfit += [f"Python {python}: {fault}" for fault in (*faults(found), *missed(folder))]
+    print(
+        "\n".join(unfit)
+        or "Each set is whole, made for 64-bit Windows, and misses nothing that the frozen program leaves out."
+    )
     return 1 if unfit else 0
 
 
