@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import msgspec
 from argon2 import PasswordHasher
@@ -22,12 +21,12 @@ from sanad_desk.server.keys import ServerKeys
 from sanad_desk.server.records import SERVER_EPOCH, put_own_record
 from sanad_desk.server.releases import releases_to_hold
 from sanad_desk.server.tables import centre, record
+from sanad_desk.wire.address import check_address
 from sanad_desk.wire.provisioning import PROVISION_SUFFIX, Provisioning, provisioning_bytes
 from sanad_desk.wire.records import PROFILE_KEY, OperatorBody, Record, RecordKind, body_bytes, makes_manager
 
 DAY_MS = 86_400_000
 _ANY_MANAGER = Words("مدير المركز", "Centre manager")
-_HERE = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,10 @@ class Provisioned:
 def provision(db: Database, keys: ServerKeys, order: Order, now: int) -> Provisioned:
     """All files or none; what is new of profile and manager is in the centre's feed then.
 
-    Raises CentreRefused: centre_unknown, profile_missing, address_unusable, desk_numbers_used_up; DomainError where
-    profile or name cannot be.
+    Raises CentreRefused: centre_unknown, profile_missing, desk_numbers_used_up; DomainError where address, profile or
+    name cannot be.
     """
-    _check_address(order.address)
+    address = check_address(order.address)
     releases = releases_to_hold(db, now)
     pin, valid_until = _new_pin(), now + order.days * DAY_MS
     files: dict[str, bytes] = {}
@@ -80,7 +79,7 @@ def provision(db: Database, keys: ServerKeys, order: Order, now: int) -> Provisi
             code = add_code(connection, known.centre_id, order.centre_code, now, valid_until, number)
             said = Provisioning(
                 server_key=keys.signing_public,
-                address=order.address,
+                address=address,
                 centre_id=known.centre_id,
                 desk_number=number,
                 code=code,
@@ -93,18 +92,6 @@ def provision(db: Database, keys: ServerKeys, order: Order, now: int) -> Provisi
             )
             files[f"{order.centre_code}-{number:02d}{PROVISION_SUFFIX}"] = provisioning_bytes(keys.signing, said)
     return Provisioned(files, Words(manager.name_ar, manager.name_en), pin, is_new, valid_until)
-
-
-def _check_address(address: str) -> None:
-    """As a desk checks it again; a slip of the hand here would travel to every centre."""
-    try:
-        parts = urlsplit(address)
-        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE)
-        is_good = is_safe and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        is_good = False
-    if not is_good or parts.path or parts.query or parts.fragment or any(sign.isspace() for sign in address):
-        raise CentreRefused("address_unusable", address=address)
 
 
 def _profile(connection: Connection, centre_id: bytes, order: Order, name: Words) -> bytes:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import httpx
 
-from sanad_desk.domain.errors import DomainError, OfflineError
+from sanad_desk.domain.errors import OfflineError
 from sanad_desk.sync.line import Answer, Request
+from sanad_desk.wire.address import check_address
 from sanad_desk.wire.packing import MOST_UNPACKED
 
 CONNECT_S = 10.0
@@ -63,24 +64,6 @@ class HttpLine:
         """A connection that was still being made when its client was closed belongs to nobody who would close it."""
         if client is not self._client:
             answer.extensions["network_stream"].close()
-
-
-def check_address(text: str) -> str:
-    """`https://host[:port]`; plain http only to this very machine. Raises DomainError address_malformed."""
-    address = text.strip().rstrip("/")
-    try:
-        url = httpx.URL(address)
-    except httpx.InvalidURL:
-        raise DomainError("address_malformed", field="address") from None
-    is_here = url.host in ("127.0.0.1", "localhost", "::1")
-    if (
-        not url.host
-        or url.path not in ("", "/")
-        or url.query
-        or not (url.scheme == "https" or (url.scheme == "http" and is_here))
-    ):
-        raise DomainError("address_malformed", field="address")
-    return address
 
 
 def _bounded(chunks: Iterator[bytes]) -> bytes:

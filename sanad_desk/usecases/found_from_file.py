@@ -19,9 +19,9 @@ from sanad_desk.domain.shift import business_date_at
 from sanad_desk.resources_path import resource_path
 from sanad_desk.store.awaited_server import await_server
 from sanad_desk.store.faults import named_faults
-from sanad_desk.sync.http_line import check_address
 from sanad_desk.usecases.first_run import Beginning, begin_desk
 from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.wire.address import check_address
 from sanad_desk.wire.messages import ReleaseItem
 from sanad_desk.wire.provisioning import MOST_PROVISION, Provisioning, fingerprint, is_named, read_provisioning
 from sanad_desk.wire.records import PROFILE_KEY, RecordKind
@@ -47,8 +47,7 @@ def look_at_file(path: Path, now: int) -> ProvisioningFile:
     clock_behind_file.
     """
     with named_faults(path), path.open("rb") as file:
-        raw = file.read(MOST_PROVISION + 1)
-    said = read_provisioning(raw[:MOST_PROVISION])
+        said = read_provisioning(file.read(MOST_PROVISION))
     if now > said.valid_until:
         raise DomainError("provisioning_expired", date=business_date_at(said.valid_until))
     if now < said.made_at - _DAY_MS:

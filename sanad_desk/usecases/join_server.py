@@ -16,11 +16,11 @@ from sanad_desk.store import awaited_server, desk_book, record_revisions, server
 from sanad_desk.store.server_link import ServerLink
 from sanad_desk.store.unit_of_work import UnitOfWork
 from sanad_desk.sync.enrolment import enrol_under, enrolment, known_numbers
-from sanad_desk.sync.http_line import check_address
 from sanad_desk.sync.session import Rejected, Session
 from sanad_desk.usecases.approve import must_still_be_manager
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.sync_now import DESK_UNKNOWN, line_of, sync_now
+from sanad_desk.wire.address import check_address
 from sanad_desk.wire.entries import CentreChanged, DeskFounded, Envelope
 from sanad_desk.wire.messages import Enrolled, EnrolRequest, EpochGranted
 

@@ -143,9 +143,9 @@ def test_the_catalogue_in_force_travels_along(office: Office, tmp_path: Path) ->
         (replace(ORDER, centre_code="9999"), "centre_unknown"),
         (replace(ORDER, phone=""), "profile_missing"),
         (replace(ORDER, cr_number="12"), "cr_number_malformed"),
-        (replace(ORDER, address="http://sync.example.om"), "address_unusable"),
-        (replace(ORDER, address="https://sync.example.om/desk"), "address_unusable"),
-        (replace(ORDER, address="https://sync.example.om:x"), "address_unusable"),
+        (replace(ORDER, address="http://sync.example.om"), "address_malformed"),
+        (replace(ORDER, address="https://sync.example.om/desk"), "address_malformed"),
+        (replace(ORDER, address="https://sync.example.om:x"), "address_malformed"),
         (replace(ORDER, desks=100), "desk_numbers_used_up"),
     ],
 )

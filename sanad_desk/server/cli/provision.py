@@ -68,7 +68,7 @@ def _order(options: argparse.Namespace) -> Order:
     order = Order(
         centre_code=options.centre,
         desks=options.desks,
-        address=options.address.strip().rstrip("/"),
+        address=options.address,
         days=options.days,
         cr_number=options.cr_number,
         phone=options.phone,

@@ -8,7 +8,7 @@ from sanad_desk.domain.errors import SanadError
 from sanad_desk.wire.parcel import FORK, GAP
 
 _SENTENCES = {
-    "address_unusable": "`{address}` is no address of a server: https://name, with a port where it is not 443.",
+    "address_malformed": "This is no address of a server: https://name, with a port where it is not 443.",
     "approver_published": "{by} published {version}; somebody else has to approve it.",
     "catalogue_faulty": "The catalogue has faults, {faults} of them, named above. Correct them and publish again.",
     "centre_code_malformed": "A centre's code is four letters or digits, such as 0142.",
