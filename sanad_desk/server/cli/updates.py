@@ -23,6 +23,7 @@ from sanad_desk.server.updates.copy_site import copy_site
 from sanad_desk.server.updates.keys import KeyRole, make_keys
 from sanad_desk.server.updates.rotate_key import rotate_key
 from sanad_desk.server.updates.site import begin_site, read_metadata, refresh_site, renew_site, root_files
+from sanad_desk.version import version_order
 
 PASSPHRASE_VARIABLE = "SANAD_UPDATE_PASSPHRASE"
 _PLATFORMS = ("linux-x86_64", "windows-x86_64")
@@ -142,9 +143,12 @@ def run_require(options: argparse.Namespace, settings: Settings) -> int:
     print(f"Desks hear at their next sync that they have to run {options.version} from {options.first} on.")
     if options.site is not None:
         with _on_disk():
-            offered = {program.version for program in check_site(options.site).programs}
-        if options.version not in offered:
-            print(f"{options.version} is not on {options.site}: desks cannot get it there.", file=sys.stderr)
+            offered = [version_order(program.version) for program in check_site(options.site).programs]
+        if not offered or min(offered) < version_order(options.version):
+            print(
+                f"{options.version} is not there for every platform: {options.site} has none or an older one.",
+                file=sys.stderr,
+            )
     return 0
 
 

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 from securesystemslib.signer import CryptoSigner
 
 from sanad_desk.server.updates.refused import UpdateRefused
+from sanad_desk.wire.whole_file import sync_folder
 
 ROOT_KEYS, ROOT_THRESHOLD = 3, 2  # one may be lost, one may be stolen
 
@@ -59,6 +60,7 @@ def make_key(keys: Path, role: KeyRole, passphrase: str = "") -> CryptoSigner:
         file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock))
         file.flush()
         os.fsync(file.fileno())
+    sync_folder(folder)
     return signer
 
 
