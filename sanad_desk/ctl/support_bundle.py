@@ -12,7 +12,7 @@ from sanad_desk.domain.clock import SystemClock
 def add_parser(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("support-bundle", help="write what support needs to know, nothing of any person")
     add_store(parser)
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file, or a folder to put it in")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="a .zip, or a folder to put it in")
     parser.set_defaults(run=run_support_bundle)
 
 

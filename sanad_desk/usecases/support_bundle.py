@@ -43,7 +43,7 @@ _LONGEST_CHOICE = 12
 
 
 def support_bundle(folder: Path, target: Path, now: int, *, qt: str = "", verify_s: float = VERIFY_S) -> Path:
-    """Of the store in `folder`, be it open, damaged or missing; `target` is a file, or a folder to name one in.
+    """Of the store in `folder`, be it open, damaged or missing; `target` is a `.zip`, or a folder to put one in.
 
     `verify_s` bounds the check of the store. Raises StoreError where `target` cannot be written.
     """
@@ -57,7 +57,7 @@ def support_bundle(folder: Path, target: Path, now: int, *, qt: str = "", verify
         "updates": _told(_updates),
         **_of_store(folder, now, verify_s),
     }
-    path = target / _name(facts, now) if target.is_dir() else target
+    path = target if target.suffix == ".zip" else target / _name(facts, now)
     with named_faults(path), whole_file(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
         bundle.writestr(_README, resource_path("support", _README).read_text(encoding="utf-8"))
         bundle.writestr(_FACTS, json.dumps(facts, ensure_ascii=False, indent=1, default=str))

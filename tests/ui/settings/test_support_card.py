@@ -27,4 +27,6 @@ def test_the_file_is_written_where_a_person_says(qtbot: QtBot, page: SettingsPag
     assert written.name in card.banner.label.text()
     card.write(str(tmp_path / "gone"))
     qtbot.waitUntil(card.button.isEnabled)
+    assert card.banner.property("tone") == "bad"
     assert "gone" in card.banner.label.text()
+    assert not (tmp_path / "gone").exists()
