@@ -92,13 +92,13 @@ class SlowLine:
 
 
 @contextmanager
-def slow_line(to: int, shape: Shape) -> Iterator[SlowLine]:
-    """Before a server's port, from now on; in a thread of its own."""
+def slow_line(to: int, shape: Shape, port: int = 0) -> Iterator[SlowLine]:
+    """Before a server's port, from now on, at `port` or a free one; in a thread of its own."""
     line, ready, loop = SlowLine(to, shape), threading.Event(), asyncio.new_event_loop()
     ended = asyncio.Event()
 
     async def run() -> None:
-        server = await asyncio.start_server(line.connect, "127.0.0.1", 0, limit=_ROOM)
+        server = await asyncio.start_server(line.connect, "127.0.0.1", port, limit=_ROOM)
         line.port = server.sockets[0].getsockname()[1]
         cutting = asyncio.create_task(line.cut()) if shape.cut_every_s else None
         ready.set()
