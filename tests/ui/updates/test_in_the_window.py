@@ -227,7 +227,7 @@ def test_the_line_and_its_key_lead_to_the_card_and_the_card_restarts(
     assert desk.flow.updates is not None
     desk.flow.updates.refresh()
     desk.wait(lambda: desk.pages.newer.isVisible())
-    desk.press(Qt.Key.Key_U, CTRL | SHIFT)
+    desk.press(Qt.Key.Key_I, CTRL | SHIFT)
     desk.wait(lambda: desk.window.furnishing.frame.current_name == "settings")
     program = desk.pages.settings.about_section.program
     desk.wait(lambda: program.isVisible() and program.restart_button.isEnabled())

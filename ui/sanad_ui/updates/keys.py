@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHOW_KEY = "Ctrl+Shift+U"
+SHOW_KEY = "Ctrl+Shift+I"  # with U, IBus takes a character by its number
 LOOK_KEY = "Ctrl+Shift+L"
 STICK_KEY = "Ctrl+Shift+F"
 RESTART_KEY = "Ctrl+Shift+R"
