@@ -65,10 +65,12 @@ def shown(folder: Path) -> Iterator[Screen]:
     )
     assert server.stdout is not None
     display = f":{server.stdout.readline().decode().strip()}"
-    # Without a window manager nobody gives the keyboard to a new window.
-    windows = subprocess.Popen(
-        ["openbox", "--sm-disable"], env={**os.environ, "DISPLAY": display}, stderr=subprocess.DEVNULL
+    environment = {**os.environ, "DISPLAY": display}
+    wait_for(
+        lambda: subprocess.run(["xdotool", "getmouselocation"], env=environment, capture_output=True).returncode == 0
     )
+    # Without a window manager nobody gives the keyboard to a new window.
+    windows = subprocess.Popen(["openbox", "--sm-disable"], env=environment, stderr=subprocess.DEVNULL)
     try:
         yield Screen(display, folder)
     finally:
@@ -82,6 +84,8 @@ def shown(folder: Path) -> Iterator[Screen]:
 def look_at_pages(pc: Pc, setup: Path, older: Path, folder: Path) -> None:
     """Leaves the PC without the program and with a store."""
     for language in ("ar", "en"):
+        # What runs there without a display would go on without one.
+        pc.close()
         with shown(folder / language) as screen:
             (pc.local / "Sanad Desk" / "desk.db").unlink(missing_ok=True)
             _install(pc, screen, setup, language)

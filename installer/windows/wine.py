@@ -16,6 +16,7 @@ FONTS = ROOT / "resources" / "fonts"
 PLEX = "IBM Plex Sans Arabic"
 WINE = shutil.which("wine64") or "/usr/lib/wine/wine64"
 PATIENCE_S = 60
+WINE_SERVER = shutil.which("wineserver64") or "/usr/lib/wine/wineserver64"
 UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Sanad Desk"
 
 
@@ -92,7 +93,9 @@ class Pc:
         return {part[1]: part[3].strip() for part in parts}
 
     def close(self) -> None:
-        self.run("wineboot", "--kill")
+        """Its server is not there when nothing runs, which is no fault."""
+        for order in ("--kill", "--wait"):
+            subprocess.run([WINE_SERVER, order], env=self.environment, check=False)
 
 
 def wait_for(fact: Callable[[], bool]) -> None:
