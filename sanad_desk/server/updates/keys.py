@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
 
@@ -67,17 +66,6 @@ def make_key(keys: Path, role: KeyRole, passphrase: str = "") -> CryptoSigner:
 def load_keys(keys: Path, role: KeyRole, passphrase: str = "") -> list[CryptoSigner]:
     """All that lie there; raises UpdateRefused update_key_locked, update_key_unreadable."""
     return [_load(path, passphrase) for path in sorted((keys / role.folder).glob(f"{role}-*.pem"))]
-
-
-def keys_named(
-    keys: Path, role: KeyRole, names: Collection[str], threshold: int, passphrase: str = ""
-) -> list[CryptoSigner]:
-    """Those a root names, as many as it wants or more; raises UpdateRefused, update_key_missing among it."""
-    found = [signer for signer in load_keys(keys, role, passphrase) if signer.public_key.keyid in names]
-    if len(found) < threshold:
-        folder = str(keys / role.folder)
-        raise UpdateRefused("update_key_missing", role=role.value, path=folder, found=len(found), needed=threshold)
-    return found
 
 
 def _load(path: Path, passphrase: str) -> CryptoSigner:

@@ -13,7 +13,7 @@ from securesystemslib.signer import CryptoSigner
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, MetaFile, Root, Signed, Snapshot, T, TargetFile, Targets, Timestamp
 
-from sanad_desk.server.updates.keys import ROOT_THRESHOLD, KeyRole, keys_named, load_keys
+from sanad_desk.server.updates.keys import ROOT_THRESHOLD, KeyRole, load_keys
 from sanad_desk.server.updates.refused import UpdateRefused
 from sanad_desk.wire.program import METADATA, TARGETS
 from sanad_desk.wire.whole_file import sync_folder, whole_file
@@ -43,11 +43,9 @@ def begin_site(site: Path, keys: Path, now: datetime, passphrase: str = "") -> N
     signers = {role: load_keys(keys, role, passphrase) for role in KeyRole}
     root = Root(expires=now + YEAR, consistent_snapshot=True)
     for name, role in ROLES.items():
-        if not signers[role]:
-            raise UpdateRefused("update_key_missing", role=role.value, path=str(keys), found=0, needed=1)
         for signer in signers[role]:
             root.add_key(signer.public_key, name)
-    root.roles[Root.type].threshold = min(ROOT_THRESHOLD, len(signers[KeyRole.ROOT]))
+    root.roles[Root.type].threshold = ROOT_THRESHOLD
     targets = Targets(version=version_at(now), expires=now + YEAR)
     put_out(
         site,
@@ -143,9 +141,13 @@ def sealed(signed: T, signers: Iterable[CryptoSigner]) -> bytes:
 
 
 def signers_of(root: Root, role: str, keys: Path, passphrase: str = "") -> list[CryptoSigner]:
-    """Whose signatures the root wants for a role; raises UpdateRefused where too few lie there."""
-    wanted = root.roles[role]
-    return keys_named(keys, ROLES[role], wanted.keyids, wanted.threshold, passphrase)
+    """Whose signatures the root wants for a role, or more; raises UpdateRefused, update_key_missing among it."""
+    wanted, holder = root.roles[role], ROLES[role]
+    found = [signer for signer in load_keys(keys, holder, passphrase) if signer.public_key.keyid in wanted.keyids]
+    if len(found) < wanted.threshold:
+        needed = {"found": len(found), "needed": wanted.threshold}
+        raise UpdateRefused("update_key_missing", role=holder.value, path=str(keys / holder.folder), **needed)
+    return found
 
 
 def metadata_file(site: Path, version: int, role: str) -> Path:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sanad_desk.domain.program_update import ProgramUpdate, UpdateStage
+from sanad_desk.store.faults import named_faults
 from sanad_desk.store.shifts import unclosed_shifts
 from sanad_desk.updates import launch
 from sanad_desk.usecases.look_for_update import look_for_update
@@ -51,5 +52,6 @@ class UpdatesDoor:
         return switch_program(self._desk)
 
     def confirm(self) -> None:
-        """This version stands in its window: from now on it writes."""
-        launch.confirm()
+        """This version stands in its window: from now on it writes. Raises StoreError where that cannot be noted."""
+        with named_faults(self._desk.program.beside):
+            launch.confirm()
