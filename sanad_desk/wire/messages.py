@@ -147,7 +147,7 @@ class ProgramWanted(Message, frozen=True, tag=5):
     The last one said holds; without a version, none is asked for any more.
     """
 
-    version: Annotated[str, msgspec.Meta(max_length=40)]
+    version: str
     required_from: date
 
 

@@ -183,4 +183,4 @@ def _on_disk() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError("place_unusable", path=str(error.filename), reason=error.strerror) from error
+        raise StoreError("place_unusable", path=str(error.filename or "The disk"), reason=error.strerror) from error
