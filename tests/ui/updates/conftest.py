@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -86,7 +86,3 @@ def read(qtbot: QtBot, watch: UpdateWatch) -> Callable[[], None]:
             watch.refresh()
 
     return refresh
-
-
-def in_days(today: date, days: int) -> date:
-    return today + timedelta(days)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from sanad_desk.version import VERSION
 from sanad_ui.language import language
 from sanad_ui.updates.card import ProgramCard
 from sanad_ui.updates.watch import UpdateWatch
-from tests.ui.updates.conftest import NEWER, Beside, in_days, want
+from tests.ui.updates.conftest import NEWER, Beside, want
 from tests.usecases.counter import Counter
 
 Read = Callable[[], None]
@@ -108,7 +109,7 @@ def test_from_when_it_is_required(
     card: ProgramCard, beside: Beside, counter: Counter, read: Read, days: int, is_ready: bool, tone: str, words: str
 ) -> None:
     language.use("en")
-    want(counter.desk, in_days(business_date_at(counter.clock.now()), days))
+    want(counter.desk, business_date_at(counter.clock.now()) + timedelta(days))
     if is_ready:
         beside.put_ready()
     read()
