@@ -49,7 +49,7 @@ def _bitmap(path: Path, size: tuple[int, int]) -> Iterator[QPainter]:
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     yield painter
     painter.end()
-    image.save(str(path), "BMP")
+    image.save(str(path))
 
 
 def _side(folder: Path) -> None:

@@ -70,7 +70,9 @@ def shown(folder: Path) -> Iterator[Screen]:
         lambda: subprocess.run(["xdotool", "getmouselocation"], env=environment, capture_output=True).returncode == 0
     )
     # Without a window manager nobody gives the keyboard to a new window.
-    windows = subprocess.Popen(["openbox", "--sm-disable"], env=environment, stderr=subprocess.DEVNULL)
+    windows = subprocess.Popen(
+        ["openbox", "--sm-disable"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
+    )
     try:
         yield Screen(display, folder)
     finally:

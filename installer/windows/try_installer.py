@@ -10,6 +10,7 @@ import os
 import random
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from installer.windows.build import build_installer, paint
@@ -57,6 +58,9 @@ class Try:
         file = self.pc.home / f"{name}.txt"
         return file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
 
+    def has_told(self, lines: list[str]) -> bool:
+        return self.asked("sanad-desk") == lines
+
     def starts(self, version: str) -> bool:
         """Whether the program that is installed can be started and is of that version, with all its files."""
         if not (self.program / "sanad-desk.exe").is_file():
@@ -98,9 +102,9 @@ class Try:
         for program in (self.program, newer):
             stay = WORK / "stay"
             stay.touch()
-            before = len(self.asked("sanad-desk"))
+            told = [*self.asked("sanad-desk"), f"{NEW} --at-work"]
             running = self.pc.start(program / "sanad-desk.exe", "--at-work", also={"SANAD_TRY_STAY": f"Z:{stay}"})
-            wait_for(lambda before=before: len(self.asked("sanad-desk")) > before)
+            wait_for(partial(self.has_told, told))
             equal(self.install(NEWEST), 3)
             equal(self.uninstall_in_place(self.program), 3)
             stay.unlink()

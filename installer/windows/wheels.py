@@ -46,9 +46,9 @@ class Wheel:
 def fetch(folder: Path, python: str) -> None:
     """Raises CalledProcessError when the lock cannot be had for Windows; nothing is compiled and every hash checked."""
     shutil.rmtree(folder, ignore_errors=True)
-    asked = ["--python-platform", PLATFORM, "--python-version", python, "--target", folder]
+    asked = ["--python-platform", PLATFORM, "--python-version", python, "--target", str(folder)]
     strict = ["--require-hashes", "--only-binary", ":all:", "--link-mode", "copy", "--quiet"]
-    subprocess.run([UV, "pip", "install", *asked, *strict, "-r", LOCK], check=True)
+    subprocess.run([str(UV), "pip", "install", *asked, *strict, "-r", str(LOCK)], check=True)
 
 
 def wheels(folder: Path) -> list[Wheel]:
