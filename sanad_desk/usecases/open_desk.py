@@ -46,6 +46,7 @@ class OpenDesk:
     line: Line | None = None  # to the server, once it was asked for the first time
     failures: int = 0  # rounds with the server that failed in a row
     program: RunningProgram = field(default_factory=running_program)
+    stays_as_it_is: bool = False  # a newer version could not take over at this start, as for want of room
 
     @property
     def catalogue(self) -> Catalogue:

@@ -22,9 +22,9 @@ def program_update(desk: OpenDesk) -> ProgramUpdate:
 
 
 def refuse_before_update(desk: OpenDesk, connection: Connection) -> None:
-    """Raises Refused update_first from the day the server said, once the version lies here."""
+    """Raises Refused update_first from the day the server said, once the version lies here and can take over."""
     state = _state_in(desk, connection)
-    if state.is_required(business_date_at(desk.clock.now())):
+    if not desk.stays_as_it_is and state.is_required(business_date_at(desk.clock.now())):
         raise Refused("update_first", version=state.version)
 
 

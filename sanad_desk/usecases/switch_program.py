@@ -19,11 +19,13 @@ BEFORE_UPDATE = "before-update"
 def switch_program(desk: OpenDesk) -> bool:
     """Whether the desk is closed now and the program must end through `launch.watch`; before anybody signs in.
 
-    In the store's lane, up to some minutes. Whatever stands against it, the desk stays open in this version.
+    In the store's lane, up to some minutes. Whatever stands against it, the desk stays open in this version, and then
+    it works in it until it is started again, even where the newer one is required.
     """
     version = _ready(desk)
     if not version:
         return False
+    desk.stays_as_it_is = True
     beside = desk.program.beside
     try:
         with trying(beside) as is_ours:

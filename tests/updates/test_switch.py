@@ -10,19 +10,24 @@ from pathlib import Path
 import pytest
 
 from sanad_desk.bootstrap import open_desk
-from sanad_desk.domain.errors import StoreError
+from sanad_desk.domain.errors import Refused, StoreError
+from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.program_update import UpdateStage
 from sanad_desk.domain.shift import Shift
+from sanad_desk.store import program_wanted
 from sanad_desk.store.mark import read_mark
 from sanad_desk.store.verify import verify
 from sanad_desk.updates.running import RunningProgram
 from sanad_desk.updates.switch_state import SwitchState, change_switch, read_switch, version_folder
 from sanad_desk.updates.try_version import try_version
 from sanad_desk.usecases.open_desk import OpenDesk
+from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.program_update import program_update
 from sanad_desk.usecases.switch_program import switch_program
 from sanad_desk.usecases.update_from_folder import update_from_folder
+from sanad_desk.wire.messages import ProgramWanted
 from sanad_desk.wire.program import MANIFEST_FILE, manifest_bytes, manifest_of, this_platform
+from tests.conftest import TODAY
 from tests.updates.played_program import migrate
 from tests.updates.programs import Pc
 from tests.updates.site import Publisher
@@ -155,11 +160,18 @@ def test_files_that_were_damaged_here_come_again(desk: OpenDesk, publisher: Publ
     assert update_from_folder(desk, publisher.site).stage is UpdateStage.READY
 
 
-def test_without_room_for_the_copies_this_version_goes_on(desk: OpenDesk, program: RunningProgram) -> None:
+def test_without_room_for_the_copies_this_version_goes_on_even_where_the_newer_is_required(
+    desk: OpenDesk, program: RunningProgram, operator: SignedIn
+) -> None:
     lay_beside(program, saying())
+    with desk.store.unit_of_work() as unit:
+        program_wanted.save(unit.connection, ProgramWanted("0.6.1", TODAY))
+        unit.commit()
     (desk.store.folder / "before-update").write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(Refused, match="update_first"):
+        open_shift(desk, operator, 20_000)
     assert not switch_program(desk)
-    assert desk.is_founded
+    open_shift(desk, operator, 20_000)
     assert read_switch(program.beside) == SwitchState(ready="0.6.1")
 
 
