@@ -67,6 +67,7 @@ class Flow(QObject):
         self.watch: LineWatch | None = None
         self.updates: UpdateWatch | None = None
         self.ending = Ending.CLOSED
+        self._is_confirmed = False
         self._views: dict[str, QWidget] = {}
         self._collector = Collector(self)
         self.starting = StartingView()
@@ -164,7 +165,7 @@ class Flow(QObject):
             self._begin_work()
         else:
             self._show_first_run()
-            self._confirm_when_shown(_nothing)
+            self._confirm_when_shown()
         # Read in the store's thread while somebody types a PIN: the GUI thread then finds the pages in memory.
         self.background.run(self._read_pages)
 
@@ -192,18 +193,19 @@ class Flow(QObject):
         self.watch.ended.connect(self._look_for_newer)
         self.updates = UpdateWatch(self.background, self._door.updates, self)
         self._show_sign_in()
-        self._confirm_when_shown(self._start_watching)
+        self._confirm_when_shown()
 
-    def _confirm_when_shown(self, then: Callable[[None], object]) -> None:
+    def _confirm_when_shown(self) -> None:
         """Answers come in the order of their jobs: after this one the view has all that it asked for."""
-        self.background.run(_nothing, partial(self._confirm, then))
+        self.background.run(_nothing, self._confirm)
 
-    def _confirm(self, then: Callable[[None], object], _none: None) -> None:
+    def _confirm(self, _none: None) -> None:
         """Before anything is written: a version that falls before may be taken back with the copy it began from."""
         if self._door is not None:
-            self.background.run(self._door.updates.confirm, then, self._on_trouble)
+            self.background.run(self._door.updates.confirm, self._on_confirmed, self._on_trouble)
 
-    def _start_watching(self, _none: None) -> None:
+    def _on_confirmed(self, _none: None) -> None:
+        self._is_confirmed = True
         if self.watch is not None and self.updates is not None:
             self.watch.start(self._join)
             self.updates.refresh()
@@ -247,8 +249,10 @@ class Flow(QObject):
     def _retry(self) -> None:
         if self._door is None:
             self.open()
-        else:
+        elif self._is_confirmed:
             self._show_sign_in()
+        else:
+            self._go_on()
 
     def _on_signed_in(self, signed_in: object, operator: OperatorTile) -> None:
         if self._door is None or self.watch is None or self.updates is None:
@@ -309,5 +313,5 @@ class Flow(QObject):
         self.background.run(keep, on_error=self._keep_quiet)
 
 
-def _nothing(*_: object) -> None:
-    """A job whose end says that those before it have ended; an answer that asks for nothing."""
+def _nothing() -> None:
+    """A job whose end says that those before it have ended."""

@@ -203,17 +203,23 @@ def test_a_version_confirms_itself_before_the_line_is_watched(start: Callable[..
 
 
 def test_a_version_that_cannot_confirm_itself_writes_nothing(start: Callable[..., Started]) -> None:
-    class Refused(UpdatesDoor):
+    notes: list[str] = []
+
+    class Refused(Noted):
         def confirm(self) -> None:
+            super().confirm()
             raise StoreError("disk_full", path="switch.json")
 
     def make(desk: OpenDesk) -> Door:
         door = Door(desk)
-        door.updates = Refused(desk)
+        door.updates = Refused(desk, notes)
         return door
 
     desk = start(make)
     desk.wait(lambda: isinstance(desk.view, TroublePage))
+    assert isinstance(desk.view, TroublePage)
+    desk.view.retry_asked.emit()
+    desk.wait(lambda: len(notes) == 2 and isinstance(desk.view, TroublePage))
     assert desk.flow.watch is not None
     assert not desk.flow.watch.is_running
 
