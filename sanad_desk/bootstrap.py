@@ -13,7 +13,7 @@ from sanad_desk.store import awaited_server
 from sanad_desk.store.replicas import Replicas
 from sanad_desk.store.store import Store, create_store, exists, open_store
 from sanad_desk.updates.running import RunningProgram, running_program
-from sanad_desk.updates.take_back import put_store_back
+from sanad_desk.updates.switch_state import read_switch
 from sanad_desk.usecases.open_desk import OpenDesk
 
 
@@ -53,9 +53,19 @@ def _store(folder: Path, read_only: bool, create: bool, program: RunningProgram)
         try:
             return open_store(folder, read_only=read_only)
         except StoreError as error:
-            if error.code != "store_newer" or read_only or not put_store_back(program, folder):
+            if error.code != "store_newer" or read_only or not _has_put_back(program, folder):
                 raise
             return open_store(folder)
     # SANAD_DESK_KEYS=file keeps the key beside the store where the system's key store would ask a person.
     use_system = os.environ.get("SANAD_DESK_KEYS", "") != "file"
     return create_store(folder, system_key_store=use_system)
+
+
+def _has_put_back(program: RunningProgram, folder: Path) -> bool:
+    """Whether the store is as it was before a newer version that did not stand; raises StoreError."""
+    state = read_switch(program.beside)
+    if not state.copy or not state.confirmed or Path(state.store) != folder.absolute():
+        return False
+    from sanad_desk.store.put_back import put_back  # hardly a start needs it
+
+    return put_back(folder, Path(state.copy))

@@ -5,17 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
-from sanad_desk.domain.errors import StoreError
 from sanad_desk.store import keys
 from sanad_desk.store.encrypted_file import connect
 from sanad_desk.store.faults import named_faults
-from sanad_desk.store.store import FILE, LOCK_FILE
+from sanad_desk.store.store import FILE, take_lock
 
 
 def put_back(folder: Path, copy: Path) -> bool:
@@ -24,7 +20,8 @@ def put_back(folder: Path, copy: Path) -> bool:
     Raises StoreError.
     """
     path, arriving = folder / FILE, folder / (FILE + ".arriving")
-    with named_faults(path), _alone(folder):
+    with named_faults(path), contextlib.ExitStack() as stack:
+        stack.callback(take_lock(folder).release)
         key = keys.find_key(folder)
         if not copy.is_file() or _end_of(copy, key, read_only=True) != _end_of(path, key):
             return False
@@ -39,19 +36,6 @@ def put_back(folder: Path, copy: Path) -> bool:
         finally:
             arriving.unlink(missing_ok=True)
     return True
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    lock = FileLock(folder / LOCK_FILE)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise StoreError("store_locked", path=str(folder)) from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _end_of(path: Path, key: bytes, *, read_only: bool = False) -> Any:

@@ -95,7 +95,7 @@ def create_store(folder: Path, *, system_key_store: bool = True) -> Store:
         mark = read_mark(folder)
         if mark is not None:  # sales were made here, and their file is gone
             raise StoreError("store_behind", path=str(folder), n=mark[0])
-        lock = _take_lock(folder)
+        lock = take_lock(folder)
         try:
             key = _key_of_new_store(folder, system_key_store)
             _make_file(folder / (FILE + ".new"), key).replace(folder / FILE)
@@ -135,7 +135,7 @@ def open_store(folder: Path, *, read_only: bool = False) -> Store:
     if not exists(folder):
         raise StoreError("store_missing", path=str(folder))
     with named_faults(path):
-        lock = None if read_only else _take_lock(folder)
+        lock = None if read_only else take_lock(folder)
         try:
             key = keys.find_key(folder)
             _check_readable(path)
@@ -195,7 +195,8 @@ def _check_readable(path: Path) -> None:
         raise StoreError("store_damaged", path=str(path))
 
 
-def _take_lock(folder: Path) -> FileLock:
+def take_lock(folder: Path) -> FileLock:
+    """Held already, to be released; raises StoreError store_locked."""
     lock = FileLock(folder / LOCK_FILE)
     try:
         lock.acquire(timeout=0)

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sanad_desk.domain.errors import DomainError
-from sanad_desk.store.keys import sync_folder
 from sanad_desk.updates.running import RunningProgram
 from sanad_desk.updates.source import Missing, Source
 from sanad_desk.updates.switch_state import version_folder
 from sanad_desk.updates.versions import PART, arriving_folder, folders_of, is_right
 from sanad_desk.wire.packing import Packer
 from sanad_desk.wire.program import MANIFEST_FILE, PIECE_BYTES, ProgramFile, ProgramManifest, manifest_bytes, piece_path
-from sanad_desk.wire.whole_file import whole_file
+from sanad_desk.wire.whole_file import sync_folder, whole_file
 
 ROOM_LEFT = 256 * 1024 * 1024  # for the sales of months, and the two copies of the store when the version is tried
 _MOST_PACKED = PIECE_BYTES + 64 * 1024  # what cannot be packed grows a little

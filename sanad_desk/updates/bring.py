@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from filelock import FileLock, Timeout
 from msgspec.structs import replace as changed
 
 from sanad_desk.domain.errors import DomainError, OfflineError, SanadError
@@ -16,7 +15,7 @@ from sanad_desk.updates.arrive import Arrival
 from sanad_desk.updates.look_state import LookState, keep_look, read_look
 from sanad_desk.updates.running import RunningProgram
 from sanad_desk.updates.source import Source
-from sanad_desk.updates.switch_state import SwitchState, change_switch, read_switch, version_folder
+from sanad_desk.updates.switch_state import SwitchState, alone, change_switch, read_switch, version_folder
 from sanad_desk.updates.versions import arriving_folder, manifest_in, sweep, wrong_files
 from sanad_desk.wire.program import ProgramManifest
 
@@ -36,18 +35,10 @@ def taking_turns(program: RunningProgram) -> Iterator[bool]:
 
     Faults of this disk come out as DomainError: update_no_room, with the room given back, or update_place_unusable.
     """
-    lock = FileLock(program.beside / "fetch.lock")
     try:
         program.beside.mkdir(parents=True, exist_ok=True)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            yield False
-            return
-        try:
-            yield True
-        finally:
-            lock.release()
+        with alone(program.beside / "fetch.lock") as is_ours:
+            yield is_ours
     except OSError as error:
         if error.errno not in _NO_ROOM:
             raise DomainError("update_place_unusable") from error

@@ -10,18 +10,18 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from sanad_desk.updates.running import RunningProgram, running_program
-from sanad_desk.updates.switch_state import SwitchState, change_switch, read_switch, version_folder
+from sanad_desk.updates.switch_state import SwitchState, alone, change_switch, read_switch, version_folder
 
 CHOSEN = "SANAD_DESK_CHOSEN"
 TRIAL = "trial"  # below the program folder: a copy of the store that a version is tried on
-START_FAILED, FILES_DAMAGED = "update_start_failed", "update_files_damaged"
+START_FAILED = "update_start_failed"
 _WINDOW = "sanad-desk"
 _START_S = 180.0  # an old disk, a first start and a virus scanner
 
@@ -33,16 +33,12 @@ def begin(argv: Sequence[str]) -> None:
 
 
 def start_chosen(this: RunningProgram, argv: Sequence[str]) -> None:
-    """Returns where this version is the one; a chosen one that does not start is marked and left."""
+    """Returns where this version is the one; a chosen one that cannot be started stays chosen, and is fetched again."""
     state = settled(this)
     for version in (state.current, state.previous):
-        if not version or not this.is_older_than(version):
-            continue
-        try:
-            _become(executable_of(this.beside, version, _name(this)), argv, version)
-        except OSError:
+        if version and this.is_older_than(version):
             with contextlib.suppress(OSError):
-                change_switch(this.beside, partial(_without, version=version, reason=FILES_DAMAGED))
+                _become(executable_of(this.beside, version, _name(this)), argv, version)
 
 
 def settled(this: RunningProgram) -> SwitchState:
@@ -59,15 +55,14 @@ def settled(this: RunningProgram) -> SwitchState:
 
 def take_back(beside: Path) -> SwitchState:
     """The version before is current again; raises OSError."""
-    return change_switch(
-        beside, lambda state: state if state.confirmed else _without(state, state.current, START_FAILED)
-    )
+    return change_switch(beside, _taken_back)
 
 
-def _without(state: SwitchState, version: str, reason: str) -> SwitchState:
-    if version == state.current:
-        state = replace(state, current=state.previous, previous="", confirmed=True)
-    return replace(state, failed={**state.failed, version: reason})
+def _taken_back(state: SwitchState) -> SwitchState:
+    if state.confirmed:
+        return state
+    failed = {**state.failed, state.current: START_FAILED}
+    return replace(state, current=state.previous, previous="", confirmed=True, failed=failed)
 
 
 def confirm() -> None:
@@ -85,7 +80,7 @@ def confirm_version(this: RunningProgram) -> None:
     if (this.beside / TRIAL).exists():
         import shutil
 
-        with trying(this.beside) as is_ours:
+        with contextlib.suppress(OSError), trying(this.beside) as is_ours:
             if is_ours:  # it is of a try that was cut
                 shutil.rmtree(this.beside / TRIAL, ignore_errors=True)
 
@@ -114,11 +109,8 @@ def watch(argv: Sequence[str]) -> NoReturn:
 
 
 def restart(argv: Sequence[str]) -> NoReturn:
-    """This version once more, from its beginning; one that lies ready is tried then."""
-    this = running_program()
-    if this.executable is None:
-        _become(Path(sys.executable), sys.orig_argv, "")
-    _become(this.executable, argv, this.version)
+    """From the beginning, in the version that is current by now; one that lies ready is tried then."""
+    _become(Path(sys.executable), argv, "")
 
 
 def try_ready(this: RunningProgram, argv: Sequence[str], within_s: float = _START_S) -> bool:
@@ -150,34 +142,22 @@ def _stands(this: RunningProgram, version: str, argv: Sequence[str], within_s: f
         [executable_of(this.beside, version), *argv[1:]], env=environment_of(version), stdin=subprocess.DEVNULL
     )
     until = time.monotonic() + within_s
-    while time.monotonic() < until:
+    while time.monotonic() < until and child.returncode is None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(0.1)
-        state = read_switch(this.beside)
-        if state.confirmed and state.current == version:
-            return True
-        if child.returncode is not None:
-            return False
+        with contextlib.suppress(OSError):
+            # Under the lock: while somebody reads a file, Windows does not let the child replace it.
+            state = change_switch(this.beside, lambda state: state)
+            if state.confirmed and state.current == version:
+                return True
     child.kill()
     child.wait()
     return False
 
 
-@contextlib.contextmanager
-def trying(beside: Path) -> Iterator[bool]:
+def trying(beside: Path) -> AbstractContextManager[bool]:
     """Whether nobody else tries a version now; raises OSError."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(beside / "trial.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        lock.release()
+    return alone(beside / "trial.lock")
 
 
 def executable_of(beside: Path, version: str, name: str = _WINDOW) -> Path:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from sanad_desk.version import version_order
-from sanad_desk.wire.whole_file import whole_file
+from sanad_desk.wire.whole_file import sync_folder, whole_file
 
 SWITCH_FILE, VERSIONS = "switch.json", "versions"
 
@@ -36,10 +37,19 @@ def version_folder(beside: Path, version: str) -> Path:
 def read_switch(beside: Path) -> SwitchState:
     """A file that cannot be read says nothing: then the installed version runs."""
     try:
+        return _read(beside)
+    except OSError:
+        return SwitchState()
+
+
+def _read(beside: Path) -> SwitchState:
+    """Raises OSError for a file that is there: a change would forget what it says."""
+    try:
         raw = json.loads((beside / SWITCH_FILE).read_bytes())
-        state = SwitchState(**{one.name: raw[one.name] for one in fields(SwitchState)})
+        # What another version does not know of is as it is at first.
+        state = SwitchState(**{one.name: raw[one.name] for one in fields(SwitchState) if one.name in raw})
         _check(state)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (FileNotFoundError, ValueError, TypeError, AttributeError, RecursionError):
         return SwitchState()
     return state
 
@@ -57,14 +67,29 @@ def change_switch(beside: Path, change: Callable[[SwitchState], SwitchState]) ->
     """Durable when it returns; raises OSError, with the file as it was."""
     from filelock import FileLock  # hardly a start changes anything
 
-    from sanad_desk.store.keys import sync_folder
-
     beside.mkdir(parents=True, exist_ok=True)
     with FileLock(beside / "switch.lock"):
-        before = read_switch(beside)
+        before = _read(beside)
         state = change(before)
         if state != before:
             with whole_file(beside / SWITCH_FILE) as file:
                 file.write(json.dumps(asdict(state)).encode())
             sync_folder(beside)
     return state
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[bool]:
+    """Whether no other process is inside; raises OSError."""
+    from filelock import FileLock, Timeout
+
+    held = FileLock(lock)
+    try:
+        held.acquire(timeout=0)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        held.release()

@@ -105,7 +105,7 @@ def store_without_a_lock(_: Announce) -> None:
     class NoLock:
         def release(self) -> None: ...
 
-    store._take_lock = lambda folder: NoLock()  # type: ignore[assignment]
+    store.take_lock = lambda folder: NoLock()  # type: ignore[assignment]
 
 
 def file_named_before_it_is_whole(_: Announce) -> None:
