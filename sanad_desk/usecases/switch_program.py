@@ -32,7 +32,8 @@ def switch_program(desk: OpenDesk) -> bool:
             if not is_ours:
                 return False
             _prove(desk, version)
-            change_switch(beside, partial(_with_copy, copy=_copy_store(desk), store=desk.store.folder))
+            given = partial(_with_copy, version=version, copy=_copy_store(desk), store=desk.store.folder)
+            change_switch(beside, given)
     except (SanadError, OSError):
         return False
     desk.close()
@@ -66,7 +67,9 @@ def _prove(desk: OpenDesk, version: str) -> None:
         raise
 
 
-def _with_copy(state: SwitchState, copy: Path, store: Path) -> SwitchState:
+def _with_copy(state: SwitchState, version: str, copy: Path, store: Path) -> SwitchState:
+    if state.ready != version:
+        raise DomainError("update_busy")  # another one arrived meanwhile, and is not tried
     return replace(state, copy=str(copy), store=str(store.absolute()))
 
 

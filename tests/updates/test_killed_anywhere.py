@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.updates.programs import ROOT
 from tests.updates.site import Publisher, make_program
 
-STRIDE = 1 if os.environ.get("SANAD_FAULT_DOSE") == "full" else 7
+STRIDE = 1 if os.environ.get("SANAD_FAULT_DOSE") == "full" else 13
 # It passes its test, and stands at once: it writes what `confirm` writes.
 _SCRIPT = """#!/bin/sh
 case "$1" in

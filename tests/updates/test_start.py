@@ -103,11 +103,10 @@ def test_what_another_version_wrote_is_read_as_far_as_it_is_known(pc: Pc) -> Non
     assert pc.state == SwitchState(current="0.6.1")
 
 
-@pytest.mark.parametrize("cut", [0, 30])
-def test_with_a_damaged_switch_the_installed_version_runs(pc: Pc, cut: int) -> None:
+def test_with_a_damaged_switch_the_installed_version_runs(pc: Pc) -> None:
     pc.lay_beside("0.6.1", "plain", current="0.6.1")
     path = pc.beside / SWITCH_FILE
-    path.write_bytes(path.read_bytes()[:cut])
+    path.write_bytes(path.read_bytes()[:30])
     assert pc.start() == OLD
 
 

@@ -175,6 +175,13 @@ def test_without_room_for_the_copies_this_version_goes_on_even_where_the_newer_i
     assert read_switch(program.beside) == SwitchState(ready="0.6.1")
 
 
+def test_one_that_arrives_while_another_is_tried_is_not_switched_to(desk: OpenDesk, program: RunningProgram) -> None:
+    arrives = f"""sed -i 's/"ready": "0.6.1"/"ready": "0.6.2"/' {program.beside / "switch.json"}"""
+    lay_beside(program, f"{arrives}; {saying()}")
+    assert not switch_program(desk)
+    assert read_switch(program.beside) == SwitchState(ready="0.6.2")
+
+
 @pytest.fixture
 def taken_back(desk: OpenDesk, program: RunningProgram) -> RunningProgram:
     """The desk is closed, a copy of its store is kept, and the newer version has died."""
