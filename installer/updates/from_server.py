@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from installer.updates.facts import Facts, facts_of
 from installer.updates.pc import Pc, must, wait
 from installer.updates.room import Room, Scenario, close_shifts, done, must_be_whole, open_a_shift
+from installer.updates.serving import Central
 from sanad_desk.domain.program_update import UpdateStage
 from sanad_desk.updates.versions import folders_of
 from sanad_desk.usecases.switch_program import BEFORE_UPDATE
@@ -60,6 +62,29 @@ def from_a_stick(room: Room) -> str:
     return f"ready after {took:.1f} s; {seconds:.1f} s until {programs.new} stands"
 
 
+def by_the_servers_word(room: Room) -> str:
+    """From the day that the office said no shift opens in the older version, unless the newer one cannot be had."""
+    pc, central, programs = room.pc("required"), room.central_of("required-server"), room.programs
+    central.ask("updates", "require", programs.new, "--from", "2026-01-01", "--by", "Sample Office")
+    _hears(pc, central, programs.empty_site)
+    done(pc, "simulate", "--days", "1", "--per-day", "2", "--odd", "--seed", "4")
+    (pc.beside / "look.json").unlink(missing_ok=True)  # as some hours later
+    with central.serving(programs.site), pc.window():
+        wait(lambda: pc.state.ready == programs.new, "the newer version does not come")
+    before = facts_of(pc.store)
+    said = pc.ctl("simulate", "--days", "1", "--per-day", "2", "--odd", "--seed", "5")
+    must(said.code == "update_first", f"a shift opens: {said.out}{said.err}")
+    seconds = _switches(pc, before, room)
+    done(pc, "simulate", "--days", "1", "--per-day", "2", "--odd", "--seed", "5")
+    return f"sells on while it cannot be had; then {said.code}, {seconds:.1f} s until {programs.new} stands, sells on"
+
+
+def _hears(pc: Pc, central: Central, site: Path) -> None:
+    """The desk has had a round with the server and knows which version it is to run."""
+    with central.serving(site), pc.window():
+        wait(lambda: pc.ctl("update", "state").told["required_version"], "the desk does not hear which is required")
+
+
 def _switches(pc: Pc, before: Facts, room: Room) -> float:
     """Seconds until the newer version stands, with everything there, and who answers from now on."""
     programs, begun = room.programs, time.monotonic()
@@ -77,4 +102,5 @@ def _switches(pc: Pc, before: Facts, room: Room) -> float:
 SCENARIOS: dict[str, Scenario] = {
     "over the line": over_the_line,
     "from a stick": from_a_stick,
+    "by the server's word": by_the_servers_word,
 }

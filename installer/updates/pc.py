@@ -36,7 +36,7 @@ def wait(until: Callable[[], object], said: str, seconds: float = PATIENCE) -> N
     last = time.monotonic() + seconds
     while not until():
         must(time.monotonic() < last, f"waited {seconds:.0f} s in vain: {said}")
-        time.sleep(0.03)
+        time.sleep(0.01)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Pc:
         self.folder, self.programs = folder, programs
         self.store, self.beside, self.log = folder / "store", folder / "program", folder / "log.txt"
         self.installed = programs.program(programs.old)
+        self.begun = 0.0  # when the window was, on the monotonic clock
         if template is not None:
             # Versions are never changed in their place, so that links to the same files do.
             shutil.copytree(template, folder, symlinks=True, copy_function=_copied)
@@ -127,13 +128,14 @@ class Pc:
         out, _ = process.communicate(timeout=PATIENCE)
         return out.decode().split()[-1]
 
+    def processes(self) -> list[int]:
+        """All of the window, also what it is trying; the first begun first."""
+        return _session(self._window.pid) if self._window is not None else []
+
     def running(self) -> dict[int, str]:
         """The window's processes: which version each is, by the file that it runs."""
-        if self._window is None:
-            return {}
-        self._window.poll()
         found = {}
-        for pid in _session(self._window.pid):
+        for pid in self.processes():
             try:
                 executable = Path(os.readlink(f"/proc/{pid}/exe"))
             except OSError:
@@ -149,6 +151,7 @@ class Pc:
         left = self.beside / TRIAL / "left"
         left.mkdir(parents=True, exist_ok=True)
         self.give()
+        self.begun = time.monotonic()
         self._window = self.begin(self.command("sanad-desk", *words))
 
     def is_shown(self) -> bool:
@@ -174,20 +177,22 @@ class Pc:
 
     def has_ended(self) -> bool:
         """Whether every process of the window has ended by itself."""
-        return self._window is not None and not _session(self._window.pid) and self._window.poll() is not None
+        return self._window is not None and self._window.poll() is not None and not self.processes()
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         """All of it at once, as a power cut or a log-out does."""
         if self._window is None:
             return
-        for pid in _session(self._window.pid):
+        for pid in self.processes():
             _kill(pid, how)
         window, self._window = self._window, None
         wait(lambda: not _session(window.pid), "a process does not end")
         window.wait()
 
-    def kill(self, pid: int) -> None:
-        _kill(pid, signal.SIGKILL)
+    def kill(self, pids: Sequence[int]) -> None:
+        """As a crash ends some of it."""
+        for pid in pids:
+            _kill(pid, signal.SIGKILL)
 
     @contextmanager
     def window(self, *words: str, tries: bool = False) -> Iterator[str]:

@@ -78,7 +78,8 @@ def get_programs(folder: Path) -> Programs:
             freeze(version, programs)
     if not programs.office.exists():
         offer(programs)
-    for site in (programs.empty_site, programs.office):
+    # Twice: what is numbered by the second must not have the number of the empty one.
+    for site in (programs.empty_site, programs.office, programs.office):
         sign("refresh", "--site", site, "--keys", programs.keys)
     programs.copy_site(programs.site)
     return programs

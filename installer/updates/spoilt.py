@@ -40,7 +40,7 @@ import os, sys
 if "--self-test" not in sys.argv:
     os._exit(3)
 """
-_HANGS_UP = """
+_CRASHES = """
 import os, signal, sys
 if "--self-test" not in sys.argv:
     os.kill(os.getpid(), signal.SIGSEGV)
@@ -53,12 +53,18 @@ def _text(name: str) -> str:
     return (place if place.is_file() else ROOT / "ui" / name).read_text(encoding="utf-8")
 
 
-def _with_migration() -> dict[str, str | None]:
+def _misfit() -> dict[str, str | None]:
+    """A migration to a schema that the program itself does not have."""
     revised = _text("sanad_desk/store/migrate.py").replace(f'"{SCHEMA_REVISION}"', f'"{_NEXT_REVISION}"')
     return {
         "sanad_desk/store/migrate.py": revised,
         f"sanad_desk/store/migrations/versions/{_NEXT_REVISION}_the_future.py": _MIGRATION,
     }
+
+
+def _with_migration() -> dict[str, str | None]:
+    table = 'of_the_future = _table("of_the_future", _key("id", Integer))\n'
+    return {**_misfit(), "sanad_desk/store/tables.py": _text("sanad_desk/store/tables.py") + table}
 
 
 def _with_first(name: str, words: str) -> dict[str, str | None]:
@@ -82,9 +88,10 @@ SPOILT = {
     "a module missing": Spoilt({"sanad_ui/signin/page.py": None}, SELF_TEST_FAILED),
     "ends at once": Spoilt({"sanad_ui/main.py": "raise SystemExit(0)\n"}, SELF_TEST_FAILED),
     "says another version": Spoilt({"sanad_desk/version.py": _text("sanad_desk/version.py")}, SELF_TEST_FAILED),
+    "a migration that does not fit": Spoilt(_misfit(), SELF_TEST_FAILED),
     "dies before it stands": Spoilt(_with_first("sanad_ui/line/watch.py", _DIES), START_FAILED),
     "migrates and crashes": Spoilt(
-        {**_with_migration(), **_with_first("sanad_ui/line/watch.py", _HANGS_UP)}, START_FAILED
+        {**_with_migration(), **_with_first("sanad_ui/line/watch.py", _CRASHES)}, START_FAILED
     ),
 }
 

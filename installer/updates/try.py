@@ -8,17 +8,20 @@ a PC where the program came as a package.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 import time
 import traceback
 from pathlib import Path
 
-from installer.updates import attacks, from_server, spoilt
+from installer.clean_tree import enter_namespaces
+from installer.updates import attacks, from_server, full_disk, kills, spoilt
 from installer.updates.programs import ROOT, get_programs
 from installer.updates.room import Room, Scenario, new_room
 
-SCENARIOS: dict[str, Scenario] = {**from_server.SCENARIOS, **attacks.SCENARIOS, **spoilt.SCENARIOS}
+_PARTS = (from_server, attacks, full_disk, spoilt, kills)
+SCENARIOS: dict[str, Scenario] = {name: run for part in _PARTS for name, run in part.SCENARIOS.items()}
 
 
 def main() -> int:
@@ -29,6 +32,8 @@ def main() -> int:
     parser.add_argument("--only", default="", metavar="WORDS", help="scenarios with these words in their names")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of the moments at which is killed")
     options = parser.parse_args()
+    if os.geteuid() == 0:
+        enter_namespaces()  # what is mounted and started ends with this program, even when that is killed
     print(f"seed {options.seed}", flush=True)
     programs = get_programs(options.programs.resolve())
     room = new_room(options.out.resolve(), programs, options.seed)
