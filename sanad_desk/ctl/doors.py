@@ -22,6 +22,13 @@ def add_store(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", type=Path, default=default_store_folder(), metavar="DIR", help="folder of the store")
 
 
+def filled(text: str) -> str:
+    """As argparse takes a type: an empty one is a shell's variable that nobody set."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty")
+    return text
+
+
 @contextlib.contextmanager
 def desk_at(folder: Path, *, read_only: bool = False, clock: Clock | None = None) -> Iterator[OpenDesk]:
     """The desk in that folder for the length of one command; reading works beside an open window."""

@@ -23,7 +23,7 @@ from sanad_desk.usecases.first_run import Beginning, begin_desk
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.wire.address import check_address
 from sanad_desk.wire.messages import ReleaseItem
-from sanad_desk.wire.provisioning import MOST_PROVISION, Provisioning, fingerprint, is_named, read_provisioning
+from sanad_desk.wire.provisioning import MOST_PROVISION, Provisioning, is_named, read_provisioning
 from sanad_desk.wire.records import PROFILE_KEY, RecordKind
 
 TRUSTED_KEYS = resource_path("trust", "provision-keys.txt")  # hex, one a line; none in the source tree
@@ -56,10 +56,16 @@ def look_at_file(path: Path, now: int) -> ProvisioningFile:
 
 
 def must_be_trusted(file: ProvisioningFile, signed_by: str) -> None:
-    """`signed_by` is the slip's fingerprint, or the whole key; raises DomainError: provisioning_unknown_key."""
-    if not file.is_trusted and not is_named(file.said.server_key, signed_by):
-        signed = fingerprint(file.said.server_key)
-        raise DomainError("provisioning_unknown_key", signed_by=signed, field="signed_by")
+    """`signed_by` is the slip's fingerprint, or the whole key; whoever gives one means it, also where it is not needed.
+
+    Raises DomainError: provisioning_unknown_key, provisioning_signer_missing. Neither says what the file's own number
+    is: it would be typed in instead of being compared.
+    """
+    if signed_by.strip():
+        if not is_named(file.said.server_key, signed_by):
+            raise DomainError("provisioning_unknown_key", field="signed_by")
+    elif not file.is_trusted:
+        raise DomainError("provisioning_signer_missing", field="signed_by")
 
 
 def found_from_file(desk: OpenDesk, file: ProvisioningFile, signed_by: str = "") -> None:

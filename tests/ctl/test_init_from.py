@@ -55,7 +55,12 @@ def test_a_desk_is_founded_by_one_command(
     command = ["init", "--from", str(file), "--store", str(store)]
     assert main(command) == 1
     said = json.loads(capsys.readouterr().err)
-    assert (said["error"], said["signed_by"]) == ("provisioning_unknown_key", signed_by)
+    assert said["error"] == "provisioning_signer_missing"
+    assert "--signed-by" in said["message"]
+    assert main([*command, "--signed-by", fingerprint(bytes(32))]) == 1
+    told = capsys.readouterr().err
+    assert json.loads(told)["error"] == "provisioning_unknown_key"
+    assert signed_by not in told + str(said)
     assert not exists(store)
     assert main([*command, "--signed-by", signed_by]) == 0
     made = json.loads(capsys.readouterr().out)
@@ -74,6 +79,12 @@ def test_a_store_that_waits_for_its_first_run_is_founded_too(
     hex_key = key.public_key().public_bytes_raw().hex()
     assert main(["init", "--from", str(file), "--store", str(store), "--signed-by", hex_key]) == 0
     assert json.loads(capsys.readouterr().out.partition("}\n")[2])["desk"] == 7
+
+
+def test_a_signer_without_a_file_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["init", "--store", str(tmp_path / "store"), "--signed-by", "ABCD-EFGH-2345-WXYZ"])
+    assert not (tmp_path / "store").exists()
 
 
 def test_a_damaged_file_makes_no_store(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -272,9 +272,11 @@ def test_a_file_that_is_refused_leaves_nothing(office: Office, fresh: Fresh, clo
     with pytest.raises(SanadError, match="place_unusable"):
         look_at_file(path.with_name("gone"), clock.now())
     file = look_at_file(path, clock.now())
-    for typed in ("", fingerprint(bytes(32))):
+    with pytest.raises(DomainError, match="provisioning_signer_missing"):
+        found_from_file(desk, file, " ")
+    for one in (file, replace(file, is_trusted=True)):
         with pytest.raises(DomainError, match="provisioning_unknown_key"):
-            found_from_file(desk, file, typed)
+            found_from_file(desk, one, fingerprint(bytes(32)))
     assert not desk.is_founded
     assert not (desk.store.folder / "catalogue").exists()
     found_from_file(desk, file, office.signed_by)

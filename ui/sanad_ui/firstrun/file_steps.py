@@ -106,6 +106,8 @@ class FoundStep(Step):
         self.facts["manager"].say(both(found.manager_ar, found.manager_en))
         self.facts["until"].say(_day(found.valid_until))
         set_shown(self.signed_by, not found.is_trusted)
+        if found.is_trusted:
+            self.signed_by.set_text("")  # of another file
 
     def check(self) -> bool:
         if self.found is not None and not self.found.is_trusted and not self.signed_by.value():
