@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
 from sanad_desk.catalogue.installed import newest_catalogue
-from sanad_desk.domain.errors import SanadError
+from sanad_desk.domain.errors import SanadError, StoreError
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.program_folder import program_folder
 from sanad_desk.resources_path import resource_path
@@ -38,14 +38,14 @@ _FACTS, _README = "facts.json", "README.txt"
 # What the program itself puts beside the store; a name of anything else might be somebody's.
 _FILES = ("desk.db", "desk.db-wal", "desk.db-shm", "desk.mark", "desk.lock", "store.id", "store.key", "window.json")
 _FOLDERS = ("catalogue", "replicas", "backups", "papers", "before-migration", "before-update")
-_CHOICES = ("language", "theme", "digits", "idle_minutes")
-_LONGEST_CHOICE = 12
+_CHOICES = {"language": ("ar", "en"), "theme": ("light", "dark"), "digits": ("western", "arabic"), "idle_minutes": ()}
+_MOST_MINUTES = 240  # as the window takes them
 
 
 def support_bundle(folder: Path, target: Path, now: int, *, qt: str = "", verify_s: float = VERIFY_S) -> Path:
     """Of the store in `folder`, be it open, damaged or missing; `target` is a `.zip`, or a folder to put one in.
 
-    `verify_s` bounds the check of the store. Raises StoreError where `target` cannot be written.
+    `verify_s` bounds the check of the store. Raises StoreError where `target` cannot be written, or is there.
     """
     facts = {
         "made_at": now,
@@ -58,6 +58,8 @@ def support_bundle(folder: Path, target: Path, now: int, *, qt: str = "", verify
         **_of_store(folder, now, verify_s),
     }
     path = target if target.suffix == ".zip" else target / _name(facts, now)
+    if path.exists():
+        raise StoreError("file_there", path=str(path))
     with named_faults(path), whole_file(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
         bundle.writestr(_README, resource_path("support", _README).read_text(encoding="utf-8"))
         bundle.writestr(_FACTS, json.dumps(facts, ensure_ascii=False, indent=1, default=str))
@@ -132,7 +134,17 @@ def _files(folder: Path) -> dict[str, Any]:
 
 def _window(folder: Path) -> dict[str, Any]:
     raw = json.loads((folder / "window.json").read_text(encoding="utf-8"))
-    return {name: raw[name] for name in _CHOICES if name in raw and len(str(raw[name])) <= _LONGEST_CHOICE}
+    if not isinstance(raw, dict):
+        return {"error": "odd"}
+    return {name: _choice(name, raw[name]) for name in _CHOICES if name in raw}
+
+
+def _choice(name: str, value: object) -> object:
+    """Anybody can write into that file; only what the window offers is repeated."""
+    is_known = value in _CHOICES[name] or (
+        name == "idle_minutes" and type(value) is int and 1 <= value <= _MOST_MINUTES
+    )
+    return value if is_known else "odd"
 
 
 def _updates() -> dict[str, Any]:

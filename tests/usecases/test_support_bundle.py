@@ -66,7 +66,9 @@ def marked(closed_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     (folder / f"{MARK}.txt").write_text(MARK)
     (folder / "papers").mkdir(exist_ok=True)
     (folder / "papers" / f"{MARK}.pdf").write_bytes(b"%PDF")
-    (folder / "window.json").write_text(json.dumps({"language": "ar", "theme": MARK * 4, "note": MARK}))
+    (folder / "window.json").write_text(
+        json.dumps({"language": "ar", "theme": MARK, "note": MARK, "digits": [MARK], "idle_minutes": 10})
+    )
     return folder
 
 
@@ -129,7 +131,7 @@ def test_it_says_how_everything_stands(marked: Path, tmp_path: Path) -> None:
     assert facts["line"]["receipts_here"] > 0
     assert (facts["printing"]["has_roll_printer"], facts["printing"]["has_a4_printer"]) == (True, False)
     assert (facts["backup"]["is_elsewhere"], facts["backup"]["last_fault"]) == (True, "disk_full")
-    assert facts["window"] == {"language": "ar"}
+    assert facts["window"] == {"language": "ar", "theme": "odd", "digits": "odd", "idle_minutes": 10}
     assert facts["catalogue"]["faults"] == []
     assert facts["verify"]["is_finished"]
     assert facts["files"]["sizes"][FILE] > 0
@@ -164,3 +166,8 @@ def test_the_command_writes_it(marked: Path, tmp_path: Path, capsys: pytest.Capt
     made = json.loads(capsys.readouterr().out)
     assert Path(made["file"]).name.startswith("sanad-support-KSB1-02-")
     assert Path(made["file"]).stat().st_size == made["bytes"]
+    assert main(["support-bundle", "--store", str(marked), "--out", made["file"]]) == 1
+    assert json.loads(capsys.readouterr().err)["error"] == "file_there"
+    assert Path(made["file"]).stat().st_size == made["bytes"]
+    with pytest.raises(SystemExit, match="2"):
+        main(["support-bundle", "--store", str(marked), "--out", ""])
