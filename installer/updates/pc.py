@@ -169,11 +169,14 @@ class Pc:
         return str(self.store / FILE) in files
 
     def until_shown(self, *, tries: bool = False) -> str:
-        """The version that stands in its window; `tries` waits until none lies ready any more."""
-        wait(lambda: self.has_ended() or ((not tries or not self.state.ready) and self.is_shown()), "no window stands")
+        """The version that stands in its window; `tries` waits until no other one lies ready any more."""
+        wait(lambda: self.has_ended() or (not (tries and self._lies_ready()) and self.is_shown()), "no window stands")
         must(not self.has_ended(), f"the window has ended: {self.state}")
         (version,) = self.running().values()
         return version
+
+    def _lies_ready(self) -> bool:
+        return self.state.ready not in ("", *self.running().values())
 
     def has_ended(self) -> bool:
         """Whether every process of the window has ended by itself."""

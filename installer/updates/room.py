@@ -17,9 +17,11 @@ from sanad_desk.bootstrap import open_desk
 from sanad_desk.domain.clock import SetClock
 from sanad_desk.domain.operators import Role, SignedIn
 from sanad_desk.store import desk_book
+from sanad_desk.updates.versions import wrong_files
 from sanad_desk.usecases.join_server import join_server
 from sanad_desk.usecases.sign_in import list_operators
 from sanad_desk.usecases.sync_now import sync_now
+from sanad_desk.wire.program import MANIFEST_FILE
 
 _OPERATORS = {"Sample Operator One": "135790", "Sample Operator Two": "112358"}
 
@@ -63,6 +65,15 @@ class Room:
         done(ready, "update", "from", programs.site)
         must(ready.state.ready == programs.new, f"not ready: {ready.state}")
         return f"{facts.receipts} receipts, {facts.unsent} of {facts.entries} entries unsent, {programs.new} beside"
+
+    def look_at_installed(self) -> str:
+        """Not a byte of it has changed, and nothing was written beside it."""
+        program, manifest = self.programs.program(self.programs.old), self.programs.manifest(self.programs.old)
+        wrong = [file.path for file in wrong_files(program, manifest)]
+        known = {file.path for file in manifest.files} | {MANIFEST_FILE}
+        found = {path.relative_to(program).as_posix() for path in program.rglob("*") if not path.is_dir()}
+        must(not wrong and found == known, f"changed {wrong}, there are also {sorted(found - known)}")
+        return f"{len(known)} files as they were built"
 
 
 def new_room(folder: Path, programs: Programs, seed: int) -> Room:

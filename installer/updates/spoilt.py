@@ -160,14 +160,18 @@ def rotten_before(room: Room) -> str:
 
 
 def rotten_after(room: Room) -> str:
-    """The version that was switched to is gone from the disk: the installed one goes on with the same store."""
+    """The version that was switched to is gone from the disk: the installed one goes on, and it comes once more."""
     pc, programs = room.pc("rotten-after", room.ready), room.programs
     before = facts_of(pc.store)
     with pc.window(tries=True) as version:
         must(version == programs.new, f"{version} stands")
     shutil.rmtree(version_folder(pc.beside, programs.new))
-    must_work(pc, before, programs.old)
-    return f"{programs.old} stands again"
+    with pc.window() as version:
+        must(version == programs.old, f"{version} stands")
+    must_be_whole(pc, before)
+    done(pc, "update", "from", programs.site)
+    must_work(pc, before, programs.new)
+    return f"{programs.old} stands; fetched anew, {programs.new} stands"
 
 
 def _rot(file: Path) -> None:
