@@ -86,7 +86,7 @@ class Flow(QObject):
         """The window is on the screen before anything heavy is imported."""
         self._collector.start()
         self._window.show_bare(self.starting)
-        self._window.show()
+        self._window.show_first()
 
     def open(self) -> None:
         """Opens the store in its own thread; also the second try after trouble."""
@@ -188,6 +188,7 @@ class Flow(QObject):
         if self._door is None:
             return
         self.watch = LineWatch(self.background, self._door, self)
+        self.watch.offered = self._join  # known before it starts: whoever looks waits for it
         self.watch.ended.connect(self.refresh_facts)
         self.watch.ended.connect(self._refresh_sign_in)
         self.watch.ended.connect(self._look_for_newer)

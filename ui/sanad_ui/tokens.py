@@ -130,5 +130,6 @@ TEXT_FIGURE = 28
 
 REGULAR, MEDIUM, SEMIBOLD, BOLD = 400, 500, 600, 700
 
-SMALLEST_WINDOW = (1180, 700)
+SMALLEST_WINDOW = (1180, 680)  # what a taskbar and a title leave of 1366 by 768
 FIRST_WINDOW = (1366, 768)
+WINDOW_TITLE = 40  # as high as systems draw it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -56,6 +56,15 @@ class DeskWindow(QMainWindow):
         """The first view, painted before anything else is made."""
         self.views.addWidget(view)
         self.views.setCurrentWidget(view)
+
+    def show_first(self) -> None:
+        """On the screen, and all over it where the window with its frame would not fit."""
+        room, wanted, least = self.screen().availableSize(), QSize(*tokens.FIRST_WINDOW), QSize(*tokens.SMALLEST_WINDOW)
+        fits = wanted.width() <= room.width() and wanted.height() + tokens.WINDOW_TITLE <= room.height()
+        if not fits and least.width() <= room.width():
+            self.showMaximized()
+        else:
+            self.show()
 
     def show_view(self, view: QWidget) -> None:
         """A full view in front of everything; the frame behind it keeps its drafts."""
