@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+MANIFEST_FILE = "program.json"  # beside the files of a version that lies here
+
 
 def program_folder() -> Path:
     """A folder of the person who works here, apart from the store: a version is no data of a centre."""

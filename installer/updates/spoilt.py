@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from installer.frozen.build import PROGRAM
 from installer.updates.facts import facts_of
 from installer.updates.pc import Pc, must
 from installer.updates.programs import ROOT, sign, spoil
@@ -159,13 +160,15 @@ def rotten_before(room: Room) -> str:
     return f"{programs.old} stands; fetched anew, {programs.new} stands"
 
 
-def rotten_after(room: Room) -> str:
-    """The version that was switched to is gone from the disk: the installed one goes on, and it comes once more."""
-    pc, programs = room.pc("rotten-after", room.ready), room.programs
+def lost_after(what: str, room: Room) -> str:
+    """The installed version goes on with the same store where the other one is gone, whole or in part."""
+    pc, programs = room.pc("lost-after-" + what.rpartition("/")[2], room.ready), room.programs
     before = facts_of(pc.store)
     with pc.window(tries=True) as version:
         must(version == programs.new, f"{version} stands")
-    shutil.rmtree(version_folder(pc.beside, programs.new))
+    place = version_folder(pc.beside, programs.new) / what
+    (found,) = place.parent.glob(place.name)
+    shutil.rmtree(found) if found.is_dir() else found.unlink()
     with pc.window() as version:
         must(version == programs.old, f"{version} stands")
     must_be_whole(pc, before)
@@ -186,5 +189,13 @@ SCENARIOS: dict[str, Scenario] = {
     **{f"spoilt version: {name}": partial(taken_back, name) for name in SPOILT},
     "a version with a newer schema": migrates,
     "a byte rotten before the switch": rotten_before,
-    "the version gone after the switch": rotten_after,
+    **{
+        f"lost after the switch: {told}": partial(lost_after, what)
+        for told, what in {
+            "its folder": "",
+            "its command": PROGRAM,
+            "a library": "_internal/libpython*",
+            "a module": "_internal/sanad_ui/main.pyc",
+        }.items()
+    },
 }

@@ -7,6 +7,7 @@ or the power did, the one before goes on.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sys
 import time
@@ -16,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
+from sanad_desk.program_folder import MANIFEST_FILE
 from sanad_desk.updates.running import RunningProgram, running_program
 from sanad_desk.updates.switch_state import SwitchState, alone, change_switch, read_switch, version_folder
 
@@ -36,9 +38,18 @@ def start_chosen(this: RunningProgram, argv: Sequence[str]) -> None:
     """Returns where this version is the one; a chosen one that cannot be started stays chosen, and is fetched again."""
     state = settled(this)
     for version in (state.current, state.previous):
-        if version and this.is_older_than(version):
+        if version and this.is_older_than(version) and _is_all_there(version_folder(this.beside, version)):
             with contextlib.suppress(OSError):
                 _become(executable_of(this.beside, version, _name(this)), argv, version)
+
+
+def _is_all_there(folder: Path) -> bool:
+    """Whether no file is gone or cut short, as a virus scanner leaves it: such a version could end at every start."""
+    try:
+        files = json.loads((folder / MANIFEST_FILE).read_bytes())["files"]
+        return all("link" in file or (folder / file["path"]).stat().st_size == file.get("size", 0) for file in files)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return False
 
 
 def settled(this: RunningProgram) -> SwitchState:

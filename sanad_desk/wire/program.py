@@ -17,10 +17,10 @@ from typing import Annotated
 import msgspec
 
 from sanad_desk.domain.errors import DomainError
+from sanad_desk.program_folder import MANIFEST_FILE as MANIFEST_FILE
 
 PIECE_BYTES = 1024 * 1024  # half a minute on 256 kbit/s: what a cut costs at most
 METADATA, TARGETS, PIECES = "metadata", "targets", "pieces"
-MANIFEST_FILE = "program.json"  # beside the files of a version that lies here
 
 PieceName = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from sanad_desk.program_folder import MANIFEST_FILE
 from sanad_desk.updates.switch_state import SWITCH_FILE, SwitchState, change_switch, version_folder
 from tests.updates.programs import ROOT, Pc
 
@@ -65,10 +66,11 @@ def test_another_start_while_a_version_is_tried_takes_nothing_back(pc: Pc) -> No
     assert (pc.state.current, pc.state.confirmed) == ("0.6.1", False)
 
 
-@pytest.mark.parametrize("damage", ["gone", "empty", "not executable"])
+@pytest.mark.parametrize("damage", ["gone", "empty", "not executable", "without a part", "without its list"])
 def test_a_chosen_version_that_cannot_start(pc: Pc, damage: str) -> None:
     pc.lay_beside("0.6.1", "plain", current="0.6.1", previous="0.6.0")
-    executable = version_folder(pc.beside, "0.6.1") / "sanad-desk"
+    folder = version_folder(pc.beside, "0.6.1")
+    executable = folder / "sanad-desk"
     match damage:
         case "gone":
             executable.unlink()
@@ -76,6 +78,10 @@ def test_a_chosen_version_that_cannot_start(pc: Pc, damage: str) -> None:
             executable.write_bytes(b"")
         case "not executable":
             executable.chmod(0o644)
+        case "without a part":
+            (folder / "sanadctl").unlink()
+        case "without its list":
+            (folder / MANIFEST_FILE).write_bytes(b"[]")
     assert pc.start() == OLD
     assert pc.state == SwitchState(current="0.6.1", previous="0.6.0")  # it is fetched again, and tried
 
