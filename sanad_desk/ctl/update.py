@@ -7,7 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from sanad_desk.ctl.doors import Subparsers, add_store, desk_at, print_json
+from sanad_desk.domain.clock import SystemClock
+from sanad_desk.domain.errors import DomainError, StoreError
 from sanad_desk.domain.program_update import ProgramUpdate, UpdateStage
+from sanad_desk.english import error_in_english
+from sanad_desk.updates.running import running_program
+from sanad_desk.updates.standing import standing
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -38,19 +43,24 @@ def run_look(options: argparse.Namespace) -> int:
 
 
 def run_from(options: argparse.Namespace) -> int:
+    """The store is not opened: the version may be the one that can."""
     from sanad_desk.usecases.update_from_folder import update_from_folder
 
-    with desk_at(options.store, read_only=True) as desk:
-        return _told(update_from_folder(desk, options.folder))
+    return _told(update_from_folder(running_program(), options.folder, SystemClock()))
 
 
 def run_state(options: argparse.Namespace) -> int:
+    """With the server's word, where the store can be read."""
     from sanad_desk.usecases.program_update import program_update
 
-    with desk_at(options.store, read_only=True) as desk:
-        return _told(program_update(desk))
+    try:
+        with desk_at(options.store, read_only=True) as desk:
+            return _told(program_update(desk))
+    except StoreError:
+        return _told(standing(running_program()))
 
 
 def _told(update: ProgramUpdate) -> int:
-    print_json(asdict(update))
+    message = {"message": error_in_english(DomainError(update.problem))} if update.problem else {}
+    print_json(asdict(update) | message)
     return 1 if update.problem else 0

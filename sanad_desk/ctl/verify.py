@@ -26,7 +26,10 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run_verify(options: argparse.Namespace) -> int:
-    """A store that cannot even be opened is a fault like any other."""
+    """A store that cannot even be opened is a fault like any other, unless it is another version's.
+
+    Raises StoreError: store_older, store_newer.
+    """
     try:
         mark = read_mark(options.store)
         with open_store(options.store, read_only=True) as store, store.reading() as connection:
@@ -34,6 +37,8 @@ def run_verify(options: argparse.Namespace) -> int:
             if not verdict.faults:
                 _verify_others(store, verdict)
     except StoreError as error:
+        if error.code in ("store_older", "store_newer"):
+            raise
         verdict = _closed(options.store, error)
     print_json({"ok": not verdict.faults, **asdict(verdict)})
     return 1 if verdict.faults else 0

@@ -22,7 +22,7 @@ class ProgramUpdate:
     """`version` is the other one, empty where none is known; `problem` an error code of the last look.
 
     `required_from` is the server's word: from that business date a shift opens in `required_version` or later only,
-    as soon as it lies here.
+    as soon as it lies here. `stays_as_it_is` after a start at which the one that lies here could not take over.
     """
 
     running: str
@@ -34,7 +34,9 @@ class ProgramUpdate:
     looked_at: int = 0
     required_version: str = ""
     required_from: date | None = None
+    stays_as_it_is: bool = False
 
     def is_required(self, today: date) -> bool:
-        """Whether a shift may open only after the switch; never for what is not here, or no counter could work."""
-        return self.stage is UpdateStage.READY and self.required_from is not None and today >= self.required_from
+        """Whether a shift may open only after the switch; never for what cannot take over, or no counter could work."""
+        can_take_over = self.stage is UpdateStage.READY and not self.stays_as_it_is
+        return can_take_over and self.required_from is not None and today >= self.required_from

@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from msgspec.structs import replace as changed
 
-from sanad_desk.domain.errors import DomainError, OfflineError, SanadError
+from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_desk.updates.arrive import Arrival
 from sanad_desk.updates.look_state import LookState, keep_look, read_look
 from sanad_desk.updates.running import RunningProgram
 from sanad_desk.updates.source import Source
+from sanad_desk.updates.standing import FORGOTTEN, standing
 from sanad_desk.updates.switch_state import SwitchState, alone, change_switch, read_switch, version_folder
 from sanad_desk.updates.versions import arriving_folder, manifest_in, sweep, wrong_files
 from sanad_desk.wire.program import ProgramManifest
@@ -24,9 +25,10 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def is_due(program: RunningProgram, now: int) -> bool:
-    """Whether nobody has looked for hours, or only the line or the time was short."""
+    """Whether nobody has looked for hours, or only the line or the time was short, or what came was forgotten."""
     look = read_look(program.beside)
-    return look.goes_on or not 0 <= now - look.looked_at < FRESH_MS
+    is_fresh = 0 <= now - look.looked_at < FRESH_MS
+    return look.goes_on or not is_fresh or standing(program).problem == FORGOTTEN
 
 
 @contextmanager
@@ -60,7 +62,7 @@ def bring(program: RunningProgram, source: Source, now: int, *, budget_s: float,
         look = LookState(now, manifest.version if manifest else "")
         keep_look(program.beside, look)
     if manifest is None or _is_settled(program, manifest, asked):
-        keep_look(program.beside, changed(look, goes_on=False))
+        keep_look(program.beside, changed(look, goes_on=False, problem=""))
         return
     arrival = Arrival(program, manifest, source)
     try:
@@ -106,10 +108,11 @@ def _sweep(program: RunningProgram, switch: SwitchState) -> None:
     sweep(program.beside, {program.version, switch.current, switch.previous, switch.ready})
 
 
-def note_problem(program: RunningProgram, now: int, error: SanadError) -> None:
-    """What a look came to: a dead line is tried again soon, what is wrong with the update not before hours."""
-    look = read_look(program.beside)
-    if isinstance(error, OfflineError):
-        keep_look(program.beside, changed(look, problem=error.code))
-    else:
-        keep_look(program.beside, changed(look, looked_at=now, problem=error.code, goes_on=False))
+def note_problem(program: RunningProgram, error: SanadError, looked_at: int | None = None) -> None:
+    """What a look came to, until the next one.
+
+    With `looked_at` the server was asked and its update is wrong: then not before hours. A dead line is tried again
+    soon, and a stick says nothing of what the server has.
+    """
+    look = changed(read_look(program.beside), problem=error.code)
+    keep_look(program.beside, look if looked_at is None else changed(look, looked_at=looked_at, goes_on=False))

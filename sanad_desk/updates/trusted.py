@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tuf.api import exceptions
+from tuf.api.serialization import DeserializationError
 from tuf.ngclient import FetcherInterface, Updater
 
 from sanad_desk.domain.errors import DomainError, OfflineError, SanadError
@@ -72,7 +73,7 @@ def _named() -> Iterator[None]:
         yield
     except exceptions.DownloadHTTPError:
         raise DomainError("update_missing") from None
-    except (exceptions.DownloadLengthMismatchError, exceptions.LengthOrHashMismatchError):
+    except (exceptions.DownloadLengthMismatchError, exceptions.LengthOrHashMismatchError, DeserializationError):
         raise DomainError("update_damaged") from None
     except exceptions.DownloadError as error:
         if isinstance(error.__cause__, SanadError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sanad_desk.domain.errors import SanadError
+from sanad_desk.domain.errors import OfflineError, Refused, SanadError
 from sanad_desk.domain.program_update import ProgramUpdate
 from sanad_desk.store import server_link
 from sanad_desk.sync.round import Ends, open_session
@@ -23,18 +23,21 @@ def look_for_update(desk: OpenDesk, *, budget_s: float = 15.0, asked: bool = Fal
     if program.trusts_updates and (asked or is_due(program, now)):
         try:
             _look(desk, program, now, budget_s, asked)
+        except OfflineError as error:
+            note_problem(program, error)
         except SanadError as error:
-            note_problem(program, now, error)
+            note_problem(program, error, looked_at=now)
     return program_update(desk)
 
 
 def _look(desk: OpenDesk, program: RunningProgram, now: int, budget_s: float, asked: bool) -> None:
-    from sanad_desk.updates.bring import bring, taking_turns
+    from sanad_desk.updates.bring import bring, note_problem, taking_turns
     from sanad_desk.updates.line_source import LineSource
 
     with desk.store.reading() as connection:
         link = server_link.load(connection)
     if link is None:
+        note_problem(program, Refused("not_joined"))  # and nobody was asked
         return
     session = open_session(Ends(desk.store, desk.replicas, line_of(desk, link.address), desk.clock))
     with taking_turns(program) as is_ours:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from sanad_desk.domain.errors import Refused
-from sanad_desk.domain.program_update import ProgramUpdate, UpdateStage
+from sanad_desk.domain.program_update import ProgramUpdate
 from sanad_desk.domain.shift import business_date_at
 from sanad_desk.store import program_wanted
-from sanad_desk.updates.look_state import LookState, read_look
 from sanad_desk.updates.running import RunningProgram
-from sanad_desk.updates.switch_state import SwitchState, read_switch
+from sanad_desk.updates.standing import standing
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.wire.messages import ProgramWanted
 
@@ -24,24 +25,15 @@ def program_update(desk: OpenDesk) -> ProgramUpdate:
 def refuse_before_update(desk: OpenDesk, connection: Connection) -> None:
     """Raises Refused update_first from the day the server said, once the version lies here and can take over."""
     state = _state_in(desk, connection)
-    if not desk.stays_as_it_is and state.is_required(business_date_at(desk.clock.now())):
+    if state.is_required(business_date_at(desk.clock.now())):
         raise Refused("update_first", version=state.version)
 
 
 def _state_in(desk: OpenDesk, connection: Connection) -> ProgramUpdate:
-    program = desk.program
-    look, switch = read_look(program.beside), read_switch(program.beside)
-    stage, version = _stage(program, look, switch)
-    is_arriving = stage is UpdateStage.FETCHING
-    wanted = _wanted(program, connection)
-    return ProgramUpdate(
-        running=program.version,
-        stage=stage,
-        version=version,
-        done_bytes=look.done_bytes if is_arriving else 0,
-        total_bytes=look.total_bytes if is_arriving else 0,
-        problem=switch.failed[version] if stage is UpdateStage.FAILED else look.problem,
-        looked_at=look.looked_at,
+    wanted = _wanted(desk.program, connection)
+    return replace(
+        standing(desk.program),
+        stays_as_it_is=desk.stays_as_it_is,
         required_version=wanted.version if wanted else "",
         required_from=wanted.required_from if wanted else None,
     )
@@ -54,13 +46,3 @@ def _wanted(program: RunningProgram, connection: Connection) -> ProgramWanted | 
         return said if said is not None and program.is_older_than(said.version) else None
     except ValueError:
         return None
-
-
-def _stage(program: RunningProgram, look: LookState, switch: SwitchState) -> tuple[UpdateStage, str]:
-    if not program.trusts_updates:
-        return UpdateStage.UNTRUSTED, ""
-    if switch.ready and program.is_older_than(switch.ready):
-        return UpdateStage.READY, switch.ready
-    if not look.version or not program.is_older_than(look.version):
-        return UpdateStage.CURRENT, ""
-    return UpdateStage.FAILED if look.version in switch.failed else UpdateStage.FETCHING, look.version

@@ -115,7 +115,7 @@ def _desk(folder: Path) -> OpenDesk:
 
 def _arrive(folder: Path) -> None:
     desk = _desk(folder)
-    update_from_folder(desk, folder / "site")
+    update_from_folder(desk.program, folder / "site", desk.clock)
     desk.close()
 
 
@@ -126,7 +126,7 @@ def _arrived(folder: Path) -> str:
     if switch.ready and not is_whole(_program(folder), "0.6.1", folder / "newer"):
         return "ready and not whole"
     desk = _desk(folder)
-    state = update_from_folder(desk, folder / "site")
+    state = update_from_folder(desk.program, folder / "site", desk.clock)
     desk.close()
     if state.stage is not UpdateStage.READY or not is_whole(_program(folder), "0.6.1", folder / "newer"):
         return f"{state.stage} after another try"

@@ -65,15 +65,15 @@ def _work(store: Path, behaviour: str) -> None:
     _note("stands")
 
 
-def migrate(store: Path, *, and_write: bool = False) -> None:
-    """As a newer program leaves a store: at a revision that nobody here knows."""
+def migrate(store: Path, *, revision: str = "9999", and_write: bool = False) -> None:
+    """As another program leaves a store: by itself at a revision that nobody here knows."""
     from sanad_desk.store import keys
     from sanad_desk.store.encrypted_file import connect
     from sanad_desk.store.store import FILE
 
     connection = connect(store / FILE, keys.find_key(store))
     connection.execute("CREATE TABLE of_the_future (id INTEGER)")
-    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
     if and_write:
         columns = [row[1] for row in connection.execute("PRAGMA table_info(journal)") if row[1] != "seq"]
         connection.execute(

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.updates.played_program import migrate
 from tests.updates.programs import Pc
 from tests.updates.site import Publisher
 
@@ -23,9 +24,9 @@ def pc(tmp_path: Path, demo_store: Path, publisher: Publisher) -> Pc:
     return pc
 
 
-def sanadctl(pc: Pc, *words: str) -> tuple[int, Any]:
+def sanadctl(pc: Pc, *words: str, door: str = "update") -> tuple[int, Any]:
     done = subprocess.run(
-        [pc.folder / "installed" / "sanadctl", "update", *words, "--store", pc.store],
+        [pc.folder / "installed" / "sanadctl", door, *words, "--store", pc.store],
         env=os.environ | {"SANAD_DESK_PROGRAM": str(pc.beside)},
         capture_output=True,
         text=True,
@@ -48,4 +49,18 @@ def test_what_is_wrong_is_said_in_a_sentence(pc: Pc, tmp_path: Path) -> None:
 
 def test_a_desk_without_a_server_has_nothing_to_look_at(pc: Pc) -> None:
     code, told = sanadctl(pc, "look")
+    assert (code, told["stage"], told["problem"]) == (1, "current", "not_joined")
+    assert told["message"].startswith("This desk has joined no server")
+
+
+@pytest.mark.parametrize(
+    ("revision", "error", "sentence"),
+    [("0003", "store_older", "Start the Sanad Desk window once"), ("9999", "store_newer", "A newer version")],
+)
+def test_a_store_of_another_version_is_not_called_damaged(pc: Pc, revision: str, error: str, sentence: str) -> None:
+    migrate(pc.store, revision=revision)
+    code, told = sanadctl(pc, door="verify")
+    assert (code, told["error"], "ok" in told) == (1, error, False)
+    assert sentence in told["message"]
+    code, told = sanadctl(pc, "state")
     assert (code, told["stage"]) == (0, "current")

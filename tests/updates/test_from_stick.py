@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
@@ -19,8 +20,9 @@ from sanad_desk.server.updates.keys import KeyRole
 from sanad_desk.server.updates.rotate_key import rotate_key
 from sanad_desk.store.verify import verify
 from sanad_desk.updates.arrive import check_room
+from sanad_desk.updates.bring import is_due
 from sanad_desk.updates.running import RunningProgram
-from sanad_desk.updates.switch_state import read_switch
+from sanad_desk.updates.switch_state import SWITCH_FILE, read_switch
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.program_update import program_update
 from sanad_desk.usecases.update_from_folder import update_from_folder
@@ -31,7 +33,7 @@ from tests.updates.site import LARGE, Publisher, begin, flip, is_whole, make_pro
 def refused(desk: OpenDesk, stick: Path) -> str:
     """The code; whatever it is, the old version goes on and the store is whole."""
     with pytest.raises(DomainError) as caught:
-        update_from_folder(desk, stick)
+        update_from_folder(desk.program, stick, desk.clock)
     state = program_update(desk)
     assert state.stage is not UpdateStage.READY
     assert state.running == "0.6.0"
@@ -45,7 +47,7 @@ def test_it_lies_ready_byte_for_byte(
     desk: OpenDesk, publisher: Publisher, program: RunningProgram, newer: Path
 ) -> None:
     assert program_update(desk) == ProgramUpdate("0.6.0", UpdateStage.CURRENT)
-    state = update_from_folder(desk, publisher.site)
+    state = update_from_folder(desk.program, publisher.site, desk.clock)
     assert (state.stage, state.version, state.problem) == (UpdateStage.READY, "0.6.1", "")
     assert is_whole(program, "0.6.1", newer)
     assert program_update(desk) == state
@@ -56,7 +58,7 @@ def test_what_is_here_already_is_not_asked_of_the_stick(
 ) -> None:
     for piece in publisher.pieces_of(newer / LARGE):
         piece.unlink()
-    assert update_from_folder(desk, publisher.site).stage is UpdateStage.READY
+    assert update_from_folder(desk.program, publisher.site, desk.clock).stage is UpdateStage.READY
     assert is_whole(program, "0.6.1", newer)
 
 
@@ -69,27 +71,27 @@ def test_of_a_changed_file_only_the_changed_piece_is_asked(
     unpublished.publish(newer, "0.6.1")
     for piece in unpublished.pieces_of(newer / LARGE)[1:]:
         piece.unlink()
-    assert update_from_folder(desk, unpublished.site).stage is UpdateStage.READY
+    assert update_from_folder(desk.program, unpublished.site, desk.clock).stage is UpdateStage.READY
     assert is_whole(program, "0.6.1", newer)
 
 
 def test_the_folder_the_site_lies_in_will_do(desk: OpenDesk, publisher: Publisher, newer: Path) -> None:
-    assert update_from_folder(desk, publisher.site.parent).stage is UpdateStage.READY
+    assert update_from_folder(desk.program, publisher.site.parent, desk.clock).stage is UpdateStage.READY
 
 
 def test_the_same_version_is_nothing_new(desk: OpenDesk, unpublished: Publisher, tmp_path: Path) -> None:
     unpublished.publish(make_program(tmp_path / "same", "0.6.0"), "0.6.0")
-    assert update_from_folder(desk, unpublished.site).stage is UpdateStage.CURRENT
+    assert update_from_folder(desk.program, unpublished.site, desk.clock).stage is UpdateStage.CURRENT
 
 
 def test_a_later_one_takes_the_place_of_the_ready_one(
     desk: OpenDesk, publisher: Publisher, program: RunningProgram, newer: Path, tmp_path: Path
 ) -> None:
-    update_from_folder(desk, publisher.site)
+    update_from_folder(desk.program, publisher.site, desk.clock)
     publisher.publish(make_program(tmp_path / "latest", "0.10.0"), "0.10.0")
-    assert update_from_folder(desk, publisher.site).version == "0.10.0"
+    assert update_from_folder(desk.program, publisher.site, desk.clock).version == "0.10.0"
     publisher.publish(make_program(tmp_path / "more", "0.10.1"), "0.10.1")
-    update_from_folder(desk, publisher.site)
+    update_from_folder(desk.program, publisher.site, desk.clock)
     assert [path.name for path in (program.beside / "versions").iterdir()] == ["0.10.1"]
 
 
@@ -98,7 +100,7 @@ FLIPPED: dict[str, tuple[Callable[[Publisher, Path], Path], str]] = {
     "manifest": (lambda publisher, newer: publisher.target(), "update_damaged"),
     "targets": (lambda publisher, newer: publisher.metadata("targets"), "update_damaged"),
     "snapshot": (lambda publisher, newer: publisher.metadata("snapshot"), "update_damaged"),
-    "timestamp": (lambda publisher, newer: publisher.metadata("timestamp"), "update_forged"),
+    "timestamp": (lambda publisher, newer: publisher.metadata("timestamp"), "update_damaged"),  # no JSON any more
 }
 
 
@@ -109,6 +111,32 @@ def test_a_flipped_byte(desk: OpenDesk, publisher: Publisher, newer: Path, where
     assert refused(desk, publisher.site) == code
 
 
+def test_a_signature_that_does_not_fit(desk: OpenDesk, publisher: Publisher, newer: Path) -> None:
+    timestamp = json.loads(publisher.metadata("timestamp").read_bytes())
+    timestamp["signed"]["version"] += 1
+    publisher.metadata("timestamp").write_text(json.dumps(timestamp))
+    assert refused(desk, publisher.site) == "update_forged"
+
+
+def test_what_was_wrong_is_told_until_the_next_look(
+    desk: OpenDesk, publisher: Publisher, program: RunningProgram, newer: Path
+) -> None:
+    piece = publisher.pieces_of(newer / "_internal" / "changed.pyc")[0]
+    pulled = piece.rename(piece.with_suffix(".away"))
+    assert refused(desk, publisher.site) == "update_missing"
+    state = program_update(desk)
+    assert (state.stage, state.problem) == (UpdateStage.FETCHING, "update_missing")
+    assert refused(desk, publisher.site / "pieces") == "update_missing"
+    pulled.rename(piece)
+    assert update_from_folder(desk.program, publisher.site, desk.clock).problem == ""
+
+    (program.beside / SWITCH_FILE).write_text("no JSON")
+    state = program_update(desk)
+    assert (state.stage, state.problem) == (UpdateStage.FETCHING, "update_forgotten")
+    assert is_due(program, desk.clock.now())
+    assert update_from_folder(desk.program, publisher.site, desk.clock).stage is UpdateStage.READY
+
+
 def test_a_damaged_piece_that_comes_whole_later(
     desk: OpenDesk, publisher: Publisher, program: RunningProgram, newer: Path
 ) -> None:
@@ -116,7 +144,7 @@ def test_a_damaged_piece_that_comes_whole_later(
     flip(piece)
     assert refused(desk, publisher.site) == "update_damaged"
     flip(piece)
-    assert update_from_folder(desk, publisher.site).stage is UpdateStage.READY
+    assert update_from_folder(desk.program, publisher.site, desk.clock).stage is UpdateStage.READY
     assert is_whole(program, "0.6.1", newer)
 
 
@@ -204,7 +232,7 @@ def test_what_is_missing(desk: OpenDesk, publisher: Publisher, newer: Path, tmp_
 
 def test_keys_that_changed_hands_properly(desk: OpenDesk, publisher: Publisher, newer: Path) -> None:
     rotate_key(publisher.site, publisher.keys, KeyRole.TARGETS, datetime.now(UTC))
-    assert update_from_folder(desk, publisher.site).stage is UpdateStage.READY
+    assert update_from_folder(desk.program, publisher.site, desk.clock).stage is UpdateStage.READY
 
 
 def test_room_is_asked_for_before_anything_is_written(tmp_path: Path) -> None:
@@ -227,7 +255,7 @@ def test_a_disk_that_is_full_half_way(
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
     assert not any((program.beside / "versions").iterdir())  # the sales get what room there is
-    assert update_from_folder(desk, unpublished.site).stage is UpdateStage.READY
+    assert update_from_folder(desk.program, unpublished.site, desk.clock).stage is UpdateStage.READY
     assert is_whole(program, "0.6.1", newer)
 
 
@@ -235,14 +263,14 @@ def test_two_at_once(desk: OpenDesk, publisher: Publisher, program: RunningProgr
     program.beside.mkdir()
     with FileLock(program.beside / "fetch.lock"):
         assert refused(desk, publisher.site) == "update_busy"
-    assert update_from_folder(desk, publisher.site).stage is UpdateStage.READY
+    assert update_from_folder(desk.program, publisher.site, desk.clock).stage is UpdateStage.READY
 
 
 def test_a_program_built_without_trust_takes_nothing(desk: OpenDesk, publisher: Publisher, newer: Path) -> None:
     desk.program.root.unlink()
     assert program_update(desk).stage is UpdateStage.UNTRUSTED
     with pytest.raises(Refused, match="update_untrusted"):
-        update_from_folder(desk, publisher.site)
+        update_from_folder(desk.program, publisher.site, desk.clock)
 
 
 def test_a_place_that_cannot_be_written(desk: OpenDesk, publisher: Publisher, newer: Path) -> None:

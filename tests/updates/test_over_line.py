@@ -130,7 +130,7 @@ def test_what_was_tampered_with_is_not_asked_for_again_and_again(
 
 def test_a_stick_ends_what_the_line_began(desk: OpenDesk, line: BadLine, publisher: Publisher) -> None:
     assert look_for_update(desk, budget_s=0).stage is UpdateStage.FETCHING
-    assert update_from_folder(desk, publisher.site).stage is UpdateStage.READY
+    assert update_from_folder(desk.program, publisher.site, desk.clock).stage is UpdateStage.READY
 
 
 def test_a_server_without_updates(desk: OpenDesk, manager: SignedIn, tmp_path: Path) -> None:
@@ -142,7 +142,8 @@ def test_a_server_without_updates(desk: OpenDesk, manager: SignedIn, tmp_path: P
 def test_without_a_server_or_trust_nobody_is_asked(
     desk: OpenDesk, manager: SignedIn, tmp_path: Path, publisher: Publisher
 ) -> None:
-    assert look_for_update(desk, asked=True).stage is UpdateStage.CURRENT
+    state = look_for_update(desk, asked=True)
+    assert (state.stage, state.problem, state.looked_at) == (UpdateStage.CURRENT, "not_joined", 0)
     with served(desk, manager, tmp_path / "server", publisher.site) as (_, line):
         desk.program.root.unlink()
         assert look_for_update(desk, asked=True).stage is UpdateStage.UNTRUSTED

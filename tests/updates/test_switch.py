@@ -144,20 +144,20 @@ def test_faults_that_the_store_has_anyway_hold_no_version_back(desk: OpenDesk, p
 def test_a_version_that_failed_is_told_and_tried_again_once_somebody_asks(
     desk: OpenDesk, publisher: Publisher, program: RunningProgram
 ) -> None:
-    update_from_folder(desk, publisher.site)
+    update_from_folder(desk.program, publisher.site, desk.clock)
     assert not switch_program(desk)  # it answers no self-test
     state = program_update(desk)
     assert (state.stage, state.version, state.problem) == (UpdateStage.FAILED, "0.6.1", "update_self_test_failed")
-    assert update_from_folder(desk, publisher.site).stage is UpdateStage.READY
+    assert update_from_folder(desk.program, publisher.site, desk.clock).stage is UpdateStage.READY
 
 
 def test_files_that_were_damaged_here_come_again(desk: OpenDesk, publisher: Publisher, program: RunningProgram) -> None:
-    update_from_folder(desk, publisher.site)
+    update_from_folder(desk.program, publisher.site, desk.clock)
     with (version_folder(program.beside, "0.6.1") / "_internal" / "changed.pyc").open("ab") as file:
         file.write(b"more")
     assert not switch_program(desk)
     assert read_switch(program.beside) == SwitchState()
-    assert update_from_folder(desk, publisher.site).stage is UpdateStage.READY
+    assert update_from_folder(desk.program, publisher.site, desk.clock).stage is UpdateStage.READY
 
 
 def test_without_room_for_the_copies_this_version_goes_on_even_where_the_newer_is_required(

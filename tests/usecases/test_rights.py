@@ -115,7 +115,7 @@ OF_NOBODY = """
     serve_case.later_actions follow_count.follow_count
     parcel.acknowledge_parcel parcel.carry_parcel parcel.export_parcel take_new_catalogue.take_new_catalogue
     look_for_update.look_for_update program_update.program_update switch_program.switch_program
-    update_from_folder.update_from_folder self_test.self_test
+    self_test.self_test
 """
 INSIDE = ("connection", "unit", "centre")  # of a use case, which has asked
 NO_DOORS = {"open_desk.envelope_of", "reconcile_portal_card.reconciliation_report"}

@@ -73,6 +73,8 @@ def run_init(options: argparse.Namespace, _: Settings) -> int:
     print(f"{options.site} is an update site without a program yet.")
     print(f"Programs that are to trust it are built with SANAD_UPDATE_ROOT={root}.")
     print(f"Keep {offline} on media in a safe, each root key apart from the others: two of the three sign a new root.")
+    if not _passphrase():
+        print(f"{PASSPHRASE_VARIABLE} is not set: {offline} is not locked, whoever reads it can sign.", file=sys.stderr)
     print(f"The server gets {options.keys / 'online'} alone, for `updates refresh` every day.")
     return 0
 
@@ -81,10 +83,15 @@ def run_add(options: argparse.Namespace, _: Settings) -> int:
     named = {"version": options.version, "platform": options.platform}
     with _on_disk():
         added = add_program(options.site, options.keys, options.program, _now(), **named, passphrase=_passphrase())
-    count, size = len(added.manifest.files), added.new_bytes / 2**20
-    print(f"{added.manifest.version} for {added.manifest.platform} is on the site: {count} files.")
-    print(f"New since what was there: {added.new_pieces} pieces, {size:.1f} MiB.")
+    count, new = len(added.manifest.files), added.new_bytes
+    size = f"{new / 2**20:.1f} MiB" if new >= 2**20 else f"{new / 2**10:.1f} KiB"
+    print(f"{added.manifest.version} for {added.manifest.platform} is on the site: {_counted(count, 'file')}.")
+    print(f"New since what was there: {_counted(added.new_pieces, 'piece')}, {size}.")
     return 0
+
+
+def _counted(count: int, one: str) -> str:
+    return f"{count} {one}" + ("" if count == 1 else "s")
 
 
 def run_refresh(options: argparse.Namespace, _: Settings) -> int:

@@ -45,7 +45,7 @@ class UpdatesDoor:
 
     def take(self, folder: str) -> ProgramUpdate:
         """From a stick; raises SanadError where nothing on it is for this desk."""
-        return update_from_folder(self._desk, Path(folder))
+        return update_from_folder(self._desk.program, Path(folder), self._desk.clock)
 
     def switch(self) -> bool:
         """Tries the version that lies ready, up to a minute; when True the desk is closed."""
