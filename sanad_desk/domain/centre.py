@@ -77,10 +77,15 @@ def check_desk_number(number: int) -> int:
     return number
 
 
+def check_centre_name(name: Words) -> Words:
+    """Cleaned; the Arabic one cannot be missing."""
+    return Words(_named("name", check_name, name.ar), _line("name", name.en))
+
+
 def check_centre(centre: Centre) -> Centre:
     """The centre with its fields cleaned; raises DomainError with `field` naming the first that cannot be."""
     code = check_centre_code(centre.code)
-    name = Words(_named("name", check_name, centre.name.ar), _line("name", centre.name.en))
+    name = check_centre_name(centre.name)
     vatin = _named("vatin", check_vatin, centre.vatin) if centre.vatin.strip() else ""
     if centre.vat_mode is not VatMode.OFF and not vatin:
         raise DomainError("vatin_missing", field="vatin")

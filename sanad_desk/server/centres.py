@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, insert, select, update
 from uuid_utils import uuid7
 
-from sanad_desk.domain.centre import check_centre_code
+from sanad_desk.domain.catalogue import Words
+from sanad_desk.domain.centre import check_centre_code, check_centre_name
 from sanad_desk.domain.errors import DomainError
 from sanad_desk.server.database import Database
 from sanad_desk.server.enrolment_code import new_code
@@ -20,13 +21,13 @@ class CentreRefused(DomainError):
 
 
 def add_centre(db: Database, code: str, name_ar: str, name_en: str, now: int) -> bytes:
-    """The new centre's id; raises DomainError centre_code_malformed, CentreRefused centre_code_taken."""
-    code = check_centre_code(code)
+    """The new centre's id; raises DomainError where code or names cannot be, CentreRefused centre_code_taken."""
+    code, name = check_centre_code(code), check_centre_name(Words(name_ar, name_en))
     with db.writing() as connection:
         if find_centre(connection, code) is not None:
             raise CentreRefused("centre_code_taken", centre=code)
         centre_id = uuid7().bytes
-        names = {"name_ar": name_ar, "name_en": name_en}
+        names = {"name_ar": name.ar, "name_en": name.en}
         values = {"centre_id": centre_id, "code": code, **names, "created_at": now, "feed_position": 0}
         connection.execute(insert(centre).values(values))
     return centre_id

@@ -19,7 +19,7 @@ from sanad_desk.server.database import Database
 from sanad_desk.server.desk_numbers import DeskNumbers
 from sanad_desk.server.keys import ServerKeys
 from sanad_desk.server.records import SERVER_EPOCH, put_own_record
-from sanad_desk.server.releases import releases_to_hold
+from sanad_desk.server.releases import releases_to_hold, shipped_catalogue
 from sanad_desk.server.tables import centre, record
 from sanad_desk.wire.address import check_address
 from sanad_desk.wire.provisioning import PROVISION_SUFFIX, Provisioning, provisioning_bytes
@@ -58,10 +58,11 @@ class Provisioned:
 def provision(db: Database, keys: ServerKeys, order: Order, now: int) -> Provisioned:
     """All files or none; what is new of profile and manager is in the centre's feed then.
 
-    Raises CentreRefused: centre_unknown, profile_missing, desk_numbers_used_up; DomainError where address, profile or
-    name cannot be.
+    Raises CentreRefused: centre_unknown, wilayat_unknown, profile_missing, desk_numbers_used_up; DomainError where
+    address, profile or name cannot be.
     """
     address = check_address(order.address)
+    _check_wilayat(order.wilayat)
     releases = releases_to_hold(db, now)
     pin, valid_until = _new_pin(), now + order.days * DAY_MS
     files: dict[str, bytes] = {}
@@ -92,6 +93,14 @@ def provision(db: Database, keys: ServerKeys, order: Order, now: int) -> Provisi
             )
             files[f"{order.centre_code}-{number:02d}{PROVISION_SUFFIX}"] = provisioning_bytes(keys.signing, said)
     return Provisioned(files, Words(manager.name_ar, manager.name_en), pin, is_new, valid_until)
+
+
+def _check_wilayat(code: str) -> None:
+    """None is well: Settings have it too."""
+    wilayats = shipped_catalogue().wilayats if code else {}
+    if code and code not in wilayats:
+        some = ", ".join(f"{one.code} {one.name.en}" for one in wilayats.values() if one.is_main)
+        raise CentreRefused("wilayat_unknown", wilayat=code, some=some)
 
 
 def _profile(connection: Connection, centre_id: bytes, order: Order, name: Words) -> bytes:

@@ -181,11 +181,12 @@ def _base_of(connection: Connection, row: _Row) -> Catalogue:
         and version_order(found.version) < version_order(row.version)
     ]
     newest = max(before, key=version_order, default=None)
-    return _shipped() if newest is None else read_content(_row(connection, newest).content)[0]
+    return shipped_catalogue() if newest is None else read_content(_row(connection, newest).content)[0]
 
 
 @cache
-def _shipped() -> Catalogue:
+def shipped_catalogue() -> Catalogue:
+    """What came with this program."""
     return read_catalogue(resource_path("catalogue"))[0]
 
 

@@ -139,6 +139,8 @@ def test_a_verb_without_anything_to_do_says_so(
     [
         (["centre", "add", "0142", *NAMES], "There is a centre with the code 0142 already."),
         (["centre", "add", "x", *NAMES], "A centre's code is four letters or digits, such as 0142."),
+        (["centre", "add", "0143", "--name-ar", "a", "--name-en", "b"], "`a` is no name of a centre"),
+        (["centre", "add", "0143", "--name-ar", "", "--name-en", "b"], "The Arabic name is empty."),
         (["enrol-code", "--centre", "0999"], "There is no centre with the code 0999;"),
         (["desk", "list", "--centre", "0999"], "There is no centre with the code 0999;"),
         (["desk", "revoke", "00", "--centre", "0142", "--by", "Fatma"], "This centre has no such desk;"),

@@ -118,7 +118,7 @@ def test_wrong_guesses_cost_nobody_his_code(door: Door) -> None:
 
 
 def test_who_is_refused_uses_up_nothing(door: Door, desk: PretendDesk) -> None:
-    add_centre(door.db, "0201", "", "", MORNING)
+    add_centre(door.db, "0201", "مركز آخر", "", MORNING)
     empty, code = new_enrolment_code(door.db, "0201", MORNING), door.code()
     with pytest.raises(Conflict, match="centre_not_set_up"):
         door.fresh(empty)
@@ -134,7 +134,7 @@ def test_a_centre_nobody_knows_and_a_desk_somebody_else_is(door: Door, desk: Pre
     with pytest.raises(CentreRefused, match="centre_unknown"):
         new_enrolment_code(door.db, "ZZZ9", MORNING)
     with pytest.raises(CentreRefused, match="centre_code_taken"):
-        add_centre(door.db, CENTRE_CODE, "", "", MORNING)
+        add_centre(door.db, CENTRE_CODE, "مركز آخر", "", MORNING)
     stranger = PretendDesk(door.centre_id, desk_id=desk.desk_id)
     with pytest.raises(Conflict, match="desk_known"):
         door.founded(door.code(), stranger)

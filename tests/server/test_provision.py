@@ -190,7 +190,9 @@ def test_the_command_prints_the_slip_once(
     assert main(given) == 1
     assert "--cr-number and --phone" in capsys.readouterr().err
     given += ["--cr-number", "1234567", "--phone", "26000000", "--manager-ar", "مدير تجريبي"]
-    assert main([*given, "--json", "--desks", "2"]) == 0
+    assert main([*given, "--wilayat", "XX-1"]) == 1
+    assert "MA-01 Muscat, ZU-01 Salalah" in capsys.readouterr().err
+    assert main([*given, "--json", "--desks", "2", "--wilayat", "MA-05"]) == 0
     said = json.loads(capsys.readouterr().out)
     files = [Path(name) for name in said["files"]]
     assert [file.name for file in files] == ["0142-01.sanad-provision", "0142-02.sanad-provision"]
@@ -198,10 +200,16 @@ def test_the_command_prints_the_slip_once(
     file = read_provisioning(files[0].read_bytes())
     assert is_named(file.server_key, said["signed_by"])
     assert said["server_key"] == file.server_key.hex()
+    assert msgspec.json.decode(file.profile, type=Centre).wilayat == "MA-05"
     assert said["pin"].encode() not in files[0].read_bytes()
     assert main(given) == 0
     slip = capsys.readouterr().out
+    assert main(["key", "--hex"]) == 0
+    assert capsys.readouterr().out == f"{said['server_key']}\n"
+    assert main(["key"]) == 0
+    assert said["signed_by"] in capsys.readouterr().out
     assert "0142-03.sanad-provision" in slip
+    assert "a later slip of this centre replaces it" in slip
     assert "مدير تجريبي" in slip
     files[0].unlink()
     (tmp_path / "out" / "0142-04.sanad-provision").write_bytes(b"kept")

@@ -67,6 +67,14 @@ def test_what_is_refused_is_said_in_a_sentence(site: Path, tmp_path: Path, capsy
     assert "cannot be used" in capsys.readouterr().err
 
 
+def test_keys_without_a_phrase_are_said_to_lie_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("SANAD_UPDATE_PASSPHRASE", raising=False)
+    assert said("init", tmp_path / "site", "--keys", tmp_path / "keys") == 0
+    assert "SANAD_UPDATE_PASSPHRASE is not set" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("code", "params"),
     [

@@ -34,7 +34,7 @@ def add_parser(subparsers: Subparsers) -> None:
     new.add_argument("--cr-number", default="", metavar="N")
     new.add_argument("--phone", default="", metavar="N")
     new.add_argument("--licence-number", default="", metavar="N")
-    new.add_argument("--wilayat", default="", metavar="CODE", help="as in the catalogue's places.toml")
+    new.add_argument("--wilayat", default="", metavar="CODE", help="such as MA-01, as in the catalogue's places.toml")
     new.add_argument("--manager-ar", default="", metavar="NAME", help="default: مدير المركز")
     new.add_argument("--manager-en", default="", metavar="NAME", help="default: Centre manager")
     add_json(parser)
@@ -123,8 +123,10 @@ _SLIP = """
 
 {lasts}"""
 _NEW = (
-    "لا يُطبع هذا الرمز مرة أخرى. غيّره عند أول دخول من «الإعدادات» ثم «الموظفون»؛ ويبقى صالحًا حتى تغيّره.\n"
-    "This PIN is not shown again. Change it at the first sign-in: Settings, Operators; it holds until then."
+    "لا يُطبع هذا الرمز مرة أخرى. غيّره عند أول دخول من «الإعدادات» ثم «الموظفون».\n"
+    "وإلى أن تغيّره يحل رمز أي ورقة أحدث لهذا المركز محل هذا الرمز.\n"
+    "This PIN is not shown again. Change it at the first sign-in: Settings, Operators.\n"
+    "Until you do, a later slip of this centre replaces it."
 )
 _KNOWN = (
     "هذا الرمز لهذه الأجهزة وحدها إلى أن تتصل بالخادم؛ وبعدها يعمل المدير برمزه المعروف.\n"

@@ -19,6 +19,7 @@ _SENTENCES = {
     "desk_unknown": "This centre has no such desk; `sanad-server desk list --centre CODE` shows them.",
     "gateway_address_malformed": "`{address}` cannot be posted to: https://…, or http:// on this very machine.",
     "incident_unknown": "This centre has no such incident; `sanad-server incidents list --centre CODE` shows them.",
+    "name_malformed": "`{text}` is no name of a centre or a person: two letters at least.",
     "name_missing": "Say who you are: --by NAME.",
     "parcel_foreign": "This parcel was made for another server.",
     "parcel_malformed": "This is no whole parcel: it was damaged on the way, or not written by the desk it names. Have "
@@ -59,6 +60,9 @@ _SENTENCES = {
     "update_version_malformed": "`{version}` is no version: numbers and dots, such as 0.6.1.",
     "update_version_not_newer": "{version} is not newer than {newest}, which is on the site. Desks never go back; "
     "release it under a higher version.",
+    "text_too_long": "A name or number is too long: {limit} letters at most.",
+    "value_missing": "The Arabic name is empty.",
+    "wilayat_unknown": "There is no wilayat {wilayat}. Some are {some}; `places.toml` of the catalogue has all.",
     "server_keys_missing": "There are no whole keys in {path}. `sanad-server migrate` makes them for a new server; "
     "an old one needs its own back from where they were copied to.",
 }
