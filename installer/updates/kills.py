@@ -15,8 +15,7 @@ from installer.updates.pc import Pc, must, wait
 from installer.updates.room import Room, Scenario, done, must_be_whole, must_work, start_again
 from sanad_desk.updates.launch import TRIAL
 from sanad_desk.updates.switch_state import version_folder
-from sanad_desk.updates.try_version import is_whole
-from sanad_desk.updates.versions import arriving_folder
+from sanad_desk.updates.versions import arriving_folder, wrong_files
 from sanad_desk.usecases.switch_program import BEFORE_UPDATE
 from tests.bench.slow_line import Shape
 
@@ -45,7 +44,8 @@ def _fetch_killed(room: Room, name: str, *words: object) -> tuple[list[Pc], str]
         pc = pcs[-1]
         before = _arrived(pc, programs.new)
         _kill_at(pc, before + (1 - before) * room.dice.uniform(0.02, 0.3), room.dice.uniform(0, 0.05), *words)
-        must(not pc.state.ready or is_whole(pc.beside, programs.new), "ready and not whole")
+        wrong = wrong_files(version_folder(pc.beside, programs.new), programs.manifest(programs.new))
+        must(not pc.state.ready or not any(wrong), "ready and not whole")
         must(pc.version() == programs.old, f"{pc.version()} answers")
         after = _arrived(pc, programs.new)
         must(after >= before, f"of {before:.0%} that had arrived {after:.0%} are left")

@@ -97,15 +97,15 @@ SPOILT = {
 }
 
 
-def _offered(pc: Pc, room: Room, changed: Mapping[str, str | None]) -> None:
-    """The spoilt version lies ready, brought by a stick."""
+def _offered(pc: Pc, room: Room, changed: Mapping[str, str | None]) -> Path:
+    """The spoilt version lies ready, brought by a stick, which is returned."""
     programs, folder = room.programs, pc.folder.with_name(pc.folder.name + "-site")
     spoilt = spoil(programs.program(programs.new), folder / "program", programs.newest, changed)
     shutil.copytree(programs.office, folder / "office")
     sign("add", "--site", folder / "office", "--keys", programs.keys, spoilt)
     done(pc, "update", "from", folder / "office")
     must(pc.state.ready == programs.newest, f"not ready: {pc.state}")
-    shutil.rmtree(folder)
+    return folder / "office"
 
 
 def taken_back(name: str, room: Room) -> str:
@@ -134,16 +134,20 @@ def _is_not_tried_again(pc: Pc, version: str) -> None:
 
 
 def migrates(room: Room) -> str:
-    """A good version with a newer schema: the same work, and the copy of before beside it."""
+    """A good version with a newer schema: the same work; and where it is lost, nothing but itself opens the store."""
     pc, programs = room.pc("migrates"), room.programs
-    _offered(pc, room, _with_migration())
+    stick = _offered(pc, room, _with_migration())
     before = facts_of(pc.store)
     with pc.window(tries=True) as version:
         must(version == programs.newest, f"{version} stands: {pc.state}")
     now = must_be_whole(pc, before)
     must(now.schema == _NEXT_REVISION, f"schema {now.schema}")
+    (version_folder(pc.beside, programs.newest) / PROGRAM).unlink()
+    said = pc.ctl("simulate")
+    must(said.code == "store_newer", f"{said.status}: {said.out}{said.err}")
+    done(pc, "update", "from", stick)
     must_work(pc, before, programs.newest)
-    return f"schema {before.schema} to {now.schema}, every row there, sells on"
+    return f"schema {before.schema} to {now.schema}, every row there; lost, {said.code}; from the stick again, sells on"
 
 
 def rotten_before(room: Room) -> str:
