@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 from sanad_desk.domain.errors import DomainError
@@ -13,7 +14,8 @@ from sanad_desk.store.keys import ID_FILE, KEY_FILE
 from sanad_desk.store.store import FILE, Store
 from sanad_desk.store.verify import verify
 from sanad_desk.updates.launch import TRIAL, environment_of, executable_of
-from sanad_desk.updates.switch_state import version_folder
+from sanad_desk.updates.look_state import LookState, keep_look
+from sanad_desk.updates.switch_state import change_switch, version_folder
 from sanad_desk.updates.versions import manifest_in, wrong_files
 
 SELF_TEST_FAILED = "update_self_test_failed"
@@ -22,11 +24,17 @@ _MOST_SAID = 64 * 1024
 _LOG = "self-test.log"
 
 
-def is_whole(beside: Path, version: str) -> bool:
-    """Whether every byte lies here as its manifest says; raises OSError."""
+def must_be_whole(beside: Path, version: str) -> None:
+    """Every byte as its manifest says.
+
+    Raises DomainError update_damaged, and then it is ready no more and comes once again; OSError.
+    """
     folder = version_folder(beside, version)
     manifest = manifest_in(folder)
-    return manifest is not None and manifest.version == version and not any(wrong_files(folder, manifest))
+    if manifest is None or manifest.version != version or any(wrong_files(folder, manifest)):
+        change_switch(beside, lambda state: replace(state, ready=""))
+        keep_look(beside, LookState(problem="update_damaged"))
+        raise DomainError("update_damaged")
 
 
 def try_version(beside: Path, version: str, store: Store, within_s: float = _TRY_S) -> None:

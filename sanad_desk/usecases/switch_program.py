@@ -9,7 +9,6 @@ from pathlib import Path
 from sanad_desk.domain.errors import DomainError, SanadError
 from sanad_desk.store.shifts import unclosed_shifts
 from sanad_desk.updates.launch import trying
-from sanad_desk.updates.look_state import LookState, keep_look
 from sanad_desk.updates.switch_state import SwitchState, change_switch, read_switch
 from sanad_desk.usecases.open_desk import OpenDesk
 
@@ -52,13 +51,10 @@ def _ready(desk: OpenDesk) -> str:
 
 def _prove(desk: OpenDesk, version: str) -> None:
     """Raises what was wrong: files come once more, a version that fails is not tried again by itself."""
-    from sanad_desk.updates.try_version import is_whole, try_version
+    from sanad_desk.updates.try_version import must_be_whole, try_version
 
     beside = desk.program.beside
-    if not is_whole(beside, version):
-        change_switch(beside, lambda state: replace(state, ready=""))
-        keep_look(beside, LookState())
-        raise DomainError("update_damaged")
+    must_be_whole(beside, version)
     try:
         try_version(beside, version, desk.store)
     except DomainError as error:

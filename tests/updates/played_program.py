@@ -54,9 +54,16 @@ def _work(store: Path, behaviour: str) -> None:
         sys.exit(3)
     if behaviour == "good":
         from sanad_desk.bootstrap import open_desk
+        from sanad_desk.domain.errors import StoreError
+        from sanad_desk.usecases.start_newer import start_newer
         from sanad_desk.usecases.switch_program import switch_program
 
-        desk = open_desk(store)
+        try:
+            desk = open_desk(store)
+        except StoreError:
+            if start_newer(launch.running_program()):
+                launch.watch(sys.argv)
+            sys.exit("the store cannot be opened")
         if switch_program(desk):
             launch.watch(sys.argv)
         desk.close()

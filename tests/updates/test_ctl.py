@@ -41,6 +41,19 @@ def test_a_version_is_taken_from_a_stick(pc: Pc, publisher: Publisher) -> None:
     assert sanadctl(pc, "state") == (0, told)
 
 
+def test_a_stick_heals_a_desk_whose_store_is_newer_than_its_program(
+    pc: Pc, unpublished: Publisher, tmp_path: Path
+) -> None:
+    newer = pc.lay_beside("0.6.1", "plain", current="0.6.1").rename(tmp_path / "newer")
+    shutil.rmtree(pc.beside)
+    unpublished.publish(newer, "0.6.1")
+    migrate(pc.store)
+    code, told = sanadctl(pc, "from", str(unpublished.site))
+    assert (code, told["stage"], told["version"]) == (0, "ready", "0.6.1")
+    assert pc.start() == ["0.6.0 begins", "0.6.1 begins", "0.6.1 stands"]
+    assert pc.state.current == "0.6.1"
+
+
 def test_what_is_wrong_is_said_in_a_sentence(pc: Pc, tmp_path: Path) -> None:
     code, told = sanadctl(pc, "from", str(tmp_path / "pc"))
     assert (code, told["error"]) == (1, "update_missing")

@@ -10,19 +10,22 @@ from pathlib import Path
 import pytest
 
 from sanad_desk.bootstrap import open_desk
-from sanad_desk.domain.errors import Refused, StoreError
+from sanad_desk.domain.errors import DomainError, Refused, StoreError
 from sanad_desk.domain.operators import SignedIn
 from sanad_desk.domain.program_update import UpdateStage
 from sanad_desk.domain.shift import Shift
 from sanad_desk.store import program_wanted
 from sanad_desk.store.mark import read_mark
 from sanad_desk.store.verify import verify
+from sanad_desk.updates.launch import try_ready
+from sanad_desk.updates.look_state import LookState, keep_look
 from sanad_desk.updates.running import RunningProgram
 from sanad_desk.updates.switch_state import SwitchState, change_switch, read_switch, version_folder
 from sanad_desk.updates.try_version import try_version
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import open_shift
 from sanad_desk.usecases.program_update import program_update
+from sanad_desk.usecases.start_newer import start_newer
 from sanad_desk.usecases.switch_program import switch_program
 from sanad_desk.usecases.update_from_folder import update_from_folder
 from sanad_desk.wire.messages import ProgramWanted
@@ -82,6 +85,34 @@ def test_one_that_migrates_and_dies_is_taken_back_and_so_is_the_store(pc: Pc) ->
     assert pc.start() == ["0.6.0 begins", "0.6.1 begins", *OLD]
     assert pc.state == SwitchState(failed={"0.6.1": "update_start_failed"})
     assert is_whole(pc.store)
+
+
+def test_a_store_that_only_the_newer_version_can_read_gets_it(pc: Pc) -> None:
+    migrate(pc.store)
+    before = (pc.store / "desk.db").read_bytes()
+    pc.lay_beside("0.6.1", "plain")
+    assert pc.start() == ["0.6.0 begins", *NEW]
+    assert pc.state == SwitchState(current="0.6.1", previous="0.6.0")
+    assert (pc.store / "desk.db").read_bytes() == before
+    assert pc.start() == NEW
+
+
+def test_files_are_checked_before_such_a_store_is_given(pc: Pc, program: RunningProgram) -> None:
+    folder = lay_beside(program, "exit 3")
+    (folder / "sanad-desk").write_text("#!/bin/sh\nexit 4\n", encoding="utf-8")
+    with pytest.raises(DomainError, match="update_damaged"):
+        start_newer(program)
+    assert read_switch(program.beside) == SwitchState()
+    assert not start_newer(program)
+
+
+def test_such_a_version_that_does_not_stand_is_not_started_again(pc: Pc, program: RunningProgram) -> None:
+    lay_beside(program, "exit 3")
+    keep_look(program.beside, LookState(version="0.6.1"))
+    assert start_newer(program)
+    assert not try_ready(program, ["sanad-desk"])
+    with pytest.raises(DomainError, match="update_start_failed"):
+        start_newer(program)
 
 
 def test_it_is_tried_on_a_copy_that_is_gone_afterwards(desk: OpenDesk, program: RunningProgram, tmp_path: Path) -> None:
@@ -172,6 +203,7 @@ def test_without_room_for_the_copies_this_version_goes_on_even_where_the_newer_i
         open_shift(desk, operator, 20_000)
     assert not switch_program(desk)
     open_shift(desk, operator, 20_000)
+    assert program_update(desk).stays_as_it_is
     assert read_switch(program.beside) == SwitchState(ready="0.6.1")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from sanad_ui.background import Background
+from sanad_ui.background import Background, Lane
 from sanad_ui.collector import Collector
 from sanad_ui.preferences import Preferences, save_preferences
 from sanad_ui.shell.starting import StartingView
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from sanad_ui.quiet_work import QuietWork
     from sanad_ui.seat import AddPages, Seat
     from sanad_ui.shell.facts import FrameFacts
+    from sanad_ui.trouble.page import TroublePage
     from sanad_ui.updates.door import ProgramState
     from sanad_ui.updates.watch import UpdateWatch
+    from sanad_ui.updates.way_out import WayOut
 
 
 class Ending(Enum):
@@ -52,6 +54,7 @@ class Flow(QObject):
         open_door: OpenDoor,
         add_pages: AddPages,
         read_pages: Callable[[], object],
+        way_out: Callable[[], WayOut],
         now: Callable[[], int],
         preferences: Preferences,
         demo: bool = False,
@@ -60,7 +63,7 @@ class Flow(QObject):
         super().__init__(window)
         self._window, self.background, self._folder = window, background, folder
         self._open_door, self._add_pages, self._read_pages, self._now = open_door, add_pages, read_pages, now
-        self._preferences, self._demo, self._join = preferences, demo, join
+        self._preferences, self._demo, self._join, self._way_out = preferences, demo, join, way_out
         self._door: DeskDoor | None = None
         self._seat: Seat | None = None
         self.quiet: QuietWork | None = None
@@ -92,7 +95,7 @@ class Flow(QObject):
         """Opens the store in its own thread; also the second try after trouble."""
         self._window.show_view(self.starting)
         self.starting.say("brand.opening", "brand.opening_hint")
-        self.background.run(partial(self._open_door, self._folder, self._demo), self._on_opened, self._on_trouble)
+        self.background.run(partial(self._open_door, self._folder, self._demo), self._on_opened, self._on_closed_store)
 
     def lock(self) -> None:
         """Back to the tiles; what was typed on the pages stays."""
@@ -137,6 +140,30 @@ class Flow(QObject):
         self._door = door
         self._collector.spare_what_stays()
         self.background.run(door.updates.state, self._try_newer, self._go_on)
+
+    def _on_closed_store(self, error: SanadError) -> None:
+        """One that a newer version has worked with is for that one, where it lies here."""
+        if error.code == "store_newer":
+            go_on, stay = partial(self._on_newer_asked, error), partial(self._on_newer_refused, error)
+            self.background.run(self._way_out().start_newer, go_on, stay)
+        else:
+            self._on_trouble(error)
+
+    def _on_newer_asked(self, error: SanadError, takes_over: bool) -> None:
+        if takes_over:
+            self.ending = Ending.SWITCHED
+            self._window.close()
+        else:
+            self._on_trouble(error)
+
+    def _on_newer_refused(self, error: SanadError, why: SanadError) -> None:
+        self._on_trouble(error)
+        self._trouble.show_refused(why)
+
+    def _take_from_stick(self, folder: str) -> None:
+        """What is on it then takes over as if it had lain here at the start."""
+        take = partial(self._way_out().take, folder)
+        self.background.run(take, lambda _: self.open(), self._trouble.show_refused, lane=Lane.NETWORK)
 
     def _try_newer(self, state: ProgramState) -> None:
         """A version that lies ready takes over before anybody signs in."""
@@ -236,6 +263,11 @@ class Flow(QObject):
             page.refresh()
 
     def _on_trouble(self, error: SanadError) -> None:
+        self._window.show_view(self._trouble)
+        self._trouble.show_error(error, str(self._folder))
+
+    @property
+    def _trouble(self) -> TroublePage:
         from sanad_ui.trouble.page import TroublePage  # hardly ever needed
 
         page = self._views.get("trouble")
@@ -243,9 +275,9 @@ class Flow(QObject):
             page = TroublePage()
             page.retry_asked.connect(self._retry)
             page.close_asked.connect(self._window.close)
+            page.stick_chosen.connect(self._take_from_stick)
             self._views["trouble"] = page
-        self._window.show_view(page)
-        page.show_error(error, str(self._folder))
+        return page
 
     def _retry(self) -> None:
         if self._door is None:

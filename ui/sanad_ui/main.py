@@ -24,6 +24,7 @@ from sanad_ui.theme import theme
 if TYPE_CHECKING:
     from sanad_ui.door import DeskDoor, OpenDoor
     from sanad_ui.seat import AddPages, Seat
+    from sanad_ui.updates.way_out import WayOut
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,6 +81,7 @@ def build(
     *,
     open_door: OpenDoor | None = None,
     add_pages: AddPages | None = None,
+    way_out: Callable[[], WayOut] | None = None,
     now: Callable[[], int] | None = None,
 ) -> Flow:
     """Everything on the GUI thread, with nothing read but the small file of preferences."""
@@ -95,6 +97,7 @@ def build(
         open_door=open_door or open_the_desk,
         add_pages=add_pages or add_the_pages,
         read_pages=read_the_pages,
+        way_out=way_out or the_way_out,
         now=now,
         preferences=preferences,
         demo=options.demo,
@@ -117,6 +120,13 @@ def open_the_desk(folder: Path, demo: bool) -> DeskDoor:
     from sanad_ui.desk_door import open_door
 
     return open_door(folder, demo=demo)
+
+
+def the_way_out() -> WayOut:
+    """For a store that only a newer version can read."""
+    from sanad_ui.updates.way_out import WayOut  # hardly ever needed
+
+    return WayOut()
 
 
 def add_the_pages(seat: Seat) -> None:

@@ -117,6 +117,18 @@ def test_from_when_it_is_required(
     assert card.grace.property("tone") == tone
 
 
+def test_a_required_version_that_could_not_take_over_stops_no_shift_and_says_so(
+    card: ProgramCard, beside: Beside, counter: Counter, read: Read
+) -> None:
+    language.use("en")
+    want(counter.desk, business_date_at(counter.clock.now()))
+    beside.put_ready()
+    counter.desk.stays_as_it_is = True
+    read()
+    assert "Shifts open as usual" in card.grace.label.text()
+    assert card.grace.property("tone") == "warn"
+
+
 def test_what_is_required_and_runs_already_is_not_told(
     card: ProgramCard, beside: Beside, counter: Counter, read: Read
 ) -> None:

@@ -10,26 +10,30 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from sanad_desk.bootstrap import open_desk
 from sanad_desk.domain.digits import strip_marks
 from sanad_desk.domain.errors import StoreError
 from sanad_desk.domain.shift import business_date_at
-from sanad_desk.updates.switch_state import read_switch
+from sanad_desk.updates.switch_state import read_switch, version_folder
 from sanad_desk.usecases.demo_centre import MANAGER_PIN
 from sanad_desk.usecases.open_desk import OpenDesk
 from sanad_desk.usecases.open_shift import current_shift, open_shift
+from sanad_desk.wire.program import MANIFEST_FILE, manifest_bytes, manifest_of, this_platform
 from sanad_ui import main
 from sanad_ui.desk_door import Door
 from sanad_ui.flow import Ending
 from sanad_ui.language import language
 from sanad_ui.pages import DeskPages
 from sanad_ui.signin.page import SignInPage
+from sanad_ui.texts import t
 from sanad_ui.trouble.page import TroublePage
 from sanad_ui.updates.door import UpdatesDoor
+from sanad_ui.updates.way_out import WayOut
 from tests.ui.updates.conftest import NEWER, Beside, want
+from tests.updates.played_program import migrate
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 MakeDoor = Callable[[OpenDesk], Door]
@@ -45,7 +49,7 @@ class Started:
             return make_door(open_desk(path, program=beside.program()))
 
         options = main.read_options(["--store", str(folder)])
-        self.flow = main.build(options, qapp, open_door=open_door)
+        self.flow = main.build(options, qapp, open_door=open_door, way_out=lambda: WayOut(beside.program()))
         self.window = self.flow.window
         qtbot.addWidget(self.window)
         self.flow.start()
@@ -169,6 +173,48 @@ def test_a_window_closed_over_a_trial_stays_closed(start: Callable[..., Started]
     open_desk(desk.folder).close()
 
 
+def lay_ready(beside: Beside) -> None:
+    folder = version_folder(beside.folder, NEWER)
+    folder.mkdir(parents=True)
+    (folder / "sanad-desk").write_text("the newer program", encoding="utf-8")
+    (folder / MANIFEST_FILE).write_bytes(manifest_bytes(manifest_of(folder, NEWER, this_platform())))
+    beside.put_ready()
+
+
+def test_a_store_that_is_newer_is_given_to_the_version_that_lies_ready(
+    start: Callable[..., Started], beside: Beside, tmp_path: Path
+) -> None:
+    migrate(tmp_path / "store")
+    lay_ready(beside)
+    desk = start()
+    desk.wait(lambda: not desk.window.isVisible())
+    assert desk.flow.ending is Ending.SWITCHED
+
+
+def test_a_store_that_is_newer_waits_for_a_stick(start: Callable[..., Started], beside: Beside, tmp_path: Path) -> None:
+    migrate(tmp_path / "store")
+    beside.put_ready()  # with no file of it
+    desk = start()
+    desk.wait(lambda: isinstance(desk.view, TroublePage))
+    page = desk.view
+    assert isinstance(page, TroublePage)
+    desk.wait(lambda: page.refused.label.text() == t("error.update_damaged"))
+    desk.press(Qt.Key.Key_F, CTRL | SHIFT)
+    [dialog] = page.findChildren(QFileDialog)
+    dialog.close()
+    dialog.fileSelected.emit(str(tmp_path))
+    assert page.taking.isVisible()
+    assert not page.stick.isEnabled()
+    assert desk.window.focusWidget() is page.copy
+    desk.wait(lambda: page.refused.label.text() == t("error.update_missing"))
+    assert page.stick.isEnabled()
+    assert page.refused.label.height() >= page.refused.label.heightForWidth(page.refused.label.width())
+    lay_ready(beside)
+    page.retry.click()
+    desk.wait(lambda: not desk.window.isVisible())
+    assert desk.flow.ending is Ending.SWITCHED
+
+
 def test_nothing_is_tried_inside_an_open_shift(start: Callable[..., Started], beside: Beside, demo_store: Path) -> None:
     takers: list[Taker] = []
     beside.put_ready()
@@ -218,6 +264,7 @@ def test_a_version_that_cannot_confirm_itself_writes_nothing(start: Callable[...
     desk = start(make)
     desk.wait(lambda: isinstance(desk.view, TroublePage))
     assert isinstance(desk.view, TroublePage)
+    assert desk.view.stick.isHidden()
     desk.view.retry_asked.emit()
     desk.wait(lambda: len(notes) == 2 and isinstance(desk.view, TroublePage))
     assert desk.flow.watch is not None

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sanad_desk.domain.errors import SanadError
 from sanad_ui import tokens
 from sanad_ui.error_text import error_phrase
 from sanad_ui.keys import is_return
+from sanad_ui.kit.banner import Banner
 from sanad_ui.kit.buttons import IconButton, PrimaryButton, SecondaryButton
 from sanad_ui.kit.card import Card, Hairline
 from sanad_ui.kit.icon_label import IconLabel
 from sanad_ui.kit.label import Label
+from sanad_ui.kit.progress import ProgressLine
+from sanad_ui.kit.shown import set_shown
 from sanad_ui.shell.top_bar import LanguageButton
-from sanad_ui.texts import has_text, isolate, language, plain
+from sanad_ui.texts import has_text, isolate, language, plain, t
 from sanad_ui.theme import set_look
+from sanad_ui.updates.keys import STICK_KEY
+from sanad_ui.updates.stick_dialog import stick_dialog
 
 _ICONS = {
     "store_locked": "lock",
@@ -28,10 +33,14 @@ _ICONS = {
 
 
 class TroublePage(QWidget):
-    """`retry_asked` and `close_asked`; the files were left as they are, and the page says so."""
+    """`retry_asked`, `close_asked` and `stick_chosen`, with the folder of a newer version.
+
+    The files were left as they are, and the page says so.
+    """
 
     retry_asked = Signal()
     close_asked = Signal()
+    stick_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +60,16 @@ class TroublePage(QWidget):
         self.leave = SecondaryButton("app.trouble.close", name="trouble_close")
         self.language = LanguageButton()
         self.language.setObjectName("trouble_language")
+        self.stick = SecondaryButton("updates.newer_stick", name="trouble_stick", icon="folder-open", key=STICK_KEY)
+        self.taking = ProgressLine(name="trouble_taking")
+        self.taking.set_busy()
+        self.refused = Banner(name="trouble_refused")
+        self._dialog: QFileDialog | None = None
         self._lay_out()
+        self.stick.clicked.connect(self.choose_stick)
+        QShortcut(
+            QKeySequence(STICK_KEY), self, self.stick.click, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
         self.retry.clicked.connect(self.retry_asked)
         self.leave.clicked.connect(self.close_asked)
         self.copy.clicked.connect(self._copy_path)
@@ -72,7 +90,9 @@ class TroublePage(QWidget):
         where.addWidget(self.path, 1)
         where.addWidget(self.copy)
         card.body.addLayout(where)
-        card.add(self.untouched)
+        for below in (self.untouched, self.refused, self.taking, self.stick):
+            card.add(below)
+        self.stick.tall = tokens.PRIMARY_HEIGHT
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
         self.leave.tall = tokens.PRIMARY_HEIGHT
@@ -82,7 +102,11 @@ class TroublePage(QWidget):
         card.add(self.code)
         column = QVBoxLayout(self)
         column.addStretch(1)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()  # an aligned card would be as high as its words are in the whole window's width
+        row.addStretch(1)
+        row.addWidget(card)
+        row.addStretch(1)
+        column.addLayout(row)
         column.addStretch(2)
 
     def show_error(self, error: SanadError, path: str) -> None:
@@ -94,11 +118,37 @@ class TroublePage(QWidget):
         self._path = str(error.params.get("path", path))
         self.path.say(plain(isolate(self._path)))
         self.code.say("app.trouble.code", code=isolate(error.code))
+        self.refused.clear()
+        self._show_taking(False)
+        set_shown(self.stick, error.code == "store_newer")
         self.retry.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def show_refused(self, why: SanadError) -> None:
+        """What stands against a newer version."""
+        self._show_taking(False)
+        self.refused.say_error(why)
+        self.stick.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def choose_stick(self) -> None:
+        if self._dialog is None:
+            self._dialog = stick_dialog(self, self._take)
+        self._dialog.setWindowTitle(t("updates.dialog"))
+        self._dialog.open()
+
+    def _take(self, folder: str) -> None:
+        self.refused.clear()
+        self.copy.setFocus()  # or Return would close the program, as the others cannot be pressed
+        self._show_taking(True)
+        self.stick_chosen.emit(folder)
+
+    def _show_taking(self, is_taking: bool) -> None:
+        set_shown(self.taking, is_taking)
+        for button in (self.stick, self.retry):
+            button.setEnabled(not is_taking)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_return(event) and not event.isAutoRepeat():
-            self.retry_asked.emit()
+            self.retry.click()
         else:
             super().keyPressEvent(event)
 

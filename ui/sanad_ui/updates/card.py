@@ -14,6 +14,7 @@ from sanad_ui.kit import Banner, Card, Label, ProgressLine, SecondaryButton
 from sanad_ui.kit.shown import set_shown
 from sanad_ui.texts import Phrase, plain, say, t
 from sanad_ui.updates.keys import LOOK_KEY, RESTART_KEY, STICK_KEY
+from sanad_ui.updates.stick_dialog import stick_dialog
 from sanad_ui.updates.watch import UpdateWatch
 from sanad_ui.updates.words import grace_told, problem_phrase, stage_told
 
@@ -83,14 +84,10 @@ class ProgramCard(Card):
             self.restart_asked.emit()
 
     def choose_stick(self) -> None:
-        """By the system's own dialog; it comes back to the folder of the last one."""
         if not self.stick_button.isEnabled():
             return
         if self._dialog is None:
-            self._dialog = QFileDialog(self)
-            self._dialog.setFileMode(QFileDialog.FileMode.Directory)
-            self._dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-            self._dialog.fileSelected.connect(self._watch.take)
+            self._dialog = stick_dialog(self, self._watch.take)
         self._dialog.setWindowTitle(t("updates.dialog"))
         self._dialog.open()
 

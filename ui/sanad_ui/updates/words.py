@@ -47,9 +47,10 @@ def grace_told(update: ProgramUpdate, today: date) -> Told | None:
     if days > 0:
         tone = "warn" if days <= SOON_DAYS else "info"
         return tone, say("updates.grace.from", version=version, date=lambda: formats.date_text(first), n=days)
-    is_here = update.stage is UpdateStage.READY
-    key = "updates.grace.now" if is_here else "updates.grace.away"
-    return "bad" if is_here else "warn", say(key, version=version, date=lambda: formats.date_text(first))
+    is_binding = update.is_required(today)
+    away = "stays" if update.stage is UpdateStage.READY else "away"
+    key = f"updates.grace.{'now' if is_binding else away}"
+    return "bad" if is_binding else "warn", say(key, version=version, date=lambda: formats.date_text(first))
 
 
 def note_told(update: ProgramUpdate, today: date) -> Told | None:
