@@ -135,7 +135,7 @@ ATTACKS = {
     "a bit flipped in the manifest": Attack("update_damaged", lambda site, _: flip(site.target())),
     "a bit flipped in targets": Attack("update_damaged", partial(_flip_metadata, "targets")),
     "a bit flipped in snapshot": Attack("update_damaged", partial(_flip_metadata, "snapshot")),
-    "a bit flipped in timestamp": Attack("update_forged", partial(_flip_metadata, "timestamp")),
+    "a bit flipped in timestamp": Attack("update_damaged", partial(_flip_metadata, "timestamp")),
     "an endless timestamp": Attack("update_damaged", _endless),
     "other keys": Attack("update_forged", _other_keys),
     "other keys behind a root of their own": Attack("update_forged", _own_root),
