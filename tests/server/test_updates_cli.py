@@ -53,6 +53,14 @@ def test_from_the_first_key_to_a_stick(site: Path, tmp_path: Path, capsys: pytes
     assert "timestamp is good until" in capsys.readouterr().out
 
 
+def test_a_small_release_is_told_in_kib(site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add(site, tmp_path, "0.6.1")
+    (tmp_path / "program" / "changed.py").write_text("one more", encoding="utf-8")
+    capsys.readouterr()
+    assert add(site, tmp_path, "0.6.2") == 0
+    assert "New since what was there: 1 piece, 0.0 KiB." in capsys.readouterr().out
+
+
 def test_what_is_refused_is_said_in_a_sentence(site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     add(site, tmp_path, "0.6.1")
     capsys.readouterr()
