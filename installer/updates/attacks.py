@@ -64,6 +64,17 @@ def _flip_metadata(role: str, site: Publisher, _: Room) -> None:
     flip(site.metadata(role))
 
 
+def _cut_timestamp(site: Publisher, _: Room) -> None:
+    timestamp = site.metadata("timestamp")
+    timestamp.write_bytes(timestamp.read_bytes()[:-20])
+
+
+def _later_timestamp(site: Publisher, _: Room) -> None:
+    """Good for another century, says whoever has no key."""
+    timestamp = site.metadata("timestamp")
+    timestamp.write_bytes(timestamp.read_bytes().replace(b'"expires":"2', b'"expires":"3'))
+
+
 def _endless(site: Publisher, _: Room) -> None:
     site.metadata("timestamp").write_bytes(b" " * 64 * 2**20)
 

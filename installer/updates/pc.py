@@ -156,7 +156,8 @@ class Pc:
 
     def is_shown(self) -> bool:
         """Whether one version stands: its store open, its view shown, nothing of a try left."""
-        if not self.state.confirmed or (self.beside / TRIAL).exists():
+        state = self.state
+        if not state.confirmed or state.copy or (self.beside / TRIAL).exists():
             return False
         running = list(self.running())
         return len(running) == 1 and self._has_store_open(running[0])
