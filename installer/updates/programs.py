@@ -24,7 +24,7 @@ from sanad_desk.wire.program import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVER = Path(sys.executable).with_name("sanad-server")
+SERVER = (sys.executable, "-m", "sanad_desk.server.cli")
 _INSIDE = "_internal"
 
 
@@ -114,7 +114,7 @@ def offer(programs: Programs) -> None:
 
 def sign(verb: str, *words: object) -> str:
     """`sanad-server updates …`, and what it said; raises CalledProcessError."""
-    command = [str(SERVER), "updates", verb, *map(str, words)]
+    command = [*SERVER, "updates", verb, *map(str, words)]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
 

@@ -41,7 +41,7 @@ class Central:
 
     def ask(self, *words: str) -> str:
         """`sanad-server`, and what it said; raises CalledProcessError."""
-        command = [str(SERVER), *words]
+        command = [*SERVER, *words]
         done = subprocess.run(command, env=self._environment(), check=True, stdout=subprocess.PIPE, text=True)
         return done.stdout.strip()
 
@@ -60,7 +60,7 @@ class Central:
     def serving(self, site: Path, shape: Shape | None = None) -> Iterator[SlowLine]:
         """With `site` as its `--updates-folder`; what passes is counted."""
         port = free_port()
-        command = [str(SERVER), "serve", "--port", str(port), "--updates-folder", str(site)]
+        command = [*SERVER, "serve", "--port", str(port), "--updates-folder", str(site)]
         with (self.folder / "serve.log").open("ab") as log:
             process = subprocess.Popen(command, env=self._environment(), stdout=log, stderr=log)
         try:

@@ -44,7 +44,7 @@ def main() -> int:
     failed = [name for name, run in chosen.items() if not _ran(name, run, room)]
     print(f"{len(chosen) - len(failed)} of {len(chosen)} scenarios are as they must be", flush=True)
     if not failed:
-        for folder in [*room.folder.rglob("versions"), *room.folder.glob("*-site")]:
+        for folder in [*room.folder.rglob("program/versions"), *room.folder.glob("*-site")]:
             shutil.rmtree(folder)  # the logs stay
     return 1 if failed else 0
 
