@@ -12,15 +12,6 @@ from pathlib import Path
 _SCRIPTS = ("preinst", "postinst", "prerm", "postrm")
 
 
-def commit_time(tree: Path) -> int:
-    """Seconds UTC of the last commit, or SOURCE_DATE_EPOCH where there is no git: the time of everything built."""
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given:
-        return int(given)
-    asked = ["git", "log", "-1", "--format=%ct"]
-    return int(subprocess.run(asked, cwd=tree, check=True, capture_output=True, text=True).stdout)
-
-
 def make_deb(root: Path, control: Mapping[str, str], out: Path, *, scripts: Path | None = None, at: int) -> Path:
     """Packs `root` into `out`; whatever lies below /etc is the administrator's to change.
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from installer import deb
 from installer.debian import notes
 from installer.debian.needed import UnknownLibrary, depends
+from installer.frozen.source import commit_time
 from sanad_desk.version import VERSION
 
 HERE = Path(__file__).parent
@@ -43,7 +44,7 @@ def main() -> int:
         print(f"There is no frozen program in {options.frozen}. Build it: ./sanad build frozen", file=sys.stderr)
         return 1
     try:
-        made = build(options.frozen, options.version, options.out, at=deb.commit_time(ROOT))
+        made = build(options.frozen, options.version, options.out, at=commit_time(ROOT))
     except UnknownLibrary as fault:
         print(fault, file=sys.stderr)
         return 1

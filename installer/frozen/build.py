@@ -28,7 +28,7 @@ def main() -> int:
     tree = Path(os.environ.get("SANAD_BUILD_SOURCE", ROOT)).resolve()
     out = Path(os.environ.get("SANAD_BUILD_OUT", ROOT / "dist" / "frozen")).resolve()
     version = os.environ.get("SANAD_BUILD_VERSION") or version_of(tree)
-    made_at = int(os.environ.get("SOURCE_DATE_EPOCH") or commit_time(tree))
+    made_at = commit_time(tree)
     work = ROOT / "out" / "frozen"
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=work) as name:

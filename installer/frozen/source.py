@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -38,7 +39,10 @@ def version_of(tree: Path) -> str:
 
 
 def commit_time(tree: Path) -> int:
-    """Seconds; a fixed day where there is no git, so that two builds still agree."""
+    """Seconds UTC of everything built: SOURCE_DATE_EPOCH, else the last commit's; a fixed day where there is no git."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given:
+        return int(given)
     told = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=tree, capture_output=True, text=True, check=False)
     return int(told.stdout) if told.returncode == 0 and told.stdout.strip() else 1_767_225_600
 

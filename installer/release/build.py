@@ -12,9 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from installer import deb
 from installer.frozen.distributions import needed
-from installer.frozen.source import requirements
+from installer.frozen.source import commit_time, requirements
 from installer.release.sbom import bill_of_materials
 from installer.server.freeze import requirements as server_requirements
 from sanad_desk.version import VERSION
@@ -53,7 +52,7 @@ def changes(version: str) -> str:
 
 def build(out: Path, others: list[Path], notes: str) -> None:
     """Raises CalledProcessError where one of the builds fails."""
-    at = deb.commit_time(ROOT)
+    at = commit_time(ROOT)
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     with tempfile.TemporaryDirectory(dir=_work()) as work:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from installer import deb
 from installer.debian import needed, notes
+from installer.frozen.source import commit_time
 from installer.server.freeze import PROGRAM, ROOT, freeze
 from sanad_desk.version import VERSION
 
@@ -48,7 +49,7 @@ def main() -> int:
     parser.add_argument("--version", default=os.environ.get("SANAD_BUILD_VERSION") or VERSION)
     parser.add_argument("--out", type=Path, default=ROOT / "dist", metavar="DIR")
     options = parser.parse_args()
-    made = build(options.version, options.out, at=deb.commit_time(ROOT))
+    made = build(options.version, options.out, at=commit_time(ROOT))
     print(f"{made} ({made.stat().st_size / 1e6:.1f} MB)")
     return 0
 

@@ -38,9 +38,7 @@ def freeze(work: Path, version: str, made_at: int) -> Path:
         "PYINSTALLER_CONFIG_DIR": str(work / "cache"),
     }
     told = [source, collected, *foreign_modules(needs)]
-    subprocess.run(
-        [*command, "--", *told], check=True, env={**os.environ, **same_bytes, "PYINSTALLER_CONFIG_DIR": str(work)}
-    )
+    subprocess.run([*command, "--", *told], check=True, env={**os.environ, **same_bytes})
     program = work / "dist" / PROGRAM
     inside = program / "_internal"
     for library in [*inside.glob("libpython*.so.*"), *inside.glob("python*/lib-dynload/*.so")]:

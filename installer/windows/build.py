@@ -42,7 +42,7 @@ def build_installer(program: Path, version: str, target: Path) -> None:
         values["SIGN"] = sign
     target.parent.mkdir(parents=True, exist_ok=True)
     told = [f"-D{name}={value}" for name, value in values.items()]
-    environment = {"SOURCE_DATE_EPOCH": str(commit_time(ROOT)), **os.environ}
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(commit_time(ROOT))}
     strict = ["-V2", "-WX", "-INPUTCHARSET", "UTF8"]
     subprocess.run(["makensis", *strict, *told, HERE / "sanad-desk.nsi"], check=True, env=environment)
 
